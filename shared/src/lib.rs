@@ -1,1 +1,46 @@
+//! Every function, row and word that crosses the wire, declared once and shared by server, widget and dashboard.
+//! No I/O and no clock: what is here can be tested as plain values.
 
+pub mod error;
+pub mod function;
+pub mod id;
+pub mod limits;
+pub mod origin;
+pub mod permissions;
+pub mod rich_text;
+
+pub mod auth;
+pub mod conversations;
+pub mod messages;
+pub mod messenger_settings;
+pub mod presence;
+pub mod typing;
+pub mod visitors;
+pub mod widget_sessions;
+pub mod workspace_members;
+pub mod workspaces;
+
+pub use error::{Code, Error};
+pub use function::Function;
+
+/// Milliseconds since the Unix epoch.
+pub type Millis = i64;
+
+/// Every declared function name, room by room, as clients write it (`messages:send`).
+pub fn declared() -> impl Iterator<Item = &'static str> {
+    [
+        auth::DECLARED,
+        conversations::DECLARED,
+        messages::DECLARED,
+        messenger_settings::DECLARED,
+        presence::DECLARED,
+        typing::DECLARED,
+        visitors::DECLARED,
+        widget_sessions::DECLARED,
+        workspace_members::DECLARED,
+        workspaces::DECLARED,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

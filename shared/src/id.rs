@@ -1,0 +1,87 @@
+//! Ids: UUID v4, one newtype a table, printed as 32 lower-case hex digits (the functions API's clients require
+//! `^[a-z0-9]{32}$`) and parsed in that and the hyphenated form, in any case (domain-model.md §1).
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use std::{borrow::Cow, fmt, str::FromStr};
+pub use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[cfg_attr(feature = "server", derive(sqlx::Type), sqlx(transparent))]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.as_simple().fmt(f)
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, uuid::Error> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let text = Cow::<str>::deserialize(from)?;
+                text.parse().map_err(|_| D::Error::custom("is not an id: expected 32 hexadecimal digits"))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// Any addressable party; a [`UserId`] or a [`VisitorId`] is one (domain-model.md §1 "Identity").
+    IdentityId
+    UserId
+    VisitorId
+    WorkspaceId
+    ClientId
+    ConversationId
+    MessageId
+    /// An agent's sign-in session.
+    SessionId
+    WidgetSessionId
+    MembershipId
+    InvitationId
+    AttachmentId
+    MessengerSettingsId
+}
+
+impl From<UserId> for IdentityId {
+    fn from(id: UserId) -> Self {
+        Self(id.0)
+    }
+}
+impl From<VisitorId> for IdentityId {
+    fn from(id: VisitorId) -> Self {
+        Self(id.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_parses_in_both_forms_and_prints_in_one() {
+        let plain = "67e5504410b1426f9247bb680e5fe0c8";
+        for text in [plain, "67e55044-10b1-426f-9247-bb680e5fe0c8", "67E5504410B1426F9247BB680E5FE0C8"] {
+            let id: ConversationId = serde_json::from_value(text.into()).unwrap();
+            assert_eq!(serde_json::to_value(id).unwrap(), plain);
+        }
+        assert!(serde_json::from_value::<ConversationId>("67e55044".into()).is_err());
+    }
+}

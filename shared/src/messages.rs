@@ -1,0 +1,135 @@
+//! Messages of a conversation (functions-inbox.md §2; fields of domain-model.md §3 "Message").
+
+use crate::{
+    Millis,
+    conversations::Channel,
+    functions,
+    id::{AttachmentId, ConversationId, IdentityId, MessageId, VisitorId},
+    rich_text::Block,
+};
+use serde::{Deserialize, Serialize};
+use serde_with::skip_serializing_none;
+
+functions! { "messages" {
+    Query    list = List -> Vec<Listed>;
+    Mutation send = Send -> MessageId;
+} }
+
+/// Who wrote a message, as the functions API folds it: `bot` is an AI, a bot or the system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "server", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+pub enum SenderType {
+    User,
+    Visitor,
+    Agent,
+    Bot,
+}
+
+/// Who wrote a message, in full.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "server", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+pub enum SenderKind {
+    Contact,
+    User,
+    Ai,
+    Bot,
+    System,
+}
+
+/// What a message is. A note is for the team only and never leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "server", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+pub enum Kind {
+    Text,
+    System,
+    Note,
+}
+
+/// One row of `messages`.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "server", derive(sqlx::FromRow))]
+pub struct Message {
+    #[serde(rename = "_id")]
+    pub id: MessageId,
+    #[serde(rename = "_creationTime")]
+    pub creation_time: Millis,
+    pub conversation_id: ConversationId,
+    /// 1, 2, 3 … within the conversation, without gaps.
+    pub seq: i64,
+    /// Grows with every edit.
+    pub rev: i64,
+    pub client_message_id: Option<String>,
+    /// Absent when the system wrote it.
+    pub sender_id: Option<IdentityId>,
+    pub sender_type: SenderType,
+    pub sender_kind: SenderKind,
+    pub kind: Kind,
+    /// As it was written.
+    pub content: String,
+    /// `content` as markdown, parsed.
+    #[cfg_attr(feature = "server", sqlx(json))]
+    pub blocks: Vec<Block>,
+    pub channel: Option<Channel>,
+    pub edited_at: Option<Millis>,
+    pub created_at: Millis,
+}
+
+/// A message as it is listed.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Listed {
+    #[serde(flatten)]
+    pub message: Message,
+    pub attachments: Vec<Attachment>,
+    /// Only for an agent's message: name, else e-mail, else "Support".
+    pub sender_name: Option<String>,
+}
+
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    #[serde(rename = "_id")]
+    pub id: AttachmentId,
+    pub file_name: String,
+    pub mime_type: String,
+    /// Bytes.
+    pub size: i64,
+    pub url: Option<String>,
+}
+
+/// Oldest first. For an agent with `conversations.read` or the owning visitor with its session token; otherwise `[]`.
+/// `limit` (1 to 200) and `beforeSeq` are additive: the newest `limit` messages before that one.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct List {
+    pub conversation_id: ConversationId,
+    pub visitor_id: Option<VisitorId>,
+    pub session_token: Option<String>,
+    pub limit: Option<i64>,
+    pub before_seq: Option<i64>,
+}
+
+/// Answers the message's id. The same sender and `clientMessageId` again answer the first message's id and store nothing;
+/// with another content they are refused (ALREADY_EXISTS). The stored sender is the caller, whatever `senderId` says.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Send {
+    pub conversation_id: ConversationId,
+    pub sender_id: String,
+    /// `bot` is refused, `user` is an agent.
+    pub sender_type: SenderType,
+    pub content: String,
+    pub attachment_ids: Option<Vec<AttachmentId>>,
+    pub visitor_id: Option<VisitorId>,
+    pub session_token: Option<String>,
+    pub client_message_id: Option<String>,
+}

@@ -1,0 +1,124 @@
+//! How the widget looks (functions-identity.md §15 "messengerSettings").
+
+use crate::{
+    functions,
+    id::{MessengerSettingsId, WorkspaceId},
+};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_with::skip_serializing_none;
+
+functions! { "messengerSettings" {
+    Query    getPublicSettings = GetPublicSettings -> Look;
+    Query    get = Get -> Option<Look>;
+    Mutation upsert = Upsert -> MessengerSettingsId, nullable &["teamIntroduction", "launcherIconUrl", "privacyPolicyUrl"];
+} }
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "server", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+pub enum ThemeMode {
+    Light,
+    Dark,
+    System,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "server", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
+pub enum Side {
+    Left,
+    Right,
+}
+
+/// What everybody may know of a workspace's widget. Spacings in CSS pixels, 0 to 100; colours `#RGB` or `#RRGGBB`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "server", derive(sqlx::FromRow))]
+pub struct Look {
+    pub primary_color: String,
+    pub background_color: String,
+    pub theme_mode: ThemeMode,
+    pub launcher_position: Side,
+    pub launcher_side_spacing: i64,
+    pub launcher_bottom_spacing: i64,
+    pub show_launcher: bool,
+    pub welcome_message: String,
+    pub team_introduction: Option<String>,
+    pub show_teammate_avatars: bool,
+    #[cfg_attr(feature = "server", sqlx(json))]
+    pub supported_languages: Vec<String>,
+    pub default_language: String,
+    pub mobile_enabled: bool,
+    pub logo: Option<String>,
+    pub launcher_icon_url: Option<String>,
+    pub privacy_policy_url: Option<String>,
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Self {
+            primary_color: "#792cd4".into(),
+            background_color: "#792cd4".into(),
+            theme_mode: ThemeMode::System,
+            launcher_position: Side::Right,
+            launcher_side_spacing: 20,
+            launcher_bottom_spacing: 20,
+            show_launcher: true,
+            welcome_message: "Hi there! How can we help you today?".into(),
+            team_introduction: None,
+            show_teammate_avatars: true,
+            supported_languages: vec!["en".into()],
+            default_language: "en".into(),
+            mobile_enabled: true,
+            logo: None,
+            launcher_icon_url: None,
+            privacy_policy_url: None,
+        }
+    }
+}
+
+/// The defaults for an unknown workspace or one that changed nothing.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetPublicSettings {
+    pub workspace_id: WorkspaceId,
+}
+
+/// Needs `settings.workspace`, else null.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Get {
+    pub workspace_id: WorkspaceId,
+}
+
+/// Needs `settings.workspace`. Absent keeps, `null` clears.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Upsert {
+    pub workspace_id: WorkspaceId,
+    pub primary_color: Option<String>,
+    pub background_color: Option<String>,
+    pub theme_mode: Option<ThemeMode>,
+    pub launcher_position: Option<Side>,
+    pub launcher_side_spacing: Option<i64>,
+    pub launcher_bottom_spacing: Option<i64>,
+    pub show_launcher: Option<bool>,
+    /// At most 500 characters.
+    pub welcome_message: Option<String>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub team_introduction: Option<Option<String>>,
+    pub show_teammate_avatars: Option<bool>,
+    pub supported_languages: Option<Vec<String>>,
+    pub default_language: Option<String>,
+    pub mobile_enabled: Option<bool>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub launcher_icon_url: Option<Option<String>>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub privacy_policy_url: Option<Option<String>>,
+}
+
+/// Tells `null` (`Some(None)`) from absent (`None`).
+fn nullable<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::<String>::deserialize(from).map(Some)
+}
