@@ -1,1 +1,9 @@
+//! Docent's server: one binary that serves the widget, the dashboard and the APIs over one core.
+//! Start reading at [`app`] (every door on one page), then [`core`] (how a call reaches its function), then a room in [`domain`].
 
+pub mod app;
+pub mod core;
+pub mod domain;
+pub mod doors;
+pub mod live;
+pub mod store;

@@ -1,0 +1,1 @@
+//! Every door on one page.

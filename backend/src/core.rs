@@ -1,0 +1,28 @@
+//! How a call by name reaches its function: registry, callers, permissions, transactions, errors (design §3 and §4).
+
+mod access;
+mod app;
+mod cache;
+mod caller;
+mod chance;
+mod clock;
+mod error;
+pub mod functions;
+mod keys;
+mod permissions;
+mod reader;
+mod topic;
+mod writer;
+
+pub use access::Access;
+pub use app::{Actor, App, Committed, Config};
+pub use caller::{Caller, Who};
+pub use chance::Chance;
+pub use clock::Clock;
+pub use error::{Error, Result};
+pub use functions::{Action, Functions, Mutation, Query};
+pub use keys::{BadToken, Keys};
+pub use permissions::{Agent, VisitorSession};
+pub use reader::Reader;
+pub use topic::{Topic, Topics};
+pub use writer::Writer;

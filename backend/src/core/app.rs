@@ -1,0 +1,229 @@
+//! The running server: store, functions, live queries, clock and keys; and the one place where calls become transactions.
+
+use super::{
+    Caller, Chance, Clock, Error, Functions, Keys, Mutation, Query, Reader, Result, Writer,
+    cache::Cache,
+    functions::{AnyAction, AnyMutation, AnyQuery, Call},
+    reader::Trace,
+};
+use crate::{
+    domain::{self, requests},
+    live::{Board, Live, Memory, Stamps},
+    store::{Store, Tx},
+};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// What an operator decides.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where the outside world reaches this server, without a trailing slash; the issuer of tokens.
+    pub public_url: String,
+    /// The secret from which keys are derived.
+    pub secret: Vec<u8>,
+    /// Turns on what helps developers and not operators.
+    pub is_dev: bool,
+    /// Addresses of proxies whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+}
+
+/// A handle to the server's state; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<State>);
+
+struct State {
+    config: Config,
+    store: Store,
+    functions: Functions,
+    clock: Clock,
+    keys: Keys,
+    board: Board,
+    stamps: Stamps,
+    memory: Memory,
+    cache: Cache,
+    live: Live,
+}
+
+/// An answer of a mutation and the stamp of its commit (wire-protocol.md §6.4).
+#[derive(Clone, Debug)]
+pub struct Committed<T> {
+    pub value: T,
+    pub stamp: u64,
+}
+
+/// A query's answer, what it depends on, and the board's counter from before it ran.
+pub struct Ran {
+    pub value: Result<Value>,
+    pub trace: Trace,
+    pub since: u64,
+}
+
+/// The context of an action: it may run functions, each in a transaction of its own.
+pub struct Actor {
+    pub app: App,
+    pub caller: Caller,
+}
+
+impl Actor {
+    pub async fn query<F: Query>(&self, function: F) -> Result<F::Output> {
+        self.app.query(&self.caller, function).await
+    }
+    pub async fn mutate<F: Mutation>(&self, function: F) -> Result<F::Output> {
+        Ok(self.app.mutate(&self.caller, function).await?.value)
+    }
+    pub fn chance(&self) -> Chance {
+        Chance
+    }
+}
+
+impl App {
+    pub fn new(config: Config, store: Store, functions: Functions, clock: Clock) -> Result<Self> {
+        let keys = Keys::derive(&config.secret, &config.public_url)?;
+        Ok(Self(Arc::new(State {
+            stamps: Stamps::new(clock.clone()),
+            config,
+            store,
+            functions,
+            keys,
+            clock,
+            board: Board::default(),
+            memory: Memory::default(),
+            cache: Cache::default(),
+            live: Live::default(),
+        })))
+    }
+
+    /// An [`App`] with every function of the product.
+    pub fn with_all_rooms(config: Config, store: Store, clock: Clock) -> Result<Self> {
+        Self::new(config, store, domain::functions(), clock)
+    }
+
+    /// Runs a query in a snapshot of its own.
+    pub async fn query<F: Query>(&self, caller: &Caller, function: F) -> Result<F::Output> {
+        let tx = self.0.store.snapshot().await?;
+        let mut cx = Reader::new(self.clone(), tx, caller.clone());
+        function.run(&mut cx).await
+    }
+
+    /// Runs a query and tells what its answer depends on.
+    pub async fn observe(&self, caller: &Caller, query: &dyn AnyQuery) -> Ran {
+        let since = self.board().now();
+        let tx = match self.0.store.snapshot().await {
+            Ok(tx) => tx,
+            Err(cause) => return Ran { value: Err(cause.into()), trace: Trace::default(), since },
+        };
+        let mut cx = Reader::new(self.clone(), tx, caller.clone());
+        let value = query.run(&mut cx).await;
+        Ran { value, trace: cx.trace, since }
+    }
+
+    /// Runs a mutation; answers when it is durable and its readers have been woken.
+    pub async fn mutate<F: Mutation>(&self, caller: &Caller, function: F) -> Result<Committed<F::Output>> {
+        let (app, caller) = (self.clone(), caller.clone());
+        self.commit(move |tx| {
+            let (mut cx, function) = (Writer::new(app.clone(), tx, caller.clone()), function.clone());
+            async move {
+                let result = function.run(&mut cx).await;
+                finish(cx, result)
+            }
+        })
+        .await
+    }
+
+    /// Runs a mutation by name. With a request key, one that was answered before is not run again (wire-protocol.md §6).
+    pub async fn mutate_once(
+        &self,
+        caller: &Caller,
+        mutation: Arc<dyn AnyMutation>,
+        request: Option<requests::Key>,
+    ) -> Result<Committed<Value>> {
+        let (app, caller) = (self.clone(), caller.clone());
+        self.commit(move |tx| {
+            let mut cx = Writer::new(app.clone(), tx, caller.clone());
+            let (mutation, request) = (mutation.clone(), request.clone());
+            async move {
+                let result = requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await;
+                finish(cx, result)
+            }
+        })
+        .await
+    }
+
+    async fn commit<T: Send + 'static, Running>(
+        &self,
+        work: impl Fn(Tx) -> Running + Send + Sync + 'static,
+    ) -> Result<Committed<T>>
+    where
+        Running:
+            Future<Output = (Tx, Result<(T, std::collections::BTreeSet<super::Topic>)>)> + Send + 'static,
+    {
+        match self.0.store.write(work).await {
+            Ok((value, topics)) => {
+                // The stamp is taken after COMMIT returned, so every snapshot with a later stamp holds this commit.
+                let stamp = self.0.stamps.tick();
+                self.touch(topics);
+                Ok(Committed { value, stamp })
+            }
+            Err(error) => {
+                if matches!(error, Error::Store(_)) {
+                    // A batch that failed as a whole may have been read from.
+                    self.0.cache.clear();
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Runs an action by name.
+    pub async fn act(&self, caller: &Caller, action: Box<dyn AnyAction>) -> Result<Value> {
+        let actor = Actor { app: self.clone(), caller: caller.clone() };
+        action.run(&actor).await
+    }
+
+    /// Finds a function by name and parses its arguments.
+    pub fn call(&self, path: &str, args: Value) -> Result<Call> {
+        self.0.functions.call(path, args)
+    }
+
+    /// Wakes everybody who has read these topics.
+    pub fn touch(&self, topics: impl super::Topics) {
+        self.0.board.touch(topics);
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+    pub fn store(&self) -> &Store {
+        &self.0.store
+    }
+    pub fn functions(&self) -> &Functions {
+        &self.0.functions
+    }
+    pub fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+    pub fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+    pub fn board(&self) -> &Board {
+        &self.0.board
+    }
+    pub fn stamps(&self) -> &Stamps {
+        &self.0.stamps
+    }
+    /// What is never a row: typing, presence, last-seen.
+    pub fn memory(&self) -> &Memory {
+        &self.0.memory
+    }
+    pub fn live(&self) -> &Live {
+        &self.0.live
+    }
+    pub(super) fn cache(&self) -> &Cache {
+        &self.0.cache
+    }
+}
+
+fn finish<T>(cx: Writer, result: Result<T>) -> (Tx, Result<(T, std::collections::BTreeSet<super::Topic>)>) {
+    let (tx, topics) = cx.finish();
+    (tx, result.map(|value| (value, topics)))
+}

@@ -1,0 +1,42 @@
+//! Who is calling. Visitors prove themselves inside the call, by their session token; everybody else at the door.
+
+use shared::id::{SessionId, UserId};
+use std::net::IpAddr;
+
+/// The party behind a call, as its door established it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Who {
+    /// No login (a visitor with a session token in its arguments is one of these).
+    Nobody,
+    /// A signed-in user: a JWT that verified and whose session still lives.
+    User { user: UserId, session: SessionId },
+    /// The server itself: jobs, the command line, `docent demo`.
+    System,
+}
+
+/// A caller and the circumstances of its call.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub who: Who,
+    /// The `Origin` header, if a browser sent one.
+    pub origin: Option<String>,
+    /// The client's address, behind trusted proxies the forwarded one.
+    pub ip: Option<IpAddr>,
+}
+
+impl Caller {
+    pub const NOBODY: Self = Self { who: Who::Nobody, origin: None, ip: None };
+    pub const SYSTEM: Self = Self { who: Who::System, origin: None, ip: None };
+
+    pub fn user(user: UserId, session: SessionId) -> Self {
+        Self { who: Who::User { user, session }, ..Self::NOBODY }
+    }
+
+    /// The signed-in user, if any.
+    pub fn user_id(&self) -> Option<UserId> {
+        match self.who {
+            Who::User { user, .. } => Some(user),
+            Who::Nobody | Who::System => None,
+        }
+    }
+}

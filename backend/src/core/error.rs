@@ -1,0 +1,80 @@
+//! What can stop a function: a refusal that the caller is told, or a fault of ours that is logged and hidden.
+
+use crate::store;
+use shared::Code;
+
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The error of everything that runs inside a call.
+#[derive(Debug)]
+pub enum Error {
+    /// The caller is told code and message.
+    Refused(shared::Error),
+    /// The store failed; the caller sees "Internal server error".
+    Store(sqlx::Error),
+    /// Something else of ours failed; the text is for the log.
+    Broken(String),
+}
+
+impl Error {
+    /// What leaves the server. Logs the cause of a fault.
+    pub fn into_public(self) -> shared::Error {
+        match self {
+            Self::Refused(error) => error,
+            Self::Store(cause) if store::is_full(&cause) => {
+                tracing::error!(%cause, "the disk is full");
+                shared::Error::new(
+                    Code::Internal,
+                    "The server cannot store anything right now: its disk is full",
+                )
+            }
+            Self::Store(cause) => {
+                tracing::error!(%cause, "the store failed");
+                shared::Error::internal()
+            }
+            Self::Broken(cause) => {
+                tracing::error!(%cause, "a call failed");
+                shared::Error::internal()
+            }
+        }
+    }
+
+    /// Whether a unique constraint refused the write.
+    pub fn is_unique_violation(&self) -> bool {
+        matches!(self, Self::Store(sqlx::Error::Database(cause)) if cause.is_unique_violation())
+    }
+}
+
+impl store::Retry for Error {
+    /// A concurrent writer took the key between our look-up and our write; the second look will find its row.
+    fn is_retryable(&self) -> bool {
+        self.is_unique_violation()
+    }
+}
+
+impl From<shared::Error> for Error {
+    fn from(error: shared::Error) -> Self {
+        Self::Refused(error)
+    }
+}
+impl From<sqlx::Error> for Error {
+    fn from(cause: sqlx::Error) -> Self {
+        Self::Store(cause)
+    }
+}
+impl From<serde_json::Error> for Error {
+    fn from(cause: serde_json::Error) -> Self {
+        Self::Broken(format!("a value could not be written as JSON: {cause}"))
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Refused(error) => error.fmt(f),
+            Self::Store(cause) => cause.fmt(f),
+            Self::Broken(cause) => f.write_str(cause),
+        }
+    }
+}
+impl std::error::Error for Error {}

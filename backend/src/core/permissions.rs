@@ -1,0 +1,110 @@
+//! Looking a caller up is the permission check (design §4): what these answer is what the rest of the call may rely on.
+
+use super::{Error, Reader, Result, Who};
+use crate::domain::{widget_sessions, workspace_members};
+use shared::{
+    Code, Error as Refusal, Millis,
+    id::{UserId, VisitorId, WidgetSessionId, WorkspaceId},
+    permissions::{Permission, Role, may},
+};
+
+/// A signed-in member of a workspace.
+#[derive(Clone, Debug)]
+pub struct Agent {
+    pub user: UserId,
+    pub workspace: WorkspaceId,
+    pub role: Role,
+    /// The member's own list; when it is not empty it replaces the role's.
+    pub permissions: Vec<String>,
+}
+
+impl Agent {
+    pub fn may(&self, permission: Permission) -> bool {
+        may(self.role, &self.permissions, permission)
+    }
+}
+
+/// A visitor that proved itself with a session token.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct VisitorSession {
+    pub id: WidgetSessionId,
+    #[sqlx(rename = "visitor_id")]
+    pub visitor: VisitorId,
+    #[sqlx(rename = "workspace_id")]
+    pub workspace: WorkspaceId,
+    pub is_verified: bool,
+    pub expires_at: Millis,
+}
+
+impl Reader {
+    /// The signed-in user. Errors: "Not authenticated".
+    pub fn user(&self) -> Result<UserId> {
+        match self.caller.who {
+            Who::User { user, .. } => Ok(user),
+            Who::Nobody | Who::System => Err(Refusal::not_authenticated().into()),
+        }
+    }
+
+    /// The caller as a member holding `permission`. Errors: "Not authenticated", "Not a member of this workspace",
+    /// "Permission denied: <permission>".
+    pub async fn agent(&mut self, workspace: WorkspaceId, permission: Permission) -> Result<Agent> {
+        self.user()?;
+        let Some(agent) = self.member(workspace).await? else {
+            return Err(Refusal::new(Code::NotWorkspaceMember, "Not a member of this workspace").into());
+        };
+        if !agent.may(permission) {
+            let message = format!("Permission denied: {}", permission.name());
+            return Err(Refusal::new(Code::PermissionDenied, message).into());
+        }
+        Ok(agent)
+    }
+
+    /// As [`Reader::agent`], for queries that answer "nothing" to those who may not ask.
+    pub async fn agent_if_allowed(
+        &mut self,
+        workspace: WorkspaceId,
+        permission: Permission,
+    ) -> Result<Option<Agent>> {
+        Ok(self.member(workspace).await?.filter(|agent| agent.may(permission)))
+    }
+
+    /// The caller's membership, if there is one.
+    pub async fn member(&mut self, workspace: WorkspaceId) -> Result<Option<Agent>> {
+        match self.caller.user_id() {
+            Some(user) => workspace_members::membership(self, user, workspace).await,
+            None => Ok(None),
+        }
+    }
+
+    /// The visitor behind a session token of this workspace. Errors, in this order: "Session token required", "Invalid session
+    /// token", "Session token does not match workspace", "Session expired" (functions-identity.md §8).
+    pub async fn visitor(&mut self, token: Option<&str>, workspace: WorkspaceId) -> Result<VisitorSession> {
+        let session = self.visitor_of(token).await?;
+        if session.workspace != workspace {
+            return Err(Refusal::not_authorized("Session token does not match workspace").into());
+        }
+        self.check_expiry(&session)?;
+        Ok(session)
+    }
+
+    /// As [`Reader::visitor`], where no workspace is given.
+    pub async fn visitor_anywhere(&mut self, token: Option<&str>) -> Result<VisitorSession> {
+        let session = self.visitor_of(token).await?;
+        self.check_expiry(&session)?;
+        Ok(session)
+    }
+
+    async fn visitor_of(&mut self, token: Option<&str>) -> Result<VisitorSession> {
+        let refuse = |message| Error::from(Refusal::new(Code::NotAuthenticated, message));
+        let token = token.filter(|text| !text.is_empty()).ok_or_else(|| refuse("Session token required"))?;
+        widget_sessions::by_token(self, token).await?.ok_or_else(|| refuse("Invalid session token"))
+    }
+
+    fn check_expiry(&mut self, session: &VisitorSession) -> Result<()> {
+        if session.expires_at < self.now {
+            return Err(Refusal::new(Code::SessionExpired, "Session expired").into());
+        }
+        self.wake_at(session.expires_at + 1);
+        Ok(())
+    }
+}

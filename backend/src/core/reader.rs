@@ -1,0 +1,74 @@
+//! What a query is given: a snapshot of the store, reached by naming topics; the caller; the time.
+
+use super::{Access, App, Caller, Result, Topic, Topics};
+use crate::store::Tx;
+use shared::Millis;
+use std::collections::BTreeSet;
+
+/// The context of a query. Records every topic that was read.
+pub struct Reader {
+    pub(super) app: App,
+    pub(super) tx: Tx,
+    pub(super) caller: Caller,
+    pub(super) now: Millis,
+    pub(super) trace: Trace,
+    /// What a mutation has written so far; stays empty in a query.
+    pub(super) wrote: BTreeSet<Topic>,
+    /// The board's counter before the transaction began.
+    pub(super) since: u64,
+}
+
+/// What an answer depends on.
+#[derive(Clone, Debug, Default)]
+pub struct Trace {
+    pub topics: BTreeSet<Topic>,
+    /// The answer may change by itself at this time.
+    pub wake_at: Option<Millis>,
+}
+
+impl Reader {
+    pub(super) fn new(app: App, tx: Tx, caller: Caller) -> Self {
+        let (now, since) = (app.clock().now(), app.board().now());
+        Self { app, tx, caller, now, trace: Trace::default(), wrote: BTreeSet::new(), since }
+    }
+
+    /// A connection for statements that read the tables of these topics.
+    pub fn read(&mut self, topics: impl Topics) -> Access<'_> {
+        let mut tables = Vec::new();
+        for topic in topics {
+            tables.push(topic.table);
+            self.trace.topics.insert(topic);
+        }
+        Access { tx: &mut self.tx, tables }
+    }
+
+    /// Notes that the answer depends on a topic that is no table (typing, presence).
+    pub fn depend(&mut self, topic: Topic) {
+        self.trace.topics.insert(topic);
+    }
+
+    /// Asks to run again at `at`, because the answer depends on the clock.
+    pub fn wake_at(&mut self, at: Millis) {
+        self.trace.wake_at = Some(self.trace.wake_at.map_or(at, |known| known.min(at)));
+    }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+    /// The time of this call; it does not move while the call runs.
+    pub fn now(&self) -> Millis {
+        self.now
+    }
+    /// Statements run so far, for the test that counts them.
+    pub fn statements(&self) -> u64 {
+        self.tx.statements()
+    }
+
+    /// Runs another query within this transaction and for this caller.
+    pub async fn query<F: super::Query>(&mut self, function: F) -> Result<F::Output> {
+        function.run(self).await
+    }
+}

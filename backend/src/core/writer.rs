@@ -1,0 +1,64 @@
+//! What a mutation is given: a [`Reader`] that can also write.
+
+use super::{Access, App, Caller, Chance, Reader, Result, Topic, Topics};
+use crate::store::Tx;
+use std::{
+    collections::BTreeSet,
+    ops::{Deref, DerefMut},
+};
+use uuid::Uuid;
+
+/// The context of a mutation. Records every topic that was written; their readers are woken after the commit.
+pub struct Writer {
+    reader: Reader,
+}
+
+impl Writer {
+    pub(super) fn new(app: App, tx: Tx, caller: Caller) -> Self {
+        Self { reader: Reader::new(app, tx, caller) }
+    }
+
+    /// A connection for statements that write the tables of these topics.
+    pub fn write(&mut self, topics: impl Topics) -> Access<'_> {
+        let mut tables = Vec::new();
+        for topic in topics {
+            tables.push(topic.table);
+            self.reader.wrote.insert(topic);
+        }
+        Access { tx: &mut self.reader.tx, tables }
+    }
+
+    /// Wakes the readers of a topic that is no table, or that a statement changed without naming it.
+    pub fn touch(&mut self, topic: Topic) {
+        self.reader.wrote.insert(topic);
+    }
+
+    /// A new UUID v4.
+    pub fn new_id(&self) -> Result<Uuid> {
+        self.chance().id()
+    }
+    pub fn chance(&self) -> Chance {
+        Chance
+    }
+
+    /// Runs another mutation within this transaction and for this caller.
+    pub async fn mutate<F: super::Mutation>(&mut self, function: F) -> Result<F::Output> {
+        function.run(self).await
+    }
+
+    pub(super) fn finish(self) -> (Tx, BTreeSet<Topic>) {
+        (self.reader.tx, self.reader.wrote)
+    }
+}
+
+impl Deref for Writer {
+    type Target = Reader;
+    fn deref(&self) -> &Reader {
+        &self.reader
+    }
+}
+impl DerefMut for Writer {
+    fn deref_mut(&mut self) -> &mut Reader {
+        &mut self.reader
+    }
+}

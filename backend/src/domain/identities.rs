@@ -1,0 +1,25 @@
+//! Identities: every addressable party, one row each (domain-model.md §1 "Identity").
+
+use crate::core::{Result, Topic, Writer};
+use shared::id::{Uuid, WorkspaceId};
+
+/// What a party is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Kind {
+    User,
+    Contact,
+}
+
+/// A new identity; its id becomes the user's or visitor's id.
+pub async fn create(cx: &mut Writer, kind: Kind, workspace: Option<WorkspaceId>) -> Result<Uuid> {
+    let id = cx.new_id()?;
+    cx.write(Topic::new("identities", id))
+        .query("INSERT INTO identities (id, kind, workspace_id) VALUES ($1, $2, $3)")
+        .bind(id)
+        .bind(kind)
+        .bind(workspace)
+        .execute()
+        .await?;
+    Ok(id)
+}

@@ -1,0 +1,69 @@
+//! Who takes part in a conversation, and up to where each has read (domain-model.md §2).
+
+use crate::core::{Result, Topic, Writer};
+use shared::id::{ConversationId, IdentityId};
+
+pub fn topic(conversation: ConversationId) -> Topic {
+    Topic::new("participants", conversation.0)
+}
+
+/// A participant's part in a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Role {
+    Owner,
+    Member,
+}
+
+/// Adds a participant; one that is there stays as it is.
+pub async fn join(
+    cx: &mut Writer,
+    conversation: ConversationId,
+    who: IdentityId,
+    role: Role,
+    seq: i64,
+) -> Result<()> {
+    let now = cx.now();
+    cx.write(topic(conversation))
+        .query(
+            "INSERT INTO participants (conversation_id, identity_id, role, joined_seq, joined_at)
+             VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (conversation_id, identity_id) DO NOTHING",
+        )
+        .bind(conversation)
+        .bind(who)
+        .bind(role)
+        .bind(seq)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Moves a participant's read mark forward to `seq`, adding the participant if need be.
+pub async fn read_up_to(
+    cx: &mut Writer,
+    conversation: ConversationId,
+    who: IdentityId,
+    role: Role,
+    seq: i64,
+) -> Result<()> {
+    let now = cx.now();
+    cx.write(topic(conversation))
+        .query(
+            "INSERT INTO participants
+                 (conversation_id, identity_id, role, joined_seq, joined_at, last_read_seq, last_delivered_seq)
+             VALUES ($1, $2, $3, $4, $5, $4, $4)
+             ON CONFLICT (conversation_id, identity_id) DO UPDATE
+             SET last_read_seq = excluded.last_read_seq, last_delivered_seq = excluded.last_delivered_seq
+             WHERE participants.last_read_seq < excluded.last_read_seq",
+        )
+        .bind(conversation)
+        .bind(who)
+        .bind(role)
+        .bind(seq)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(())
+}

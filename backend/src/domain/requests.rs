@@ -1,0 +1,53 @@
+//! Mutations that came over a socket, remembered so that one sent again after a reconnect is answered and not run again
+//! (wire-protocol.md §6 "Reconnect").
+
+use crate::core::{Result, Topic, Writer, functions::AnyMutation};
+use serde_json::Value;
+use shared::id::Uuid;
+use sqlx::types::Json;
+
+/// One request of one client object.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// The client's `sessionId`.
+    pub session: Uuid,
+    pub request: i64,
+    /// Whether it can have been sent before: not on a client's first connection.
+    pub may_repeat: bool,
+}
+
+/// Runs the mutation unless its key was answered before; with no key it just runs.
+pub async fn run_once(cx: &mut Writer, mutation: &dyn AnyMutation, key: Option<&Key>) -> Result<Value> {
+    let Some(key) = key else { return mutation.run(cx).await };
+    if key.may_repeat
+        && let Some(answer) = answered(cx, key).await?
+    {
+        return Ok(answer);
+    }
+    let answer = mutation.run(cx).await?;
+    let now = cx.now();
+    cx.write(topic(key))
+        .query("INSERT INTO requests (session_id, request_id, answer, created_at) VALUES ($1, $2, $3, $4)")
+        .bind(key.session)
+        .bind(key.request)
+        .bind(Json(answer.clone()))
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(answer)
+}
+
+async fn answered(cx: &mut Writer, key: &Key) -> Result<Option<Value>> {
+    let row: Option<(Json<Value>,)> = cx
+        .read(topic(key))
+        .query("SELECT answer FROM requests WHERE session_id = $1 AND request_id = $2")
+        .bind(key.session)
+        .bind(key.request)
+        .fetch_optional()
+        .await?;
+    Ok(row.map(|(answer,)| answer.0))
+}
+
+fn topic(key: &Key) -> Topic {
+    Topic::new("requests", key.session)
+}

@@ -1,0 +1,3 @@
+use crate::core::Functions;
+
+pub fn register(_functions: &mut Functions) {}

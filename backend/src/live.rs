@@ -1,0 +1,13 @@
+//! Live queries: who watches which topic, what runs again after a commit (design §6).
+
+mod board;
+mod memory;
+mod stamps;
+
+pub use board::Board;
+pub use memory::Memory;
+pub use stamps::Stamps;
+
+/// The running subscriptions.
+#[derive(Default)]
+pub struct Live {}

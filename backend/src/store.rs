@@ -1,0 +1,190 @@
+//! Where everything is kept: SQLite inside the process (the default) or PostgreSQL, with one set of migrations and one SQL text
+//! for both. Reads are snapshots, writes are units of work that are acknowledged when they are durable. The rooms write the SQL;
+//! this module runs it.
+
+mod commit;
+mod error;
+pub mod filter;
+mod location;
+pub mod migrate;
+pub mod migrations;
+mod postgres;
+mod sqlite;
+mod statement;
+mod tables;
+mod tx;
+
+use std::{
+    future::Future,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use sqlx::{PgPool, SqlitePool};
+
+pub use self::{
+    commit::Retry,
+    error::{OpenError, Stopped, is_full},
+    filter::Filter,
+    location::Location,
+    migrate::Migration,
+    statement::{Bind, Row, Statement},
+    tables::{tables, tables_in},
+    tx::Tx,
+};
+
+/// The database of this node; cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    access: Arc<Access>,
+}
+
+struct Access {
+    database: Database,
+    limits: Limits,
+    counters: Arc<Counters>,
+}
+
+enum Database {
+    Sqlite { readers: SqlitePool, writer: commit::Writer },
+    Postgres(PgPool),
+}
+
+/// Which database a store runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// How a store is opened; the defaults are what the server uses.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What the schema is made of, in order of their numbers.
+    pub migrations: &'static [Migration],
+    pub limits: Limits,
+    /// Connections that read (SQLite), or all connections (PostgreSQL).
+    pub connections: u32,
+}
+
+/// What bounds one unit of work and one group commit.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// How long one unit of work may run before it is stopped and fails.
+    pub work: Duration,
+    /// How many units of work share one commit on SQLite.
+    pub batch: usize,
+    /// How long a SQLite batch takes in more work before it commits.
+    pub batch_time: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { migrations: migrations::MIGRATIONS, limits: Limits::default(), connections: 8 }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { work: Duration::from_secs(10), batch: 64, batch_time: Duration::from_millis(5) }
+    }
+}
+
+/// How much was written since the store was opened.
+#[derive(Debug, Default)]
+pub struct Counters {
+    commits: AtomicU64,
+    works: AtomicU64,
+}
+
+impl Counters {
+    /// Transactions committed.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+
+    /// Units of work that these commits made durable; on SQLite also those that ran and refused.
+    pub fn works(&self) -> u64 {
+        self.works.load(Ordering::Relaxed)
+    }
+
+    fn committed(&self, works: usize) {
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.works.fetch_add(works as u64, Ordering::Relaxed);
+    }
+}
+
+impl Store {
+    /// Opens the database with the server's own migrations, creating and upgrading it as needed.
+    pub async fn open(location: &Location) -> Result<Self, OpenError> {
+        Self::open_with(location, &Options::default()).await
+    }
+
+    /// Opens the database as [`Store::open`] does, with other migrations or limits.
+    pub async fn open_with(location: &Location, options: &Options) -> Result<Self, OpenError> {
+        let counters = Arc::new(Counters::default());
+        let database = match location {
+            Location::Sqlite(path) => {
+                let readers = sqlite::open(path, options).await?;
+                let writer = commit::Writer::start(sqlite::writing(path), options.limits, counters.clone());
+                Database::Sqlite { readers, writer }
+            }
+            Location::Postgres(connect) => Database::Postgres(postgres::open(connect, options).await?),
+        };
+        Ok(Self { access: Arc::new(Access { database, limits: options.limits, counters }) })
+    }
+
+    /// A consistent view of everything committed so far, for reading only; dropping it ends it.
+    pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
+        match &self.access.database {
+            Database::Sqlite { readers, .. } => Ok(Tx::sqlite(readers.begin().await?)),
+            Database::Postgres(pool) => postgres::snapshot(pool).await,
+        }
+    }
+
+    /// Runs one unit of work and answers when what it wrote is durable, or nothing of it was.
+    ///
+    /// The work owns the transaction and gives it back. It awaits nothing but SQL, and may be run again: after another work of its
+    /// group failed it (SQLite), or after a conflict with another transaction (PostgreSQL). Once it was taken in it runs to its
+    /// end, even if the caller no longer waits. A work whose statement failed can only fail, whatever it answers.
+    pub async fn write<T, E, W, F>(&self, work: W) -> Result<T, E>
+    where
+        W: Fn(Tx) -> F + Send + Sync + 'static,
+        F: Future<Output = (Tx, Result<T, E>)> + Send + 'static,
+        T: Send + 'static,
+        E: From<sqlx::Error> + Retry + Send + 'static,
+    {
+        let Access { database, limits, counters } = &*self.access;
+        match database {
+            Database::Sqlite { writer, .. } => writer.write(work).await,
+            Database::Postgres(pool) => postgres::write(pool, limits.work, counters, work).await,
+        }
+    }
+
+    /// Which database this is, for the few statements that differ.
+    pub fn engine(&self) -> Engine {
+        match self.access.database {
+            Database::Sqlite { .. } => Engine::Sqlite,
+            Database::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// How much was written so far, for metrics and benchmarks.
+    pub fn counters(&self) -> &Counters {
+        &self.access.counters
+    }
+
+    /// Takes no more work, finishes what was taken in and closes every connection.
+    pub async fn close(&self) {
+        match &self.access.database {
+            Database::Sqlite { readers, writer } => {
+                writer.close().await;
+                readers.close().await;
+            }
+            Database::Postgres(pool) => pool.close().await,
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! The migrations of this program, in the order of their numbers. A file is never changed once a release has it.
+
+use super::Migration;
+
+macro_rules! migrations {
+    ($($file:literal),* $(,)?) => {
+        &[$(Migration { file: $file, sql: include_str!(concat!("../../migrations/", $file)) }),*]
+    };
+}
+
+/// Every file of `backend/migrations/`; a test compares the two.
+pub const MIGRATIONS: &[Migration] = migrations!["0001_first_slice.sql"];

@@ -1,0 +1,153 @@
+//! PostgreSQL: a pool, works at READ COMMITTED that are run again after a conflict, and read-only snapshots.
+
+use std::{sync::Arc, time::Duration};
+
+use sqlx::{
+    PgPool, Postgres, Transaction,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::time::{sleep, timeout};
+
+use super::{Counters, Engine, OpenError, Options, Retry, Stopped, Tx, location, migrate};
+
+/// How often a work is run again after a conflict.
+const RETRIES: u32 = 10;
+
+/// The error codes of a serialization failure and of a deadlock.
+const CONFLICTS: [&str; 2] = ["40001", "40P01"];
+
+/// Brings the schema up to date and answers the pool.
+pub(super) async fn open(connect: &PgConnectOptions, options: &Options) -> Result<PgPool, OpenError> {
+    let unreachable = |error: sqlx::Error| OpenError::Unreachable {
+        address: location::address(connect),
+        reason: error.to_string(),
+    };
+    let migrating =
+        PgPoolOptions::new().max_connections(1).connect_with(connect.clone()).await.map_err(unreachable)?;
+    let begin = async || Ok(Tx::postgres(migrating.begin().await?));
+    let migrated = migrate::run(Engine::Postgres, options.migrations, begin).await;
+    migrating.close().await;
+    migrated?;
+    let statement_timeout = options.limits.work.as_millis().to_string();
+    PgPoolOptions::new()
+        .max_connections(options.connections)
+        .test_before_acquire(false)
+        .acquire_timeout(options.limits.work)
+        .after_connect(move |connection, _| {
+            let limit = statement_timeout.clone();
+            Box::pin(async move {
+                sqlx::query("SELECT set_config('statement_timeout', $1, FALSE)")
+                    .bind(limit)
+                    .execute(connection)
+                    .await
+                    .map(drop)
+            })
+        })
+        .connect_with(connect.clone().statement_cache_capacity(256))
+        .await
+        .map_err(unreachable)
+}
+
+/// A read-only transaction that sees one moment.
+pub(super) async fn snapshot(pool: &PgPool) -> Result<Tx, sqlx::Error> {
+    begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await.map(Tx::postgres)
+}
+
+/// Runs a work in a task of its own, so that it ends even if the caller does not wait.
+pub(super) async fn write<T, E, W, F>(
+    pool: &PgPool,
+    limit: Duration,
+    counters: &Arc<Counters>,
+    work: W,
+) -> Result<T, E>
+where
+    W: Fn(Tx) -> F + Send + Sync + 'static,
+    F: Future<Output = (Tx, Result<T, E>)> + Send + 'static,
+    T: Send + 'static,
+    E: From<sqlx::Error> + Retry + Send + 'static,
+{
+    let (pool, counters) = (pool.clone(), counters.clone());
+    let task = tokio::spawn(async move {
+        let mut tries = 0;
+        loop {
+            match attempt(&pool, limit, &work).await {
+                Ok(value) => {
+                    counters.committed(1);
+                    return Ok(value);
+                }
+                Err(Failure { has_conflicted: true, .. }) if tries < RETRIES => {
+                    sleep(pause(tries)).await;
+                    tries += 1;
+                }
+                Err(failure) => return Err(failure.error),
+            }
+        }
+    });
+    match task.await {
+        Ok(result) => result,
+        Err(error) if error.is_panic() => Err(Stopped::Panicked.into_error()),
+        Err(_cancelled) => Err(Stopped::Closed.into_error()),
+    }
+}
+
+/// Whether the server gave a transaction up in favour of another.
+pub(super) fn is_conflict(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| CONFLICTS.contains(&&*code))
+}
+
+struct Failure<E> {
+    error: E,
+    has_conflicted: bool,
+}
+
+impl<E: From<sqlx::Error>> From<sqlx::Error> for Failure<E> {
+    fn from(error: sqlx::Error) -> Self {
+        Self { has_conflicted: is_conflict(&error), error: error.into() }
+    }
+}
+
+async fn attempt<T, E, W, F>(pool: &PgPool, limit: Duration, work: &W) -> Result<T, Failure<E>>
+where
+    W: Fn(Tx) -> F,
+    F: Future<Output = (Tx, Result<T, E>)>,
+    E: From<sqlx::Error> + Retry,
+{
+    let tx = Tx::postgres(begin(pool, "BEGIN ISOLATION LEVEL READ COMMITTED").await?);
+    let Ok((tx, result)) = timeout(limit, work(tx)).await else {
+        return Err(sqlx::Error::from(Stopped::TimedOut(limit)).into());
+    };
+    match tx.settle(result) {
+        Ok(value) => {
+            tx.commit().await?;
+            Ok(value)
+        }
+        // Dropping the transaction undoes it.
+        Err(error) => Err(Failure { has_conflicted: tx.has_conflicted() || error.is_retryable(), error }),
+    }
+}
+
+/// Begins on a connection that works: those that the server has closed meanwhile are passed over.
+async fn begin(pool: &PgPool, sql: &'static str) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    for _ in 0..pool.size() {
+        match pool.begin_with(sql).await {
+            Err(error) if is_closed_connection(&error) => {}
+            begun => return begun,
+        }
+    }
+    pool.begin_with(sql).await
+}
+
+fn is_closed_connection(error: &sqlx::Error) -> bool {
+    match error {
+        sqlx::Error::Io(_) => true,
+        // The server says that an administrator ended the connection.
+        error => error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "57P01"),
+    }
+}
+
+/// Twice as long each time, up to 100 ms, and each time a random part of it.
+fn pause(tries: u32) -> Duration {
+    let longest = (2_000_u64 << tries.min(6)).min(100_000);
+    let random = getrandom::u64().unwrap_or(longest);
+    Duration::from_micros(longest / 2 + random % (longest / 2))
+}
