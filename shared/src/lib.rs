@@ -7,6 +7,7 @@ pub mod id;
 pub mod limits;
 pub mod origin;
 pub mod permissions;
+pub mod phrase;
 pub mod rich_text;
 
 pub mod auth;

@@ -1,1 +1,60 @@
-fn main() {}
+//! `cargo xtask`: everything that builds, runs and tests Docent. A command is one file; this is the list.
+//!
+//! The WebAssembly pipeline runs as libraries, so a fresh machine needs rustup, git and a C compiler, no more.
+
+mod assets;
+mod build;
+mod compress;
+mod locales;
+mod run;
+mod script;
+mod shell;
+mod size;
+mod style;
+mod wasm;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Builds, runs and tests Docent")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Build everything and start it on 127.0.0.1:8080 with a demo workspace; arguments after `--` go to `docent serve`
+    Run {
+        #[arg(last = true)]
+        serve: Vec<String>,
+    },
+    /// Leave the release binary, assets embedded, at target/release/docent
+    Build,
+    /// Build only the assets: loader, widget, dashboard, styles, catalogues
+    Assets,
+    /// Print what the built assets weigh beside their budgets
+    Size,
+}
+
+fn main() -> ExitCode {
+    match act(Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            if shell::is_stopping() { ExitCode::from(130) } else { ExitCode::FAILURE }
+        }
+    }
+}
+
+fn act(command: Command) -> Result<()> {
+    shell::enter()?;
+    match command {
+        Command::Run { serve } => run::run(&serve),
+        Command::Build => build::build(),
+        Command::Assets => assets::build().map(|assets| size::print(&size::of_assets(&assets))),
+        Command::Size => assets::built().map(|assets| size::print(&size::of_assets(&assets))),
+    }
+}

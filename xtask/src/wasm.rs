@@ -1,0 +1,80 @@
+//! A wasm crate becomes the files that a browser loads: rustc, wasm-split (where the app is split), wasm-bindgen.
+
+use crate::shell;
+use anyhow::{Context, Result, anyhow, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use wasm_bindgen_cli_support::Bindgen;
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// An app that runs in the browser.
+pub struct App {
+    /// The crate, and the stem of its files.
+    pub name: &'static str,
+    /// True where the crate has a feature `split`: parts of it are chunks that load when they are needed.
+    pub is_split: bool,
+}
+
+/// Every app.
+pub const APPS: [App; 2] =
+    [App { name: "widget", is_split: true }, App { name: "dashboard", is_split: false }];
+
+/// Installs the standard library of the wasm target through rustup, if it is missing.
+pub fn ensure_target() -> Result<()> {
+    let sysroot = shell::read(Command::new("rustc").args(["--print", "sysroot"]))
+        .context("Rust is missing: install it with rustup, https://rustup.rs")?;
+    if Path::new(&sysroot).join("lib/rustlib").join(TARGET).is_dir() {
+        return Ok(());
+    }
+    shell::say("adding the wasm target");
+    shell::run(Command::new("rustup").args(["target", "add", TARGET])).with_context(|| {
+        format!("the target {TARGET} is missing; it needs rustup and network access once: rustup target add {TARGET}")
+    })
+}
+
+/// Compiles the app and returns the raw module's path; cargo decides whether there is anything to do.
+pub fn compile(app: &App) -> Result<PathBuf> {
+    let mut command =
+        shell::cargo(&["rustc", "--profile", "wasm", "--target", TARGET, "--package", app.name]);
+    if app.is_split {
+        command.args(["--features", "split"]);
+    }
+    command.args(["--crate-type", "cdylib", "--", "-Cstrip=none"]);
+    if app.is_split {
+        command.arg("-Clink-args=--emit-relocs");
+    }
+    shell::run(&mut command).with_context(|| format!("{} does not build", app.name))?;
+    Ok(shell::target().join(TARGET).join("wasm").join(format!("{}.wasm", app.name)))
+}
+
+/// Turns the raw module into ES modules, wasm files and snippets in `out`, an empty folder.
+pub fn bind(app: &App, raw: &Path, out: &Path) -> Result<()> {
+    let main = if app.is_split { split(app, raw, out)? } else { raw.to_path_buf() };
+    let mut bindgen = Bindgen::new();
+    bindgen.input_path(&main).out_name(app.name).typescript(false).omit_default_module_path(false);
+    bindgen.web(true)?;
+    bindgen.keep_lld_exports(app.is_split).remove_name_section(true).remove_producers_section(true);
+    bindgen.generate(out).with_context(|| format!("wasm-bindgen refused {}", app.name))?;
+    if main != raw {
+        fs::remove_file(&main)?;
+    }
+    Ok(())
+}
+
+/// Cuts the chunks out into `out` and returns the path of the main module that is left.
+fn split(app: &App, raw: &Path, out: &Path) -> Result<PathBuf> {
+    let module = fs::read(raw)?;
+    let main = out.join(format!("{}.main.wasm", app.name));
+    let glue = format!("./{}.js", app.name);
+    let mut options = wasm_split_cli_support::Options::new(&module);
+    options.output_dir = out;
+    options.main_out_path = &main;
+    options.main_module = &glue;
+    let chunks = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    if chunks.split_modules.is_empty() {
+        bail!("{} is marked as split but has no `wasm_split` function", app.name);
+    }
+    Ok(main)
+}
