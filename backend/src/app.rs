@@ -1,1 +1,16 @@
 //! Every door on one page.
+
+use crate::{core::App, doors};
+use axum::Router;
+use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+
+/// All that the server answers.
+pub fn router(app: App) -> Router {
+    Router::new()
+        .merge(doors::assets::routes()) //      /widget.js  /assets/…
+        .merge(doors::dashboard::routes()) //   /dashboard/…
+        .merge(doors::health::routes()) //      /healthz  /readyz
+        .layer(CatchPanicLayer::new())
+        .layer(TraceLayer::new_for_http())
+        .with_state(app)
+}

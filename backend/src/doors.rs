@@ -1,1 +1,7 @@
-//! Doors translate and never decide.
+//! The doors: they translate between a protocol and the functions, and decide nothing.
+
+pub mod assets;
+pub mod dashboard;
+pub mod demo_site;
+pub mod headers;
+pub mod health;

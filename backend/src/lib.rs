@@ -6,4 +6,5 @@ pub mod core;
 pub mod domain;
 pub mod doors;
 pub mod live;
+pub mod serve;
 pub mod store;

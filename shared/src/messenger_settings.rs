@@ -118,6 +118,30 @@ pub struct Upsert {
     pub privacy_policy_url: Option<Option<String>>,
 }
 
+impl Upsert {
+    /// A change of nothing, to be filled in.
+    pub fn nothing(workspace_id: WorkspaceId) -> Self {
+        Self {
+            workspace_id,
+            primary_color: None,
+            background_color: None,
+            theme_mode: None,
+            launcher_position: None,
+            launcher_side_spacing: None,
+            launcher_bottom_spacing: None,
+            show_launcher: None,
+            welcome_message: None,
+            team_introduction: None,
+            show_teammate_avatars: None,
+            supported_languages: None,
+            default_language: None,
+            mobile_enabled: None,
+            launcher_icon_url: None,
+            privacy_policy_url: None,
+        }
+    }
+}
+
 /// Tells `null` (`Some(None)`) from absent (`None`).
 fn nullable<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
     Option::<String>::deserialize(from).map(Some)

@@ -55,6 +55,30 @@ pub struct Boot {
     pub client_identifier: Option<String>,
 }
 
+impl Boot {
+    /// A session of a device that says nothing else about itself.
+    pub fn of_device(workspace_id: WorkspaceId, session_id: String) -> Self {
+        Self {
+            workspace_id,
+            session_id,
+            email: None,
+            name: None,
+            external_user_id: None,
+            user_hash: None,
+            location: None,
+            device: None,
+            referrer: None,
+            current_url: None,
+            custom_attributes: None,
+            existing_visitor_id: None,
+            origin: None,
+            client_type: None,
+            client_version: None,
+            client_identifier: None,
+        }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Booted {

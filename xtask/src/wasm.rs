@@ -57,6 +57,8 @@ pub fn bind(app: &App, raw: &Path, out: &Path) -> Result<()> {
     bindgen.web(true)?;
     bindgen.keep_lld_exports(app.is_split).remove_name_section(true).remove_producers_section(true);
     bindgen.generate(out).with_context(|| format!("wasm-bindgen refused {}", app.name))?;
+    // Pages carry no inline script, so a module of its own starts the app.
+    fs::write(out.join("start.js"), format!("import start from \"./{}.js\";\nstart();\n", app.name))?;
     if main != raw {
         fs::remove_file(&main)?;
     }

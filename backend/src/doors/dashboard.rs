@@ -1,0 +1,54 @@
+//! The agents' dashboard: one page; the app in it does the rest.
+
+use super::{assets, headers};
+use crate::core::App;
+use askama::Template;
+use axum::{
+    Router,
+    http::{HeaderMap, StatusCode},
+    response::{IntoResponse, Redirect, Response},
+    routing::get,
+};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/", get(|| async { Redirect::temporary("/dashboard") }))
+        .route("/dashboard", get(page))
+        .route("/dashboard/{*path}", get(page))
+}
+
+#[derive(Template)]
+#[template(path = "dashboard.html")]
+struct Page<'p> {
+    locale: &'p str,
+    dir: &'p str,
+    css: String,
+    script: String,
+    glue: String,
+    wasm: String,
+    catalogue: String,
+}
+
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+     img-src 'self' data: https:; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+async fn page(headers: HeaderMap) -> Response {
+    let locale = headers::locale(&headers, &assets::locales("dashboard"), "en");
+    let page = Page {
+        dir: headers::direction(&locale),
+        css: assets::address("dashboard/style.css"),
+        script: assets::address("dashboard/start.js"),
+        glue: assets::address("dashboard/dashboard.js"),
+        wasm: assets::address("dashboard/dashboard_bg.wasm"),
+        catalogue: assets::address(&format!("dashboard/locales/{locale}.json")),
+        locale: &locale,
+    };
+    match page.render() {
+        Ok(html) => headers::page(html, POLICY, &[("x-frame-options", "DENY")]),
+        Err(cause) => {
+            tracing::error!(%cause, "the dashboard's page could not be filled in");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
