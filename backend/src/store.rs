@@ -23,7 +23,8 @@ use std::{
     time::Duration,
 };
 
-use sqlx::{PgPool, SqlitePool};
+use sqlx::SqlitePool;
+use tokio::time::timeout;
 
 pub use self::{
     commit::Retry,
@@ -50,7 +51,7 @@ struct Access {
 
 enum Database {
     Sqlite { readers: SqlitePool, writer: commit::Writer },
-    Postgres(PgPool),
+    Postgres(postgres::Pool),
 }
 
 /// Which database a store runs on.
@@ -132,7 +133,7 @@ impl Store {
                 let writer = commit::Writer::start(sqlite::writing(path), options.limits, counters.clone());
                 Database::Sqlite { readers, writer }
             }
-            Location::Postgres(connect) => Database::Postgres(postgres::open(connect, options).await?),
+            Location::Postgres(connect) => Database::Postgres(postgres::Pool::open(connect, options).await?),
         };
         Ok(Self { access: Arc::new(Access { database, limits: options.limits, counters }) })
     }
@@ -141,7 +142,7 @@ impl Store {
     pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
         match &self.access.database {
             Database::Sqlite { readers, .. } => Ok(Tx::sqlite(readers.begin().await?)),
-            Database::Postgres(pool) => postgres::snapshot(pool).await,
+            Database::Postgres(pool) => pool.snapshot().await,
         }
     }
 
@@ -160,7 +161,7 @@ impl Store {
         let Access { database, limits, counters } = &*self.access;
         match database {
             Database::Sqlite { writer, .. } => writer.write(work).await,
-            Database::Postgres(pool) => postgres::write(pool, limits.work, counters, work).await,
+            Database::Postgres(pool) => pool.write(limits.work, counters, work).await,
         }
     }
 
@@ -177,14 +178,19 @@ impl Store {
         &self.access.counters
     }
 
-    /// Takes no more work, finishes what was taken in and closes every connection.
+    /// Takes no more work, finishes what was taken in and closes every connection; waits for snapshots that are still read as
+    /// long as for a work.
     pub async fn close(&self) {
-        match &self.access.database {
+        let Access { database, limits, .. } = &*self.access;
+        let is_closed = match database {
             Database::Sqlite { readers, writer } => {
                 writer.close().await;
-                readers.close().await;
+                timeout(limits.work, readers.close()).await
             }
-            Database::Postgres(pool) => pool.close().await,
+            Database::Postgres(pool) => timeout(limits.work, pool.close()).await,
+        };
+        if is_closed.is_err() {
+            tracing::warn!("the database was left while somebody still read");
         }
     }
 }

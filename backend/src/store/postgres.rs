@@ -6,7 +6,10 @@ use sqlx::{
     PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use tokio::time::{sleep, timeout};
+use tokio::{
+    sync::RwLock,
+    time::{sleep, timeout},
+};
 
 use super::{Counters, Engine, OpenError, Options, Retry, Stopped, Tx, location, migrate};
 
@@ -16,77 +19,105 @@ const RETRIES: u32 = 10;
 /// The error codes of a serialization failure and of a deadlock.
 const CONFLICTS: [&str; 2] = ["40001", "40P01"];
 
-/// Brings the schema up to date and answers the pool.
-pub(super) async fn open(connect: &PgConnectOptions, options: &Options) -> Result<PgPool, OpenError> {
-    let unreachable = |error: sqlx::Error| OpenError::Unreachable {
-        address: location::address(connect),
-        reason: error.to_string(),
-    };
-    let migrating =
-        PgPoolOptions::new().max_connections(1).connect_with(connect.clone()).await.map_err(unreachable)?;
-    let begin = async || Ok(Tx::postgres(migrating.begin().await?));
-    let migrated = migrate::run(Engine::Postgres, options.migrations, begin).await;
-    migrating.close().await;
-    migrated?;
-    let statement_timeout = options.limits.work.as_millis().to_string();
-    PgPoolOptions::new()
-        .max_connections(options.connections)
-        .test_before_acquire(false)
-        .acquire_timeout(options.limits.work)
-        .after_connect(move |connection, _| {
-            let limit = statement_timeout.clone();
-            Box::pin(async move {
-                sqlx::query("SELECT set_config('statement_timeout', $1, FALSE)")
-                    .bind(limit)
-                    .execute(connection)
-                    .await
-                    .map(drop)
+/// The connections of this node.
+pub(super) struct Pool {
+    connections: PgPool,
+    /// Each work holds it for reading until it has ended.
+    running: Arc<RwLock<()>>,
+}
+
+impl Pool {
+    /// Brings the schema up to date and connects.
+    pub(super) async fn open(connect: &PgConnectOptions, options: &Options) -> Result<Self, OpenError> {
+        let unreachable = |error: sqlx::Error| OpenError::Unreachable {
+            address: location::address(connect),
+            reason: error.to_string(),
+        };
+        let migrating =
+            pool_of(1, options.limits.work).connect_with(connect.clone()).await.map_err(unreachable)?;
+        let begin = async || Ok(Tx::postgres(migrating.begin().await?));
+        let migrated = migrate::run(Engine::Postgres, options.migrations, begin).await;
+        migrating.close().await;
+        migrated?;
+        let statement_timeout = options.limits.work.as_millis().to_string();
+        let connections = pool_of(options.connections, options.limits.work)
+            .after_connect(move |connection, _| {
+                let limit = statement_timeout.clone();
+                Box::pin(async move {
+                    sqlx::query("SELECT set_config('statement_timeout', $1, FALSE)")
+                        .bind(limit)
+                        .execute(connection)
+                        .await
+                        .map(drop)
+                })
             })
-        })
-        .connect_with(connect.clone().statement_cache_capacity(256))
-        .await
-        .map_err(unreachable)
-}
+            .connect_with(connect.clone().statement_cache_capacity(256))
+            .await
+            .map_err(unreachable)?;
+        Ok(Self { connections, running: Arc::default() })
+    }
 
-/// A read-only transaction that sees one moment.
-pub(super) async fn snapshot(pool: &PgPool) -> Result<Tx, sqlx::Error> {
-    begin(pool, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await.map(Tx::postgres)
-}
+    /// A read-only transaction that sees one moment.
+    pub(super) async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
+        begin(&self.connections, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await.map(Tx::postgres)
+    }
 
-/// Runs a work in a task of its own, so that it ends even if the caller does not wait.
-pub(super) async fn write<T, E, W, F>(
-    pool: &PgPool,
-    limit: Duration,
-    counters: &Arc<Counters>,
-    work: W,
-) -> Result<T, E>
-where
-    W: Fn(Tx) -> F + Send + Sync + 'static,
-    F: Future<Output = (Tx, Result<T, E>)> + Send + 'static,
-    T: Send + 'static,
-    E: From<sqlx::Error> + Retry + Send + 'static,
-{
-    let (pool, counters) = (pool.clone(), counters.clone());
-    let task = tokio::spawn(async move {
-        let mut tries = 0;
-        loop {
-            match attempt(&pool, limit, &work).await {
-                Ok(value) => {
-                    counters.committed(1);
-                    return Ok(value);
-                }
-                Err(Failure { has_conflicted: true, .. }) if tries < RETRIES => {
-                    sleep(pause(tries)).await;
-                    tries += 1;
-                }
-                Err(failure) => return Err(failure.error),
+    /// Runs a work in a task of its own, so that it ends even if the caller does not wait.
+    pub(super) async fn write<T, E, W, F>(
+        &self,
+        limit: Duration,
+        counters: &Arc<Counters>,
+        work: W,
+    ) -> Result<T, E>
+    where
+        W: Fn(Tx) -> F + Send + Sync + 'static,
+        F: Future<Output = (Tx, Result<T, E>)> + Send + 'static,
+        T: Send + 'static,
+        E: From<sqlx::Error> + Retry + Send + 'static,
+    {
+        let running = self.running.clone().read_owned().await;
+        let (pool, counters) = (self.connections.clone(), counters.clone());
+        let task = tokio::spawn(async move {
+            let answer = retry(&pool, limit, &work).await;
+            if answer.is_ok() {
+                counters.committed(1);
             }
+            drop(running);
+            answer
+        });
+        match task.await {
+            Ok(answer) => answer,
+            Err(error) if error.is_panic() => Err(Stopped::Panicked.into_error()),
+            Err(_cancelled) => Err(Stopped::Closed.into_error()),
         }
-    });
-    match task.await {
-        Ok(result) => result,
-        Err(error) if error.is_panic() => Err(Stopped::Panicked.into_error()),
-        Err(_cancelled) => Err(Stopped::Closed.into_error()),
+    }
+
+    /// Waits for the works that run and ends every connection.
+    pub(super) async fn close(&self) {
+        let _all_ended = self.running.write().await;
+        self.connections.close().await;
+    }
+}
+
+fn pool_of(connections: u32, patience: Duration) -> PgPoolOptions {
+    PgPoolOptions::new().max_connections(connections).test_before_acquire(false).acquire_timeout(patience)
+}
+
+async fn retry<T, E, W, F>(pool: &PgPool, limit: Duration, work: &W) -> Result<T, E>
+where
+    W: Fn(Tx) -> F,
+    F: Future<Output = (Tx, Result<T, E>)>,
+    E: From<sqlx::Error> + Retry,
+{
+    let mut tries = 0;
+    loop {
+        match attempt(pool, limit, work).await {
+            Err(Failure { has_conflicted: true, .. }) if tries < RETRIES => {
+                sleep(pause(tries)).await;
+                tries += 1;
+            }
+            answer => return answer.map_err(|failure| failure.error),
+        }
     }
 }
 
