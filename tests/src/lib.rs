@@ -1,1 +1,34 @@
+//! What the stories need: the real server as a process, host pages on other origins, a real Chromium.
 
+pub mod browser;
+pub mod host;
+pub mod server;
+
+use std::{
+    net::TcpListener,
+    time::{Duration, Instant},
+};
+
+/// How long anything that a story waits for may take on a busy machine.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A port of 127.0.0.1 that nobody listens on.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    listener.local_addr().expect("a bound listener has an address").port()
+}
+
+/// Asks again until it is answered; fails with `what` when [`PATIENCE`] ends.
+pub async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+    let started = Instant::now();
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(started.elapsed() < PATIENCE, "waited in vain: {what}");
+        tokio::time::sleep(POLL).await;
+    }
+}
+
+/// Between two looks at the same thing.
+const POLL: Duration = Duration::from_millis(25);

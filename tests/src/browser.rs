@@ -1,0 +1,158 @@
+//! A real Chromium, driven through chromedriver. Each browser is its own process with an empty profile.
+
+use crate::{free_port, until};
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    elements::{Element, ElementRef},
+    error::CmdError,
+    wd::Capabilities,
+};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::process::Stdio;
+use tempfile::TempDir;
+use tokio::{
+    net::TcpStream,
+    process::{Child, Command},
+};
+
+/// One browser with one window.
+pub struct Browser {
+    pub page: Client,
+    _driver: Child,
+    _profile: TempDir,
+}
+
+/// Flags that keep Chromium from reaching for the outside world.
+const FLAGS: [&str; 9] = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+];
+
+impl Browser {
+    pub async fn open() -> Self {
+        Self::open_with(1280, 800, &[]).await
+    }
+
+    /// A browser with a window of that size in CSS pixels and further flags.
+    pub async fn open_with(width: u32, height: u32, flags: &[&str]) -> Self {
+        let (port, profile) = (free_port(), tempfile::tempdir().expect("a temporary folder"));
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("chromedriver is installed; `cargo xtask test` gets it");
+        until("chromedriver listens", async || TcpStream::connect(("127.0.0.1", port)).await.ok()).await;
+        let own = [
+            format!("--window-size={width},{height}"),
+            format!("--user-data-dir={}", profile.path().display()),
+        ];
+        let arguments: Vec<&str> = FLAGS
+            .iter()
+            .copied()
+            .chain(flags.iter().copied())
+            .chain(own.iter().map(String::as_str))
+            .collect();
+        let wanted =
+            json!({ "goog:chromeOptions": { "args": arguments }, "goog:loggingPrefs": { "browser": "ALL" } });
+        let capabilities: Capabilities = wanted.as_object().expect("an object").clone();
+        let page = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("Chromium starts");
+        Self { page, _driver: driver, _profile: profile }
+    }
+
+    pub async fn goto(&self, url: &str) {
+        self.page.goto(url).await.expect("the page opens");
+    }
+
+    /// The element with that test id, in the current document.
+    pub async fn find(&self, test_id: &str) -> Element {
+        let css = by(test_id);
+        until(&css, async || self.page.find(Locator::Css(&css)).await.ok()).await
+    }
+
+    /// Whether an element with that test id is there now.
+    pub async fn has(&self, test_id: &str) -> bool {
+        self.page.find(Locator::Css(&by(test_id))).await.is_ok()
+    }
+
+    /// Clicks as soon as the element takes the click.
+    pub async fn click(&self, test_id: &str) {
+        let css = by(test_id);
+        until(&format!("{css} takes a click"), async || {
+            self.page.find(Locator::Css(&css)).await.ok()?.click().await.ok()
+        })
+        .await;
+    }
+
+    pub async fn write(&self, test_id: &str, text: &str) {
+        let element = self.find(test_id).await;
+        element.send_keys(text).await.expect("the field takes text");
+    }
+
+    /// Waits until the element's text holds `text`.
+    pub async fn sees(&self, test_id: &str, text: &str) {
+        let css = by(test_id);
+        until(&format!("{css} shows {text:?}"), async || {
+            let shown = self.page.find(Locator::Css(&css)).await.ok()?.text().await.ok()?;
+            shown.contains(text).then_some(())
+        })
+        .await;
+    }
+
+    /// How often a text stands in an element.
+    pub async fn count(&self, test_id: &str, text: &str) -> usize {
+        self.find(test_id).await.text().await.expect("the element has text").matches(text).count()
+    }
+
+    /// What a script answers, in the current document.
+    pub async fn run(&self, script: &str) -> Value {
+        self.page.execute(script, Vec::new()).await.expect("the script runs")
+    }
+
+    /// Writes a picture of the window to a file.
+    pub async fn picture(&self, path: &str) {
+        let png = self.page.screenshot().await.expect("a picture");
+        std::fs::write(path, png).expect("the picture is written");
+    }
+
+    /// Enters the widget's frame, which stands in the shadow root of the loader's host element.
+    pub async fn enter_frame(&self) {
+        self.leave_frame().await;
+        until("the widget's frame", async || {
+            let frame = self.in_shadow("iframe").await.ok()?;
+            frame.enter_frame().await.ok()
+        })
+        .await;
+    }
+
+    pub async fn leave_frame(&self) {
+        self.page.clone().enter_parent_frame().await.expect("the top document");
+    }
+
+    /// An element of the loader's shadow root.
+    pub async fn in_shadow(&self, css: &str) -> Result<Element, CmdError> {
+        let script = "const root = [...document.querySelectorAll('*')].map(e => e.shadowRoot).find(Boolean); \
+                      return root && root.querySelector(arguments[0])";
+        let found = self.page.execute(script, vec![css.into()]).await?;
+        let id = found.as_object().and_then(|fields| fields.values().next()).and_then(Value::as_str);
+        let id = id.ok_or_else(|| CmdError::NotJson("no such element in the shadow root".into()))?;
+        Ok(Element::from_element_id(self.page.clone(), ElementRef::from(id.to_owned())))
+    }
+}
+
+fn by(test_id: &str) -> String {
+    format!("[data-testid=\"{test_id}\"]")
+}
