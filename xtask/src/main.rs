@@ -6,11 +6,14 @@ mod assets;
 mod build;
 mod compress;
 mod locales;
+mod postgres;
 mod run;
 mod script;
 mod shell;
 mod size;
 mod style;
+mod test;
+mod tools;
 mod wasm;
 
 use anyhow::Result;
@@ -31,6 +34,8 @@ enum Command {
         #[arg(last = true)]
         serve: Vec<String>,
     },
+    /// Run every check and test, or only the named parts
+    Test(test::Args),
     /// Leave the release binary, assets embedded, at target/release/docent
     Build,
     /// Build only the assets: loader, widget, dashboard, styles, catalogues
@@ -53,6 +58,7 @@ fn act(command: Command) -> Result<()> {
     shell::enter()?;
     match command {
         Command::Run { serve } => run::run(&serve),
+        Command::Test(args) => test::test(&args),
         Command::Build => build::build(),
         Command::Assets => assets::build().map(|assets| size::print(&size::of_assets(&assets))),
         Command::Size => assets::built().map(|assets| size::print(&size::of_assets(&assets))),

@@ -1,0 +1,267 @@
+//! `cargo xtask test`: every check, part by part. A part that fails does not keep the others from running; the
+//! summary at the end names it.
+//!
+//! Host tests are compiled by one cargo command, so that all packages share their dependencies, and the test
+//! programs are then run by part. Browser stories and foreign clients get the release binary, which is what ships.
+
+use crate::postgres::Cluster;
+use crate::tools::{self, Browser};
+use crate::{assets, build, shell, size};
+use anyhow::{Context, Result, anyhow, bail};
+use clap::ValueEnum;
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The parts to run; all of them if none is named
+    parts: Vec<Part>,
+    /// Run only the tests whose names contain this
+    #[arg(long)]
+    filter: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+enum Part {
+    /// rustfmt
+    Format,
+    /// clippy, for the host and for the browser
+    Lint,
+    /// Unit tests of every host crate
+    Unit,
+    /// The server's rooms through dispatch, on SQLite and PostgreSQL
+    It,
+    /// Assets and release binary, with their size budgets
+    Size,
+    /// Browser stories and foreign clients against the release binary
+    Browser,
+    /// Advisories and licences, if cargo-deny is installed
+    Deny,
+}
+
+/// Crates that exist for the browser alone.
+const BROWSER_CRATES: [&str; 3] = ["client", "widget", "dashboard"];
+
+/// Runs the parts in order and fails if one of them failed.
+pub fn test(args: &Args) -> Result<()> {
+    let parts: BTreeSet<Part> = match args.parts.as_slice() {
+        [] => Part::value_variants().iter().copied().collect(),
+        named => named.iter().copied().collect(),
+    };
+    let run = Run { filter: args.filter.clone(), ..Run::default() };
+    let mut done = Vec::new();
+    for part in parts {
+        let started = Instant::now();
+        println!("\n======== {} ========", name(part));
+        let result = run.part(part);
+        if let Err(error) = &result {
+            eprintln!("error: {error:#}");
+        }
+        done.push((part, started.elapsed(), result.is_ok()));
+        if shell::is_stopping() {
+            bail!("stopped");
+        }
+    }
+    summary(&done)
+}
+
+fn name(part: Part) -> String {
+    part.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+fn summary(done: &[(Part, Duration, bool)]) -> Result<()> {
+    println!("\n======== summary ========");
+    for (part, took, is_ok) in done {
+        println!(
+            "{:<10} {:>7.1} s  {}",
+            name(*part),
+            took.as_secs_f32(),
+            if *is_ok { "ok" } else { "FAILED" }
+        );
+    }
+    let failed: Vec<_> = done.iter().filter(|(.., is_ok)| !is_ok).map(|(part, ..)| name(*part)).collect();
+    if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
+}
+
+/// What the parts share: made when the first of them needs it.
+#[derive(Default)]
+struct Run {
+    filter: Option<String>,
+    programs: OnceCell<Vec<Program>>,
+    cluster: OnceCell<Cluster>,
+    binary: OnceCell<PathBuf>,
+}
+
+/// A compiled test program.
+struct Program {
+    /// `lib`, `bin` or `test`.
+    kind: String,
+    target: String,
+    path: PathBuf,
+    /// The package's folder, where its tests run.
+    folder: PathBuf,
+}
+
+impl Program {
+    fn label(&self) -> String {
+        format!("{} of {}/", self.target, self.folder.file_name().unwrap_or_default().to_string_lossy())
+    }
+
+    fn is_end_to_end(&self) -> bool {
+        self.folder.ends_with("tests")
+    }
+}
+
+impl Run {
+    fn part(&self, part: Part) -> Result<()> {
+        match part {
+            Part::Format => shell::run(&mut shell::cargo(&["fmt", "--all", "--check"])),
+            Part::Lint => lint(),
+            Part::Unit => self.run(&[], |program| program.kind != "test" && !program.is_end_to_end()),
+            Part::It => {
+                let postgres = ("DOCENT_TEST_POSTGRES", self.cluster()?.url().to_owned());
+                self.run(&[postgres], |program| program.kind == "test" && !program.is_end_to_end())
+            }
+            Part::Size => self.size(),
+            Part::Browser => self.browser(),
+            Part::Deny => deny(),
+        }
+    }
+
+    fn size(&self) -> Result<()> {
+        self.binary()?;
+        let lines: Vec<_> = size::of_assets(&assets::built()?).into_iter().chain(size::of_binary()).collect();
+        size::print(&lines);
+        let over: Vec<_> =
+            lines.iter().filter(|line| line.is_over()).map(|line| line.what.as_str()).collect();
+        if over.is_empty() { Ok(()) } else { bail!("over budget: {}", over.join("; ")) }
+    }
+
+    fn browser(&self) -> Result<()> {
+        let Browser { chromium, chromedriver } = tools::browser()?;
+        foreign_clients()?;
+        let environment = [
+            ("DOCENT_TEST_BINARY", self.binary()?.display().to_string()),
+            ("DOCENT_TEST_CHROMIUM", chromium.display().to_string()),
+            ("DOCENT_TEST_CHROMEDRIVER", chromedriver.display().to_string()),
+            ("DOCENT_TEST_POSTGRES", self.cluster()?.url().to_owned()),
+        ];
+        self.run(&environment, |program| program.is_end_to_end())
+    }
+
+    fn cluster(&self) -> Result<&Cluster> {
+        // Compiled first, so that no server idles meanwhile.
+        self.programs()?;
+        once(&self.cluster, Cluster::start)
+    }
+
+    fn programs(&self) -> Result<&Vec<Program>> {
+        once(&self.programs, compile)
+    }
+
+    fn binary(&self) -> Result<&PathBuf> {
+        once(&self.binary, || {
+            assets::build()?;
+            build::server("release")
+        })
+    }
+
+    fn run(&self, environment: &[(&str, String)], is_meant: impl Fn(&Program) -> bool) -> Result<()> {
+        let mut failed = Vec::new();
+        for program in self.programs()?.iter().filter(|program| is_meant(program)) {
+            shell::say(&program.label());
+            let mut command = Command::new(&program.path);
+            command.args(&self.filter).current_dir(&program.folder);
+            command.env("CARGO_MANIFEST_DIR", &program.folder).envs(environment.iter().cloned());
+            if let Err(error) = shell::run(&mut command) {
+                if shell::is_stopping() {
+                    return Err(error);
+                }
+                failed.push(program.label());
+            }
+        }
+        if failed.is_empty() { Ok(()) } else { bail!("tests failed in {}", failed.join(", ")) }
+    }
+}
+
+/// Fills the cell on first use; an error leaves it empty.
+fn once<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if cell.get().is_none() {
+        let _ = cell.set(make()?);
+    }
+    cell.get().context("just made")
+}
+
+/// The host's crates in two commands: xtask apart, in the selection that built it, so that its dependencies and
+/// the server's are each compiled once and not again with the features of both.
+fn host(command: &str) -> [Command; 2] {
+    let mut product = shell::cargo(&[command, "--workspace", "--exclude", "xtask"]);
+    product.args(BROWSER_CRATES.iter().flat_map(|name| ["--exclude", name]));
+    [product, shell::cargo(&[command, "--package", "xtask"])]
+}
+
+fn lint() -> Result<()> {
+    for mut clippy in host("clippy") {
+        shell::run(clippy.args(["--all-targets", "--", "-D", "warnings"]))?;
+    }
+    crate::wasm::ensure_target()?;
+    let mut browser = shell::cargo(&["clippy", "--target", "wasm32-unknown-unknown"]);
+    browser.args(BROWSER_CRATES.iter().flat_map(|name| ["--package", name]));
+    shell::run(browser.args(["--", "-D", "warnings"]))
+}
+
+/// Compiles every host test; cargo's progress is shown, and its messages say where the programs are.
+fn compile() -> Result<Vec<Program>> {
+    shell::say("compiling the tests (a first build takes minutes, later ones seconds)");
+    let list = shell::target().join("xtask/tests.json");
+    fs::create_dir_all(shell::target().join("xtask"))?;
+    let mut programs = Vec::new();
+    for mut cargo in host("test") {
+        cargo.args(["--no-run", "--message-format", "json-render-diagnostics"]);
+        shell::run(cargo.stdout(File::create(&list)?)).context("the tests do not compile")?;
+        let messages = fs::read_to_string(&list)?;
+        let messages = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
+        programs.extend(messages.filter_map(|message| program(&message)));
+    }
+    Ok(programs)
+}
+
+fn program(message: &serde_json::Value) -> Option<Program> {
+    let text = |pointer: &str| Some(message.pointer(pointer)?.as_str()?.to_owned());
+    message.pointer("/profile/test")?.as_bool()?.then_some(())?;
+    let manifest = PathBuf::from(text("/manifest_path")?);
+    let folder = manifest.parent()?.to_path_buf();
+    Some(Program {
+        kind: text("/target/kind/0")?,
+        target: text("/target/name")?,
+        path: text("/executable")?.into(),
+        folder,
+    })
+}
+
+/// The npm clients of `tests/foreign`, as its lock file names them.
+fn foreign_clients() -> Result<()> {
+    let folder = shell::root().join("tests/foreign");
+    let lock = folder.join("package-lock.json");
+    let installed = folder.join("node_modules/.package-lock.json");
+    let time = |path: &PathBuf| fs::metadata(path).and_then(|file| file.modified()).ok();
+    if !lock.is_file() || time(&installed).is_some_and(|then| Some(then) >= time(&lock)) {
+        return Ok(());
+    }
+    shell::say("foreign clients: npm ci");
+    let mut npm = Command::new(tools::npm()?);
+    shell::run(npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))
+        .map_err(|error| anyhow!("the foreign clients cannot be installed: {error:#}"))
+}
+
+fn deny() -> Result<()> {
+    if tools::on_path("cargo-deny").is_none() {
+        println!("skipped: cargo-deny is not installed (cargo install cargo-deny)");
+        return Ok(());
+    }
+    shell::run(&mut shell::cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"]))
+}
