@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use sqlx::{
-    PgPool, Postgres, Transaction,
+    Connection, PgConnection, PgPool, Postgres, Transaction,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::{
@@ -13,8 +13,11 @@ use tokio::{
 
 use super::{Counters, Engine, OpenError, Options, Retry, Stopped, Tx, location, migrate};
 
-/// How often a work is run again after a conflict.
+/// How often a work is run again after the server gave it up in favour of another.
 const RETRIES: u32 = 10;
+
+/// How often a work is run again because its own error says that this may help, which the first time should.
+const ASKED_RETRIES: u32 = 3;
 
 /// The error codes of a serialization failure and of a deadlock.
 const CONFLICTS: [&str; 2] = ["40001", "40P01"];
@@ -33,6 +36,8 @@ impl Pool {
             address: location::address(connect),
             reason: error.to_string(),
         };
+        // A pool would only say that it waited too long; one connection says why there is none.
+        PgConnection::connect_with(connect).await.map_err(unreachable)?.close().await.map_err(unreachable)?;
         let migrating =
             pool_of(1, options.limits.work).connect_with(connect.clone()).await.map_err(unreachable)?;
         let begin = async || Ok(Tx::postgres(migrating.begin().await?));
@@ -112,7 +117,7 @@ where
     let mut tries = 0;
     loop {
         match attempt(pool, limit, work).await {
-            Err(Failure { has_conflicted: true, .. }) if tries < RETRIES => {
+            Err(failure) if tries < failure.retries => {
                 sleep(pause(tries)).await;
                 tries += 1;
             }
@@ -128,12 +133,25 @@ pub(super) fn is_conflict(error: &sqlx::Error) -> bool {
 
 struct Failure<E> {
     error: E,
-    has_conflicted: bool,
+    /// How often it is worth trying.
+    retries: u32,
 }
 
-impl<E: From<sqlx::Error>> From<sqlx::Error> for Failure<E> {
+impl<E: From<sqlx::Error> + Retry> Failure<E> {
+    fn new(error: E, has_conflicted: bool) -> Self {
+        let retries = match (has_conflicted, error.is_retryable()) {
+            (true, _) => RETRIES,
+            (false, true) => ASKED_RETRIES,
+            (false, false) => 0,
+        };
+        Self { error, retries }
+    }
+}
+
+impl<E: From<sqlx::Error> + Retry> From<sqlx::Error> for Failure<E> {
     fn from(error: sqlx::Error) -> Self {
-        Self { has_conflicted: is_conflict(&error), error: error.into() }
+        let has_conflicted = is_conflict(&error);
+        Self::new(error.into(), has_conflicted)
     }
 }
 
@@ -144,16 +162,20 @@ where
     E: From<sqlx::Error> + Retry,
 {
     let tx = Tx::postgres(begin(pool, "BEGIN ISOLATION LEVEL READ COMMITTED").await?);
+    let number = tx.number();
     let Ok((tx, result)) = timeout(limit, work(tx)).await else {
         return Err(sqlx::Error::from(Stopped::TimedOut(limit)).into());
     };
+    if tx.number() != number {
+        return Err(sqlx::Error::from(Stopped::Exchanged).into());
+    }
     match tx.settle(result) {
         Ok(value) => {
             tx.commit().await?;
             Ok(value)
         }
         // Dropping the transaction undoes it.
-        Err(error) => Err(Failure { has_conflicted: tx.has_conflicted() || error.is_retryable(), error }),
+        Err(error) => Err(Failure::new(error, tx.has_conflicted())),
     }
 }
 

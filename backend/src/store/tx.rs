@@ -1,6 +1,8 @@
 //! A transaction of either engine, owned by whoever runs statements in it. After a statement failed every further one is refused
 //! and the work can only fail: PostgreSQL behaves so by itself, and SQLite must not behave otherwise.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use sqlx::{
     AssertSqlSafe, PgConnection, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection, Transaction,
 };
@@ -10,6 +12,7 @@ use super::{Engine, Stopped, sqlite::Session, statement::Statement};
 /// An open transaction: a snapshot to read, or a unit of work to write.
 pub struct Tx {
     link: Link,
+    number: u64,
     statements: u64,
     has_failed: bool,
     has_conflicted: bool,
@@ -64,7 +67,14 @@ impl Tx {
     }
 
     fn new(link: Link) -> Self {
-        Self { link, statements: 0, has_failed: false, has_conflicted: false }
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        Self { link, number, statements: 0, has_failed: false, has_conflicted: false }
+    }
+
+    /// Tells this transaction from every other one of this process.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 
     /// The writing connection, if this is the transaction that it was lent to.
