@@ -78,7 +78,8 @@ async fn a_deadlock_is_tried_again() {
             };
             let (one, two) = tokio::join!(update(1, 2), update(2, 1));
             assert_eq!((one.unwrap(), two.unwrap()), (1, 1));
-            assert_eq!(meeting.runs(), 3);
+            // The loser may meet the winner again before that one has committed.
+            assert!(meeting.runs() >= 3, "{} runs", meeting.runs());
         })
         .await;
 }
@@ -112,7 +113,8 @@ async fn a_serialization_failure_is_tried_again() {
             let mut seen = [one.unwrap(), two.unwrap()];
             seen.sort();
             assert_eq!(seen, [0, 1]);
-            assert_eq!(meeting.runs(), 3);
+            // The loser may meet the winner again before that one has committed.
+            assert!(meeting.runs() >= 3, "{} runs", meeting.runs());
         })
         .await;
 }
