@@ -10,8 +10,7 @@ use super::{
     place::{Place, each_store, open, open_with},
 };
 
-const SHORT: Limits =
-    Limits { work: Duration::from_millis(400), batch: 64, batch_time: Duration::from_secs(1) };
+const SHORT: Limits = Limits { work: Duration::from_secs(1), batch: 64, batch_time: Duration::from_secs(1) };
 
 /// How a work ends badly after it has written.
 #[derive(Clone, Copy)]
