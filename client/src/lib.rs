@@ -1,1 +1,28 @@
+//! How widget and dashboard talk to the server: [`Client::call`] runs a function, [`Client::live`] is a query as a
+//! signal. One socket carries both, in the sync protocol of `wire-protocol.md`; it reconnects by itself, and a
+//! mutation that was issued is delivered once, however often the connection is lost meanwhile.
+//!
+//! `protocol` is the state machine (no browser in it), `connection` drives it over a WebSocket. What both apps need
+//! besides is here too: the outbox of unsent messages, phrases and dates in the reader's language, message markdown.
 
+pub mod i18n;
+pub mod outbox;
+pub mod rich_text;
+pub mod time;
+
+mod auth;
+mod backoff;
+mod call;
+mod codec;
+mod connection;
+mod http;
+mod live;
+mod protocol;
+mod socket;
+mod wire;
+
+pub use auth::TokenSource;
+pub use call::{Client, is_unreachable, unreachable};
+pub use connection::Status;
+pub use live::{Live, Loaded};
+pub use time::random_id;

@@ -7,9 +7,23 @@ pub trait Function: Send + 'static {
     /// Arguments for which `null` means something (clear the field); everywhere else `null` is refused.
     const NULLABLE: &'static [&'static str] = &[];
     /// [`Query`], [`Mutation`] or [`Action`].
-    type Kind;
+    type Kind: Kind;
     /// The answer.
     type Output: Send;
+}
+
+/// What a function may do. Its word is also the last part of the HTTP route, `/api/{word}`.
+pub trait Kind: 'static {
+    const WORD: &'static str;
+}
+impl Kind for Query {
+    const WORD: &'static str = "query";
+}
+impl Kind for Mutation {
+    const WORD: &'static str = "mutation";
+}
+impl Kind for Action {
+    const WORD: &'static str = "action";
 }
 
 /// Kind of a function that only reads, and can be subscribed to.

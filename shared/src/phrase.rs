@@ -14,6 +14,27 @@ pub enum Argument<'a> {
     Number(f64),
 }
 
+impl<'a> From<&'a str> for Argument<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(text)
+    }
+}
+impl<'a> From<&'a String> for Argument<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+macro_rules! numbers {
+    ($($number:ty)*) => {$(
+        impl From<$number> for Argument<'_> {
+            fn from(number: $number) -> Self {
+                Self::Number(number as f64)
+            }
+        }
+    )*};
+}
+numbers! { f64 i32 i64 u32 u64 usize }
+
 /// What a language knows; browsers answer it through `Intl`.
 pub trait Language {
     /// The plural category of a number: `zero`, `one`, `two`, `few`, `many` or `other`.

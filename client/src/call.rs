@@ -1,0 +1,205 @@
+//! The handle that the apps hold.
+
+use crate::{
+    TokenSource, codec,
+    codec::Json,
+    connection::{Answer, Connection, Status},
+    http, live,
+    live::Live,
+    protocol::RequestKind,
+    time::{window, within},
+};
+use leptos::prelude::{Signal, expect_context};
+use send_wrapper::SendWrapper;
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{
+    Code, Error, Function, Millis,
+    function::{self, Kind},
+};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Event, PageTransitionEvent, VisibilityState};
+
+const UNREACHABLE: &str = "The server cannot be reached: check the connection and try again";
+
+/// A connection to the server. Clones share it; when the last is dropped, it closes.
+#[derive(Clone)]
+pub struct Client(SendWrapper<Rc<Shared>>);
+
+struct Shared {
+    origin: String,
+    connection: Rc<Connection>,
+    _page: Page,
+}
+
+impl Client {
+    /// Connects to `https://host` (or http), as whoever the source says; without one, as nobody.
+    pub fn connect(origin: &str, source: Option<TokenSource>) -> Self {
+        let origin = origin.trim_end_matches('/').to_owned();
+        // http becomes ws, https wss.
+        let url = format!("{}/api/sync", origin.replacen("http", "ws", 1));
+        let connection = Connection::start(url, source);
+        let _page = Page::follow(&connection);
+        Self(SendWrapper::new(Rc::new(Shared { origin, connection, _page })))
+    }
+
+    /// The client that the app has provided.
+    pub fn from_context() -> Self {
+        expect_context()
+    }
+
+    /// Runs a function. A query goes over HTTP. A mutation or action goes over the socket and waits until there is one;
+    /// a mutation then runs exactly once, and when it is answered the live queries show what it did.
+    pub async fn call<F>(&self, function: F) -> Result<F::Output, Error>
+    where
+        F: Function + Serialize,
+        F::Output: DeserializeOwned,
+    {
+        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?, None).await?)
+    }
+
+    /// As [`call`](Self::call), for at most so many milliseconds. A mutation that was already sent may still take effect.
+    pub async fn call_within<F>(&self, limit: Millis, function: F) -> Result<F::Output, Error>
+    where
+        F: Function + Serialize,
+        F::Output: DeserializeOwned,
+    {
+        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?, Some(limit)).await?)
+    }
+
+    /// Runs a function over HTTP, now or not at all: for what comes before the socket. A mutation that fails as
+    /// [unreachable](is_unreachable) may have taken effect.
+    pub async fn post<F>(&self, function: F) -> Result<F::Output, Error>
+    where
+        F: Function + Serialize,
+        F::Output: DeserializeOwned,
+    {
+        codec::read(&self.post_json(F::Kind::WORD, F::NAME, &codec::write(&function)?).await?)
+    }
+
+    /// Subscribes to a query as long as the current owner lives. The closure's signals choose the arguments; `None` ends
+    /// the subscription. Other arguments show [`Loaded::Waiting`](crate::Loaded::Waiting) until their value came.
+    pub fn live<F>(&self, function: impl Fn() -> Option<F> + 'static) -> Live<F::Output>
+    where
+        F: Function<Kind = function::Query> + Serialize,
+        F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    {
+        live::live(self.0.connection.clone(), function)
+    }
+
+    /// Whether the server is there.
+    pub fn status(&self) -> Signal<Status> {
+        self.0.connection.status.clone().into()
+    }
+
+    /// Signs in with a JWT, or out.
+    pub fn set_auth(&self, token: Option<String>) {
+        self.0.connection.set_token(token);
+    }
+
+    /// Closes the socket; nothing is lost. `pagehide` does it by itself.
+    pub fn suspend(&self) {
+        self.0.connection.suspend();
+    }
+
+    /// Connects again. `pageshow` does it by itself.
+    pub fn resume(&self) {
+        self.0.connection.resume();
+    }
+
+    async fn run(&self, kind: &str, name: &'static str, args: Json, limit: Option<Millis>) -> Answer {
+        let request_kind = match kind {
+            "mutation" => RequestKind::Mutation,
+            "action" => RequestKind::Action,
+            _ => return self.post_json(kind, name, &args).await,
+        };
+        let connection = &self.0.connection;
+        let (id, answer) = connection.request(request_kind, name, args);
+        let answer = match limit {
+            Some(limit) => within(limit, answer).await,
+            None => Some(answer.await),
+        };
+        answer.and_then(Result::ok).unwrap_or_else(|| {
+            connection.protocol.borrow_mut().withdraw(id);
+            Err(unreachable())
+        })
+    }
+
+    /// A token that the server no longer takes is replaced once.
+    async fn post_json(&self, kind: &str, name: &str, args: &Json) -> Answer {
+        let url = format!("{}/api/{kind}", self.0.origin);
+        let token = self.0.connection.fresh_token(false).await;
+        let answer = http::call(&url, name, args, token.as_deref()).await;
+        let is_refused = matches!(&answer, Err(error) if matches!(error.code, Code::SessionExpired | Code::NotAuthenticated));
+        if !is_refused || token.is_none() {
+            return answer;
+        }
+        let fresh = self.0.connection.fresh_token(true).await;
+        if fresh == token { answer } else { http::call(&url, name, args, fresh.as_deref()).await }
+    }
+}
+
+/// The error of a call that got no answer in time.
+pub fn unreachable() -> Error {
+    Error::new(Code::Internal, UNREACHABLE)
+}
+
+/// True if the server was not reached, as opposed to having refused.
+pub fn is_unreachable(error: &Error) -> bool {
+    error.code == Code::Internal && error.message == UNREACHABLE
+}
+
+/// What the page is told: network, visibility, and the way into the back/forward cache and out of it.
+struct Page {
+    callback: Closure<dyn FnMut(Event)>,
+}
+
+const EVENTS: [&str; 3] = ["online", "pagehide", "pageshow"];
+
+impl Page {
+    fn follow(connection: &Rc<Connection>) -> Self {
+        let connection: Weak<Connection> = Rc::downgrade(connection);
+        let callback = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
+            if let Some(connection) = connection.upgrade() {
+                heard(&connection, &event);
+            }
+        });
+        let page = Self { callback };
+        page.each(|target, name, function| target.add_event_listener_with_callback(name, function));
+        page
+    }
+
+    fn each<R>(&self, apply: impl Fn(&web_sys::EventTarget, &str, &js_sys::Function) -> R) {
+        let function = self.callback.as_ref().unchecked_ref();
+        let Some(window) = window() else { return };
+        for name in EVENTS {
+            apply(&window, name, function);
+        }
+        if let Some(document) = window.document() {
+            apply(&document, "visibilitychange", function);
+        }
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.each(|target, name, function| target.remove_event_listener_with_callback(name, function));
+    }
+}
+
+fn heard(connection: &Rc<Connection>, event: &Event) {
+    match event.type_().as_str() {
+        "online" => connection.wake(true),
+        "pagehide" => connection.suspend(),
+        "pageshow" if event.dyn_ref::<PageTransitionEvent>().is_some_and(|event| event.persisted()) => {
+            connection.resume();
+        }
+        "visibilitychange" => {
+            let document = window().and_then(|window| window.document());
+            if document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible) {
+                connection.wake(false);
+            }
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,197 @@
+//! Live queries as signals. Identical ones (same function, same arguments) share one subscription on the wire.
+
+use crate::{
+    codec::{self, Json},
+    connection::{Answer, Connection},
+    wire::QueryId,
+};
+use leptos::prelude::*;
+use send_wrapper::SendWrapper;
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{Error, Function, function};
+use std::{cell::RefCell, rc::Rc};
+
+/// What is known of a live query.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Loaded<T> {
+    /// Nothing yet, or nothing is asked for.
+    Waiting,
+    Ready(T),
+    Failed(Error),
+}
+
+/// A live query's newest result as a signal; it keeps the last one while the server cannot be reached.
+pub struct Live<T: 'static>(RwSignal<Loaded<T>>);
+
+impl<T> Clone for Live<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Live<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Live<T> {
+    pub fn get(&self) -> Loaded<T> {
+        self.0.get()
+    }
+
+    /// The value, once there is one.
+    pub fn value(&self) -> Option<T> {
+        self.with_value(T::clone)
+    }
+
+    /// The value, without reacting to its changes.
+    pub fn value_untracked(&self) -> Option<T> {
+        untrack(|| self.value())
+    }
+
+    /// The error of a query that was refused.
+    pub fn error(&self) -> Option<Error> {
+        self.with(|loaded| match loaded {
+            Loaded::Failed(error) => Some(error.clone()),
+            _ => None,
+        })
+    }
+
+    pub fn is_waiting(&self) -> bool {
+        self.with(|loaded| matches!(loaded, Loaded::Waiting))
+    }
+
+    /// Looks at the result without copying it.
+    pub fn with<U>(&self, look: impl FnOnce(&Loaded<T>) -> U) -> U {
+        self.0.with(look)
+    }
+
+    /// Looks at the value without copying it.
+    pub fn with_value<U>(&self, look: impl FnOnce(&T) -> U) -> Option<U> {
+        self.with(|loaded| match loaded {
+            Loaded::Ready(value) => Some(look(value)),
+            _ => None,
+        })
+    }
+}
+
+/// See [`Client::live`](crate::Client::live).
+pub fn live<F>(connection: Rc<Connection>, function: impl Fn() -> Option<F> + 'static) -> Live<F::Output>
+where
+    F: Function<Kind = function::Query> + Serialize,
+    F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
+{
+    let signal = RwSignal::new(Loaded::Waiting);
+    let show = move |answer: &Answer| {
+        let loaded = match answer.as_ref().map_err(Error::clone).and_then(codec::read) {
+            Ok(value) => Loaded::Ready(value),
+            Err(error) => Loaded::Failed(error),
+        };
+        show_if_changed(signal, loaded);
+    };
+    Effect::new(move |_| {
+        let args = function().map(|function| codec::write(&function));
+        match args {
+            None => show_if_changed(signal, Loaded::Waiting),
+            Some(Err(error)) => show_if_changed(signal, Loaded::Failed(error)),
+            Some(Ok(args)) => {
+                let (watch, newest) = watch(&connection, F::NAME, args, Rc::new(show));
+                match newest {
+                    Some(answer) => show(&answer),
+                    None => show_if_changed(signal, Loaded::Waiting),
+                }
+                let watch = SendWrapper::new(watch);
+                on_cleanup(move || drop(watch));
+            }
+        }
+    });
+    Live(signal)
+}
+
+fn show_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<Loaded<T>>, loaded: Loaded<T>) {
+    signal.try_maybe_update(|shown| {
+        let has_changed = *shown != loaded;
+        *shown = loaded;
+        (has_changed, ())
+    });
+}
+
+/// What is subscribed to, and who watches.
+#[derive(Default)]
+pub struct Subscriptions {
+    list: Vec<Subscription>,
+    next_watcher: u32,
+}
+
+type Callback = Rc<dyn Fn(&Answer)>;
+
+struct Subscription {
+    id: QueryId,
+    name: &'static str,
+    args: String,
+    newest: Option<Answer>,
+    watchers: Vec<(u32, Callback)>,
+}
+
+impl Subscriptions {
+    /// Gives a result to everyone who watches. They run while nothing is borrowed: they may subscribe.
+    pub fn deliver(this: &RefCell<Self>, id: QueryId, answer: Answer) {
+        let watchers: Vec<_> = {
+            let mut subscriptions = this.borrow_mut();
+            let Some(found) = subscriptions.list.iter_mut().find(|one| one.id == id) else { return };
+            found.newest = Some(answer.clone());
+            found.watchers.iter().map(|(_, watcher)| watcher.clone()).collect()
+        };
+        watchers.iter().for_each(|watcher| watcher(&answer));
+    }
+
+    /// Removes and names the subscriptions that nobody watches any more.
+    pub fn take_idle(&mut self) -> Vec<QueryId> {
+        let idle = self.list.extract_if(.., |one| one.watchers.is_empty()).map(|one| one.id).collect();
+        idle
+    }
+
+    fn leave(&mut self, id: QueryId, watcher: u32) {
+        if let Some(found) = self.list.iter_mut().find(|one| one.id == id) {
+            found.watchers.retain(|(known, _)| *known != watcher);
+        }
+    }
+}
+
+/// Somebody's interest in a subscription; dropping it ends the interest.
+struct Watch {
+    connection: Rc<Connection>,
+    id: QueryId,
+    watcher: u32,
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.connection.subscriptions.borrow_mut().leave(self.id, self.watcher);
+        self.connection.flush_soon();
+    }
+}
+
+/// Joins or starts a subscription, and answers its newest result if there is one.
+fn watch(
+    connection: &Rc<Connection>,
+    name: &'static str,
+    args: Json,
+    callback: Callback,
+) -> (Watch, Option<Answer>) {
+    let mut subscriptions = connection.subscriptions.borrow_mut();
+    let text = codec::print(&args).unwrap_or_default();
+    let watcher = subscriptions.next_watcher;
+    subscriptions.next_watcher += 1;
+    let known = subscriptions.list.iter_mut().find(|one| one.name == name && one.args == text);
+    let (id, newest) = match known {
+        Some(found) => {
+            found.watchers.push((watcher, callback));
+            (found.id, found.newest.clone())
+        }
+        None => {
+            let id = connection.protocol.borrow_mut().subscribe(name, args);
+            let watchers = vec![(watcher, callback)];
+            subscriptions.list.push(Subscription { id, name, args: text, newest: None, watchers });
+            connection.flush_soon();
+            (id, None)
+        }
+    };
+    (Watch { connection: connection.clone(), id, watcher }, newest)
+}

@@ -1,0 +1,118 @@
+//! Messages that were written but not delivered yet, kept on this device until the server has them.
+//!
+//! A message has one `clientMessageId` for life, under which the server stores it once; so sending it again, from this
+//! tab or another, is always right, and the lock around a flush only saves traffic.
+
+use crate::{codec, time};
+use serde::{Deserialize, Serialize};
+use shared::{Millis, id::ConversationId};
+use std::{cell::RefCell, future::Future, rc::Rc};
+
+mod database;
+mod lock;
+
+/// A message on its way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Unsent {
+    pub client_message_id: String,
+    /// Whose it is; only messages of this owner are listed. The widget uses workspace and visitor.
+    pub owner: String,
+    /// None when it begins a conversation.
+    pub conversation_id: Option<ConversationId>,
+    pub content: String,
+    pub created_at: Millis,
+}
+
+/// Where a message is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// It survives the tab.
+    Disk,
+    /// Storage was refused: it lives as long as the tab. The interface says so.
+    Memory,
+}
+
+/// The unsent messages of this browser. Clones share it.
+#[derive(Clone, Default)]
+pub struct Outbox {
+    /// What the disk refused.
+    memory: Rc<RefCell<Vec<Unsent>>>,
+}
+
+impl Outbox {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Keeps a message; one with the same id is replaced.
+    pub async fn add(&self, message: Unsent) -> Durability {
+        if let Some(text) = codec::print(&message)
+            && database::put(&message.client_message_id, &text).await.is_some()
+        {
+            return Durability::Disk;
+        }
+        let mut memory = self.memory.borrow_mut();
+        memory.retain(|known| known.client_message_id != message.client_message_id);
+        memory.push(message);
+        Durability::Memory
+    }
+
+    /// The owner's messages, oldest first.
+    pub async fn list(&self, owner: &str) -> Vec<Unsent> {
+        let texts = database::all().await.unwrap_or_default();
+        let stored = texts.iter().filter_map(|text| codec::parse(text)).collect();
+        in_order(stored, &self.memory.borrow(), owner)
+    }
+
+    /// Forgets a message: it was delivered, or given up.
+    pub async fn remove(&self, client_message_id: &str) {
+        self.memory.borrow_mut().retain(|known| known.client_message_id != client_message_id);
+        database::delete(client_message_id).await;
+    }
+
+    /// Forgets all that the owner left.
+    pub async fn clear(&self, owner: &str) {
+        for message in self.list(owner).await {
+            self.remove(&message.client_message_id).await;
+        }
+    }
+}
+
+fn in_order(mut stored: Vec<Unsent>, memory: &[Unsent], owner: &str) -> Vec<Unsent> {
+    stored.extend(memory.iter().cloned());
+    stored.retain(|message| message.owner == owner);
+    stored.sort_by(|a, b| (a.created_at, &a.client_message_id).cmp(&(b.created_at, &b.client_message_id)));
+    stored.dedup_by(|a, b| a.client_message_id == b.client_message_id);
+    stored
+}
+
+/// Runs one flush while no other tab runs one, for at most `limit` milliseconds: the wait for the others and the work
+/// are limited each. `None` when its time was over; what was not delivered is still in the outbox.
+pub async fn flush<T>(limit: Millis, work: impl Future<Output = T>) -> Option<T> {
+    let _lock = lock::take("docent-outbox", limit).await;
+    time::within(limit, work).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Unsent, in_order};
+
+    fn message(id: &str, owner: &str, created_at: i64) -> Unsent {
+        Unsent {
+            client_message_id: id.into(),
+            owner: owner.into(),
+            conversation_id: None,
+            content: format!("{id} says hello"),
+            created_at,
+        }
+    }
+
+    #[test]
+    fn only_the_owners_messages_are_listed_oldest_first_and_once() {
+        let stored = vec![message("b", "ana", 2), message("x", "ben", 1), message("a", "ana", 1)];
+        let memory = [message("c", "ana", 2), message("b", "ana", 2)];
+        let ids = |list: Vec<Unsent>| list.into_iter().map(|one| one.client_message_id).collect::<Vec<_>>();
+        assert_eq!(ids(in_order(stored, &memory, "ana")), ["a", "b", "c"]);
+    }
+}

@@ -1,0 +1,167 @@
+//! The frames of the sync protocol, as JSON has them (wire-protocol.md §4, §5). What is received is one flat struct for
+//! all types: a tagged enum would cost the widget 7 KB for the same information.
+
+use crate::codec::Json;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use shared::{Code, Error, Millis};
+
+pub type QueryId = u32;
+pub type RequestId = u32;
+
+/// What a client says.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum ClientFrame<'a> {
+    Connect {
+        session_id: &'a str,
+        connection_count: u32,
+        last_close_reason: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        max_observed_timestamp: Option<Timestamp>,
+        client_ts: Millis,
+    },
+    Authenticate {
+        base_version: u32,
+        token_type: &'static str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        value: Option<&'a str>,
+    },
+    ModifyQuerySet {
+        base_version: u32,
+        new_version: u32,
+        modifications: Vec<Modification<'a>>,
+    },
+    Mutation {
+        request_id: RequestId,
+        udf_path: &'a str,
+        args: [&'a Json; 1],
+    },
+    Action {
+        request_id: RequestId,
+        udf_path: &'a str,
+        args: [&'a Json; 1],
+    },
+}
+
+/// A change of the query set.
+#[derive(Debug, Serialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum Modification<'a> {
+    Add {
+        query_id: QueryId,
+        udf_path: &'a str,
+        args: [&'a Json; 1],
+        #[serde(skip_serializing_if = "Option::is_none")]
+        journal: Option<&'a str>,
+    },
+    Remove {
+        query_id: QueryId,
+    },
+}
+
+/// What a server says; `kind` tells which of the fields are there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ServerFrame {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub start_version: Version,
+    pub end_version: Version,
+    pub modifications: Vec<QueryResult>,
+    pub request_id: RequestId,
+    pub success: bool,
+    pub result: Json,
+    pub error_data: Json,
+    pub ts: Timestamp,
+    pub error: String,
+    pub base_version: u32,
+    pub auth_update_attempted: bool,
+    pub chunk: String,
+    pub part_number: u32,
+    pub total_parts: u32,
+    pub transition_id: Json,
+}
+
+/// `QueryUpdated`, `QueryFailed` or `QueryRemoved`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct QueryResult {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub query_id: QueryId,
+    pub value: Json,
+    pub error_message: String,
+    pub error_data: Json,
+    pub journal: Option<String>,
+}
+
+/// How far a socket has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Version {
+    pub query_set: u32,
+    pub identity: u32,
+    pub ts: Timestamp,
+}
+
+/// Base64 of 8 bytes, little-endian.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Timestamp(pub u64);
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+impl Timestamp {
+    /// Parses the 12 characters; none for anything else.
+    fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_suffix('=').filter(|digits| digits.len() == 11)?;
+        let mut bits: u128 = 0;
+        for digit in digits.bytes() {
+            let six = ALPHABET.iter().position(|known| *known == digit)?;
+            bits = bits << 6 | six as u128;
+        }
+        (bits & 3 == 0).then_some(Self(((bits >> 2) as u64).swap_bytes()))
+    }
+
+    fn print(self) -> String {
+        let bits = u128::from(self.0.swap_bytes()) << 2;
+        let digit = |at: usize| ALPHABET[(bits >> (60 - 6 * at) & 63) as usize] as char;
+        (0..11).map(digit).chain(['=']).collect()
+    }
+}
+
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("is not a timestamp"))
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&self.print())
+    }
+}
+
+/// The error of a function: the structured one if it gave one, else its text.
+pub fn refusal(data: &Json, message: String) -> Error {
+    crate::codec::read::<Error>(data).unwrap_or_else(|_| Error::new(Code::Internal, message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn a_timestamp_is_eight_little_endian_bytes_in_base64() {
+        assert_eq!(Timestamp::parse("AAAAAAAAAAA="), Some(Timestamp(0)));
+        assert_eq!(Timestamp::parse("AQAAAAAAAAA="), Some(Timestamp(1)));
+        assert_eq!(Timestamp::parse("AAEAAAAAAAA="), Some(Timestamp(256)));
+        assert_eq!(Timestamp::parse("/////////38="), Some(Timestamp(i64::MAX as u64)));
+        for number in [0, 1, 255, 1_763_650_000_000_000_000, u64::MAX] {
+            assert_eq!(Timestamp::parse(&Timestamp(number).print()), Some(Timestamp(number)));
+        }
+        for wrong in ["", "AAAAAAAAAAA", "AAAAAAAAAAAA", "AAAAAAAAAA*=", "AAAAAAAAAAB="] {
+            assert_eq!(Timestamp::parse(wrong), None, "{wrong}");
+        }
+    }
+}
