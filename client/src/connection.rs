@@ -226,7 +226,7 @@ impl Connection {
                 }
                 Event::OutOfStep(reason) => return self.lose_and_retry(Loss::Ours(reason)),
                 Event::Fatal(error) => {
-                    leptos::logging::console_error(&error);
+                    leptos::leptos_dom::logging::console_error(&error);
                     self.lose(Loss::Ours("FatalError"));
                     self.timer.take();
                     self.status.set(Status::Outdated);
