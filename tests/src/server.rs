@@ -28,6 +28,11 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The process's id.
+    pub fn id(&self) -> u32 {
+        self.process.as_ref().and_then(Child::id).expect("the server runs")
+    }
+
     /// Starts the process again on the same port and data.
     pub async fn restart(&mut self) {
         let mut command = Command::new(binary());

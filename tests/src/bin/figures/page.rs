@@ -1,0 +1,2 @@
+//! The widget in a host page.
+pub async fn report() {}
