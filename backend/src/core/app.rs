@@ -14,8 +14,8 @@ use crate::{
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What an operator decides.
-#[derive(Clone, Debug)]
+/// What an operator decides. Not printable: it holds the secret.
+#[derive(Clone)]
 pub struct Config {
     /// Where the outside world reaches this server, without a trailing slash; the issuer of tokens.
     pub public_url: String,
