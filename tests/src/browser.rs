@@ -45,7 +45,8 @@ impl Browser {
     /// A browser with a window of that size in CSS pixels and further flags.
     pub async fn open_with(width: u32, height: u32, flags: &[&str]) -> Self {
         let (port, profile) = (free_port(), tempfile::tempdir().expect("a temporary folder"));
-        let driver = Command::new("chromedriver")
+        let named = |variable| std::env::var(variable).ok();
+        let driver = Command::new(named("DOCENT_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()))
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -63,8 +64,11 @@ impl Browser {
             .chain(flags.iter().copied())
             .chain(own.iter().map(String::as_str))
             .collect();
-        let wanted =
+        let mut wanted =
             json!({ "goog:chromeOptions": { "args": arguments }, "goog:loggingPrefs": { "browser": "ALL" } });
+        if let Some(chromium) = named("DOCENT_TEST_CHROMIUM") {
+            wanted["goog:chromeOptions"]["binary"] = chromium.into();
+        }
         let capabilities: Capabilities = wanted.as_object().expect("an object").clone();
         let page = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)

@@ -84,8 +84,11 @@ pub struct Account {
     pub workspace: String,
 }
 
-/// The binary beside the running test's own, in cargo's target folder.
+/// The binary that xtask names (the one that ships), else the one beside the running test's own.
 fn binary() -> PathBuf {
+    if let Some(named) = std::env::var_os("DOCENT_TEST_BINARY") {
+        return named.into();
+    }
     let own = std::env::current_exe().expect("the test's own path");
     own.ancestors()
         .map(|folder| folder.join("docent"))
