@@ -1,23 +1,83 @@
-//! The messenger: a Leptos app that runs in a frame of Docent's own origin.
+//! The messenger: a Leptos app that runs in a frame of Docent's own origin. The loader (`www/loader/widget.js`) owns the page's
+//! side and the launcher; this app owns everything that a visitor reads and writes.
 
+mod bubble;
+mod colour;
+mod composer;
+mod conversation;
+mod conversations;
+mod emoji;
+mod frame;
+mod history;
+mod home;
+mod icons;
+mod messenger;
+mod notice;
+mod outbox;
+mod panel;
+mod server;
+mod session;
+mod theme;
+mod thread;
+mod words;
+
+use crate::{
+    frame::{Frame, Heard, Hello},
+    messenger::Messenger,
+    server::Server,
+    session::Session,
+};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-mod panel;
-
-/// Draws the app into the document's body; the glue calls it once it has loaded.
+/// Starts the app; the glue calls it once the module has loaded.
 #[wasm_bindgen(start)]
 pub fn start() {
-    mount_to_body(App);
+    leptos::task::spawn_local(async {
+        let (frame, hello) = Frame::open().await;
+        words::load().await;
+        if let Some(form) = document().get_element_by_id("plain") {
+            form.remove();
+        }
+        mount_to_body(move || app(frame, hello));
+    });
 }
 
-#[component]
-fn App() -> impl IntoView {
-    let is_open = RwSignal::new(false);
-    view! {
-        <button on:click=move |_| is_open.update(|open| *open = !*open)>"Chat"</button>
-        {move || is_open.get().then(|| view! {
-            <Suspense fallback=|| "…">{Suspend::new(panel::panel())}</Suspense>
-        })}
+fn app(frame: Frame, hello: Hello) -> impl IntoView {
+    theme::apply(&hello.look);
+    theme::scheme(&hello.scheme);
+    let workspace = document().document_element().and_then(|root| root.get_attribute("data-workspace"));
+    let workspace = workspace.and_then(|id| id.parse().ok());
+    let server = Server::asleep();
+    let session = Session::new(server, workspace, &hello, frame.origin.get_value());
+    let messenger = Messenger::new(frame, server, session, &hello);
+    provide_context(messenger);
+    frame.listen(move |heard| hear(messenger, heard));
+    if hello.is_known || hello.is_open || hello.user.is_some() {
+        session.want();
+    }
+    view! { <panel::Panel/> }
+}
+
+fn hear(it: Messenger, heard: Heard) {
+    match heard.t.as_str() {
+        "open" => {
+            if let Some(id) = heard.conversation.and_then(|id| id.parse().ok()) {
+                it.talk(Some(id));
+            }
+            it.is_open.set(true);
+        }
+        "close" => it.is_open.set(false),
+        "escape" => it.close(),
+        "user" => it.session.identify(heard.user),
+        "page" => it.session.moved(heard.page),
+        "scheme" => theme::scheme(&heard.scheme),
+        "insets" => theme::insets(heard.insets),
+        "identity" => it.session.become_device(heard.identity),
+        "reset" => {
+            it.forget();
+            it.session.reset(heard.identity);
+        }
+        _ => {} // A newer loader may say more than we understand.
     }
 }

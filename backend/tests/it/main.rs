@@ -1,5 +1,1 @@
-//! Docent's server from within: through the store and through its functions, as a caller.
-
-mod auth;
 mod store;
-mod world;

@@ -3,7 +3,7 @@
 mod filter;
 mod group;
 mod migrate;
-pub mod place;
+mod place;
 mod postgres;
 mod stopped;
 

@@ -1,0 +1,166 @@
+//! The one line to the page: a port that the loader hands over once. Messages are small flat JSON objects, `t` says which.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use shared::messenger_settings::Look;
+use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use web_sys::{MessageEvent, MessagePort};
+
+/// What the loader knows when the frame says hello. Without a loader (the page stands alone) everything is absent.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Hello {
+    #[serde(flatten)]
+    pub identity: Identity,
+    pub user: Option<User>,
+    pub page: Page,
+    pub scheme: String,
+    pub look: Look,
+    pub is_open: bool,
+    /// This device has a conversation.
+    pub is_known: bool,
+    pub label: Option<String>,
+    pub version: Option<String>,
+}
+
+/// The device's id; none while consent is missing.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Identity {
+    pub session: Option<String>,
+    /// False if the browser keeps nothing for the page.
+    pub is_kept: bool,
+}
+
+/// Who the page says the visitor is.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct User {
+    pub email: Option<String>,
+    pub name: Option<String>,
+    pub user_id: Option<String>,
+    pub user_hash: Option<String>,
+    pub company: Option<String>,
+    pub custom_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct Page {
+    pub url: Option<String>,
+    pub referrer: Option<String>,
+}
+
+/// What the loader says later.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Heard {
+    pub t: String,
+    #[serde(flatten)]
+    pub identity: Identity,
+    pub user: Option<User>,
+    pub page: Page,
+    pub scheme: String,
+    /// Of the safe area: top, right, bottom, left, in pixels.
+    pub insets: [f64; 4],
+    pub conversation: Option<String>,
+}
+
+/// What the app says.
+#[derive(Default, Serialize)]
+pub struct Say<'a> {
+    pub t: &'a str,
+    /// What the frame shows: x, y, width, height and corner radius of each part.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rects: Option<Vec<[f64; 5]>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<Words>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cue: Option<Cue>,
+}
+
+/// What the loader shows in the page, in the visitor's language. `unread` is the whole label for the count.
+#[derive(Serialize)]
+pub struct Words {
+    pub open: String,
+    pub unread: String,
+    pub close: String,
+    pub title: String,
+}
+
+/// A new message that nobody is looking at. `tag` is its conversation.
+#[derive(Serialize)]
+pub struct Cue {
+    pub title: String,
+    pub body: String,
+    pub tag: String,
+}
+
+/// The line itself.
+#[derive(Clone, Copy)]
+pub struct Frame {
+    port: StoredValue<Option<MessagePort>, LocalStorage>,
+    /// The page's origin, as the browser vouched for it at the handover.
+    pub origin: StoredValue<String>,
+}
+
+impl Frame {
+    /// Waits for the loader. Alone, there is nothing to wait for.
+    pub async fn open() -> (Self, Hello) {
+        let handed = match field(&window(), "docent").dyn_into::<js_sys::Promise>() {
+            Ok(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED),
+            Err(_) => JsValue::UNDEFINED,
+        };
+        let port = field(&handed, "port").dyn_into::<MessagePort>().ok();
+        let origin = field(&handed, "origin").as_string();
+        let hello = field(&handed, "hello").as_string();
+        let origin = origin.or_else(|| window().location().origin().ok()).unwrap_or_default();
+        let frame = Self { port: StoredValue::new_local(port), origin: StoredValue::new(origin) };
+        (frame, hello.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(alone))
+    }
+
+    /// Calls `hear` with each message, from now on.
+    pub fn listen(self, hear: impl Fn(Heard) + 'static) {
+        let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let text = event.data().as_string().unwrap_or_default();
+            if let Ok(message) = serde_json::from_str(&text) {
+                hear(message);
+            }
+        });
+        self.port.with_value(|port| {
+            if let Some(port) = port {
+                port.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+            }
+        });
+        heard.forget();
+    }
+
+    pub fn say(self, say: Say) {
+        self.port.with_value(|port| {
+            if let (Some(port), Ok(text)) = (port, serde_json::to_string(&say)) {
+                // A closed port swallows messages; there is nobody left to tell.
+                let _ = port.post_message(&text.into());
+            }
+        });
+    }
+}
+
+/// The page opened by itself: its own storage keeps the device id.
+fn alone() -> Hello {
+    const KEY: &str = "opencom_session_id";
+    let storage = window().local_storage().ok().flatten();
+    let kept = storage.as_ref().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    let session =
+        kept.unwrap_or_else(|| format!("session_{}{}", client::random_id(), &client::random_id()[..16]));
+    let is_kept = storage.is_some_and(|storage| storage.set_item(KEY, &session).is_ok());
+    let identity = Identity { session: Some(session), is_kept };
+    Hello { identity, is_open: true, ..Hello::default() }
+}
+
+fn field(of: &JsValue, name: &str) -> JsValue {
+    js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
+}

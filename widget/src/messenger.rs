@@ -1,0 +1,258 @@
+//! What all screens share: where the visitor is, the session, the live lists, the drafts.
+
+use crate::outbox::Outbox;
+use crate::{
+    frame::{Cue, Frame, Hello, Say, Words},
+    server::Server,
+    session::{Phase, Session, now},
+    words::{self, Number, Text, say, say_with},
+};
+use client::Live;
+use leptos::prelude::*;
+use shared::{
+    conversations::{GetTotalUnreadForVisitor, ListByVisitor, WithLastMessage},
+    id::ConversationId,
+    messages::SenderType,
+    messenger_settings::Look,
+    presence::{Availability, ForVisitor},
+    visitors::Heartbeat,
+};
+use std::time::Duration;
+use wasm_bindgen::{JsCast, closure::Closure};
+
+/// How many conversations the lists show.
+const CONVERSATIONS: i64 = 50;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Screen {
+    Home,
+    Conversations,
+    /// The one that [`Messenger::conversation`] names.
+    Conversation,
+}
+
+/// Provided as context to every view.
+#[derive(Clone, Copy)]
+pub struct Messenger {
+    pub frame: Frame,
+    pub server: Server,
+    pub session: Session,
+    pub look: StoredValue<Look>,
+    pub is_open: RwSignal<bool>,
+    /// True on phones: the panel covers everything and holds the focus.
+    pub is_full: RwSignal<bool>,
+    pub is_visible: RwSignal<bool>,
+    pub screen: RwSignal<Screen>,
+    /// The conversation that is shown; none for one that begins with its first message.
+    pub conversation: RwSignal<Option<ConversationId>>,
+    pub outbox: Outbox,
+    /// Where "back" leads.
+    pub came_from: RwSignal<Screen>,
+    pub conversations: Live<Vec<WithLastMessage>>,
+    pub unread: Live<i64>,
+    pub team: Live<Availability>,
+    /// What was typed and not sent, by conversation.
+    pub drafts: StoredValue<Vec<(Option<ConversationId>, String)>>,
+    /// What a screen reader is told next.
+    pub announced: RwSignal<String>,
+}
+
+/// The messenger of this view.
+pub fn messenger() -> Messenger {
+    expect_context()
+}
+
+impl Messenger {
+    pub fn new(frame: Frame, server: Server, session: Session, hello: &Hello) -> Self {
+        let is_open = RwSignal::new(hello.is_open);
+        let token = session.token;
+        let workspace = session.workspace;
+        let conversations = server.live(move || {
+            Some(ListByVisitor {
+                visitor_id: None,
+                session_token: Some(token.get()?),
+                workspace_id: workspace,
+                limit: Some(CONVERSATIONS),
+            })
+        });
+        let unread = server.live(move || {
+            let session_token = Some(token.get()?);
+            Some(GetTotalUnreadForVisitor { visitor_id: None, session_token, workspace_id: workspace })
+        });
+        let team = server.live(move || {
+            is_open.get().then_some(())?;
+            Some(ForVisitor { workspace_id: workspace?, session_token: token.get()? })
+        });
+        let it = Self {
+            frame,
+            server,
+            session,
+            look: StoredValue::new(hello.look.clone()),
+            is_open,
+            is_full: RwSignal::new(false),
+            is_visible: RwSignal::new(is_visible()),
+            screen: RwSignal::new(Screen::Home),
+            conversation: RwSignal::new(None),
+            outbox: Outbox::new(server, session),
+            came_from: RwSignal::new(Screen::Home),
+            conversations,
+            unread,
+            team,
+            drafts: StoredValue::new(Vec::new()),
+            announced: RwSignal::new(String::new()),
+        };
+        document_visibility(it.is_visible);
+        it.tell_the_page();
+        it.cue_new_messages();
+        it.keep_alive();
+        it
+    }
+
+    pub fn go(self, screen: Screen) {
+        self.screen.set(screen);
+    }
+
+    /// Shows the conversation, or the beginning of a new one.
+    pub fn talk(self, conversation: Option<ConversationId>) {
+        let from = self.screen.get_untracked();
+        if from != Screen::Conversation {
+            self.came_from.set(from);
+        }
+        self.conversation.set(conversation);
+        self.screen.set(Screen::Conversation);
+    }
+
+    pub fn back(self) {
+        self.screen.set(self.came_from.get_untracked());
+    }
+
+    /// Another visitor uses this device from now on.
+    pub fn forget(self) {
+        self.outbox.clear();
+        self.drafts.set_value(Vec::new());
+        self.conversation.set(None);
+        self.screen.set(Screen::Home);
+    }
+
+    pub fn close(self) {
+        self.is_open.set(false);
+        self.frame.say(Say { t: "close", ..Say::default() });
+    }
+
+    /// Whether the visitor has this conversation before their eyes.
+    pub fn is_watching(self, conversation: ConversationId) -> bool {
+        self.is_visible.get()
+            && self.is_open.get()
+            && self.screen.get() == Screen::Conversation
+            && self.conversation.get() == Some(conversation)
+    }
+
+    pub fn draft(self, of: Option<ConversationId>) -> String {
+        let find = |drafts: &Vec<(Option<ConversationId>, String)>| {
+            drafts.iter().find(|(id, _)| *id == of).map(|(_, text)| text.clone())
+        };
+        self.drafts.with_value(find).unwrap_or_default()
+    }
+
+    pub fn keep_draft(self, of: Option<ConversationId>, text: String) {
+        self.drafts.update_value(|drafts| {
+            drafts.retain(|(id, _)| *id != of);
+            if !text.trim().is_empty() {
+                drafts.push((of, text));
+            }
+        });
+    }
+
+    /// The launcher's badge and words; and that this device has a conversation, so that the next page starts us at once.
+    fn tell_the_page(self) {
+        Effect::new(move |_| {
+            let count = self.unread.value().unwrap_or(0);
+            let words = Words {
+                open: say("launcher-open"),
+                unread: say_with("launcher-unread", &[("count", Number(count as f64))]),
+                close: say("launcher-close"),
+                title: say("frame-title"),
+            };
+            self.frame.say(Say { t: "unread", count: Some(count), words: Some(words), ..Say::default() });
+        });
+        let has_any =
+            Memo::new(move |_| self.conversations.with_value(|list| !list.is_empty()) == Some(true));
+        Effect::new(move |_| {
+            if has_any.get() {
+                self.frame.say(Say { t: "known", ..Say::default() });
+            }
+        });
+    }
+
+    /// A rise of a conversation's unread count that nobody is looking at: sound, notification, a word to screen readers.
+    fn cue_new_messages(self) {
+        Effect::new(move |before: Option<Option<Vec<(ConversationId, i64)>>>| {
+            let list = self.conversations.value()?;
+            let count = |row: &WithLastMessage| (row.conversation.id, row.conversation.unread_by_visitor);
+            if let Some(before) = before.flatten() {
+                let was = |id| before.iter().find(|(known, _)| *known == id).map_or(0, |(_, count)| *count);
+                for row in list.iter().filter(|row| count(row).1 > was(row.conversation.id)) {
+                    untrack(|| self.cue(row));
+                }
+            }
+            Some(list.iter().map(count).collect())
+        });
+    }
+
+    fn cue(self, row: &WithLastMessage) {
+        let id = row.conversation.id;
+        let Some(last) = row.last_message.as_ref().filter(|last| last.sender_type != SenderType::Visitor)
+        else {
+            return;
+        };
+        if self.is_watching(id) {
+            return;
+        }
+        let team = say("team");
+        let text = say_with("said", &[("name", Text(&team)), ("text", Text(&last.content))]);
+        if self.is_open.get_untracked() {
+            self.announced.set(text.clone())
+        }
+        let cue = Cue { title: team, body: last.content.chars().take(200).collect(), tag: id.to_string() };
+        self.frame.say(Say { t: "message", text: Some(text), cue: Some(cue), ..Say::default() });
+    }
+
+    /// "I am here", while the panel is open: at once, then every 30 seconds.
+    fn keep_alive(self) {
+        let beat = move || {
+            let session_token = self.session.token.get_untracked();
+            if session_token.is_some() && self.is_open.get_untracked() {
+                let origin = Some(self.frame.origin.get_value());
+                leptos::task::spawn_local(async move {
+                    // The next one comes in half a minute.
+                    let _ = self.server.call(Heartbeat { visitor_id: None, session_token, origin }).await;
+                });
+            }
+        };
+        Effect::new(move |_| {
+            if self.is_open.get() {
+                self.session.want();
+            }
+            if self.is_open.get() && self.session.phase.get() == Phase::Ready {
+                beat();
+            }
+        });
+        set_interval(beat, Duration::from_secs(30));
+    }
+
+    /// How long ago, in the shortest words.
+    pub fn moment(self, at: shared::Millis) -> String {
+        words::moment(at, now())
+    }
+}
+
+fn is_visible() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Keeps the signal at what the browser says of this tab.
+fn document_visibility(signal: RwSignal<bool>) {
+    let changed = Closure::<dyn Fn()>::new(move || signal.set(is_visible()));
+    let _ = document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref());
+    changed.forget();
+}

@@ -1,0 +1,258 @@
+//! Messages on their way: shown at once, kept on the device until the server has them, sent in order, each stored once
+//! (`clientMessageId`).
+
+use crate::{
+    history::{Delivery, Pending},
+    server::Server,
+    session::{Phase, Session, now},
+};
+use client::{
+    is_unreachable,
+    outbox::{self, Unsent},
+    random_id,
+};
+use leptos::prelude::*;
+use shared::{
+    Error, Millis,
+    conversations::CreateForVisitor,
+    id::ConversationId,
+    messages::{Send, SenderType},
+};
+
+/// How long one flush may hold the lock against other tabs, in milliseconds.
+const FLUSH: Millis = 30_000;
+
+/// A message and the conversation that it belongs to; none for one that this message begins.
+#[derive(Clone, Debug, PartialEq)]
+struct Held {
+    conversation: Option<ConversationId>,
+    pending: Pending,
+}
+
+#[derive(Clone, Copy)]
+pub struct Outbox {
+    server: Server,
+    session: Session,
+    disk: StoredValue<outbox::Outbox, LocalStorage>,
+    held: RwSignal<Vec<Held>>,
+    /// The conversation that a first message just began.
+    pub begun: RwSignal<Option<ConversationId>>,
+    is_flushing: StoredValue<bool>,
+}
+
+impl Outbox {
+    pub fn new(server: Server, session: Session) -> Self {
+        let it = Self {
+            server,
+            session,
+            disk: StoredValue::new_local(outbox::Outbox::new()),
+            held: RwSignal::new(Vec::new()),
+            begun: RwSignal::new(None),
+            is_flushing: StoredValue::new(false),
+        };
+        Effect::new(move |_| it.restore(it.owner()));
+        Effect::new(move |_| {
+            let is_ready = session.phase.get() == Phase::Ready && session.token.get().is_some();
+            if is_ready && !server.is_lost() {
+                it.flush();
+            }
+        });
+        it
+    }
+
+    /// What waits for this conversation.
+    pub fn pending(self, conversation: Option<ConversationId>) -> Vec<Pending> {
+        self.held.with(|held| {
+            let of = held.iter().filter(|one| one.conversation == conversation);
+            of.map(|one| one.pending.clone()).collect()
+        })
+    }
+
+    pub fn send(self, conversation: Option<ConversationId>, content: String) {
+        let Some(owner) = untrack(|| self.owner()) else { return };
+        let key = random_id();
+        let pending =
+            Pending { client_message_id: key.clone(), content, created_at: now(), state: Delivery::Waiting };
+        let held = Held { conversation, pending };
+        let unsent = unsent(&held, owner);
+        self.held.update(|all| all.push(held));
+        let disk = self.disk.get_value();
+        leptos::task::spawn_local(async move {
+            // Kept first: what was delivered is removed, so the order matters.
+            disk.add(unsent).await;
+            self.session.want();
+            self.flush();
+        });
+    }
+
+    pub fn retry(self, key: &str) {
+        self.mark(key, Delivery::Waiting);
+        self.flush();
+    }
+
+    pub fn discard(self, key: &str) {
+        self.held.update(|held| held.retain(|one| one.pending.client_message_id != key));
+        self.forget(key.to_owned());
+    }
+
+    /// Drops what the list shows by now.
+    pub fn settle(self, is_shown: impl Fn(&str) -> bool) {
+        let is_settled =
+            |one: &Held| one.pending.state == Delivery::Done && is_shown(&one.pending.client_message_id);
+        if self.held.with_untracked(|held| held.iter().any(is_settled)) {
+            self.held.update(|held| held.retain(|one| !is_settled(one)));
+        }
+    }
+
+    /// Another visitor uses this device now; what the last one left unsent goes with them.
+    pub fn clear(self) {
+        self.held.set(Vec::new());
+        let (disk, owner) = (self.disk.get_value(), untrack(|| self.owner()));
+        leptos::task::spawn_local(async move {
+            if let Some(owner) = owner {
+                disk.clear(&owner).await;
+            }
+        });
+    }
+
+    fn owner(self) -> Option<String> {
+        let device = self.session.identity.with(|identity| identity.session.clone())?;
+        Some(format!("{}/{device}", self.session.workspace?))
+    }
+
+    /// What an earlier page left unsent.
+    fn restore(self, owner: Option<String>) {
+        let (Some(owner), disk) = (owner, self.disk.get_value()) else { return };
+        leptos::task::spawn_local(async move {
+            let left = disk.list(&owner).await;
+            if left.is_empty() {
+                return;
+            }
+            self.held.update(|held| {
+                let is_new = |one: &Unsent| {
+                    !held.iter().any(|known| known.pending.client_message_id == one.client_message_id)
+                };
+                let left: Vec<_> = left.into_iter().filter(is_new).map(restored).collect();
+                held.splice(0..0, left);
+            });
+            self.session.want();
+            self.flush();
+        });
+    }
+
+    fn forget(self, key: String) {
+        let disk = self.disk.get_value();
+        leptos::task::spawn_local(async move { disk.remove(&key).await });
+    }
+
+    fn mark(self, key: &str, state: Delivery) {
+        self.held.update(|held| {
+            if let Some(one) = held.iter_mut().find(|one| one.pending.client_message_id == key) {
+                one.pending.state = state;
+            }
+        });
+    }
+
+    fn next(self) -> Option<Held> {
+        let is_waiting = |one: &&Held| one.pending.state == Delivery::Waiting;
+        self.held.with_untracked(|held| held.iter().find(is_waiting).cloned())
+    }
+
+    fn flush(self) {
+        let has_session = self.session.token.get_untracked().is_some();
+        if !has_session || self.is_flushing.get_value() || self.next().is_none() {
+            return;
+        }
+        self.is_flushing.set_value(true);
+        leptos::task::spawn_local(async move {
+            let is_done = outbox::flush(FLUSH, self.deliver_all()).await.unwrap_or(true);
+            self.is_flushing.set_value(false);
+            if is_done && self.next().is_some() {
+                self.flush();
+            }
+        });
+    }
+
+    /// False if it makes no sense to go on now.
+    async fn deliver_all(self) -> bool {
+        while let Some(held) = self.next() {
+            let key = held.pending.client_message_id.clone();
+            match self.deliver(held).await {
+                Ok(()) => {
+                    self.mark(&key, Delivery::Done);
+                    self.forget(key);
+                }
+                Err(error) if is_unreachable(&error) => return false,
+                Err(error) => {
+                    self.session.check(&error);
+                    if self.session.token.get_untracked().is_none() {
+                        return false; // The next session sends it.
+                    }
+                    leptos::logging::warn!("Docent: {error}");
+                    self.mark(&key, Delivery::Failed);
+                }
+            }
+        }
+        true
+    }
+
+    async fn deliver(self, held: Held) -> Result<(), Error> {
+        let conversation_id = match held.conversation {
+            Some(id) => id,
+            None => self.begin().await?,
+        };
+        let send = Send {
+            conversation_id,
+            sender_id: self.session.identity.get_untracked().session.unwrap_or_default(),
+            sender_type: SenderType::Visitor,
+            content: held.pending.content,
+            attachment_ids: None,
+            visitor_id: None,
+            session_token: self.session.token.get_untracked(),
+            client_message_id: Some(held.pending.client_message_id),
+        };
+        self.server.call(send).await.map(drop)
+    }
+
+    /// A new conversation for everything that waited for one.
+    async fn begin(self) -> Result<ConversationId, Error> {
+        let workspace_id = self.session.workspace.ok_or_else(|| Error::not_found("Workspace"))?;
+        let session_token = self.session.token.get_untracked();
+        let create = CreateForVisitor { workspace_id, visitor_id: None, session_token };
+        let created = self.server.call(create).await?;
+        let mut moved = Vec::new();
+        self.held.update(|held| {
+            for one in held.iter_mut().filter(|one| one.conversation.is_none()) {
+                one.conversation = Some(created.id);
+                moved.push(one.clone());
+            }
+        });
+        self.begun.set(Some(created.id));
+        let (disk, owner) = (self.disk.get_value(), untrack(|| self.owner()).unwrap_or_default());
+        for held in moved {
+            // A reload in the middle then goes on in the conversation that has begun.
+            disk.add(unsent(&held, owner.clone())).await;
+        }
+        Ok(created.id)
+    }
+}
+
+fn unsent(held: &Held, owner: String) -> Unsent {
+    Unsent {
+        client_message_id: held.pending.client_message_id.clone(),
+        owner,
+        conversation_id: held.conversation,
+        content: held.pending.content.clone(),
+        created_at: held.pending.created_at,
+    }
+}
+
+fn restored(unsent: Unsent) -> Held {
+    let pending = Pending {
+        client_message_id: unsent.client_message_id,
+        content: unsent.content,
+        created_at: unsent.created_at,
+        state: Delivery::Waiting,
+    };
+    Held { conversation: unsent.conversation_id, pending }
+}

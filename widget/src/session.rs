@@ -1,0 +1,303 @@
+//! The visitor's session: started when the widget is first used, refreshed with a quarter of its life left, started again when
+//! the server no longer knows it (functions-identity.md §8). The token stays in memory.
+
+use crate::{
+    frame::{Hello, Identity, Page, User},
+    server::Server,
+};
+use leptos::prelude::*;
+use shared::{
+    Code, Error, Millis,
+    id::WorkspaceId,
+    visitors::{self, Device},
+    widget_sessions::{self, Boot, Refresh},
+};
+use std::time::Duration;
+
+/// What stands between the visitor and a conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Nothing is sent before the visitor agrees.
+    Consent,
+    Connecting,
+    Ready,
+    /// The page's origin is not allowed.
+    Refused,
+    /// No such workspace.
+    Unknown,
+    /// The server does not answer; we try again.
+    Trouble,
+}
+
+/// The session and what boot tells about the visitor.
+#[derive(Clone, Copy)]
+pub struct Session {
+    server: Server,
+    pub workspace: Option<WorkspaceId>,
+    pub token: RwSignal<Option<String>>,
+    pub phase: RwSignal<Phase>,
+    pub identity: RwSignal<Identity>,
+    user: StoredValue<Option<User>>,
+    page: StoredValue<Page>,
+    origin: StoredValue<String>,
+    about: StoredValue<(Option<String>, Option<String>)>,
+    /// Grows with each boot, so that what an earlier one left behind is ignored.
+    round: StoredValue<u32>,
+    is_wanted: StoredValue<bool>,
+}
+
+impl Session {
+    pub fn new(server: Server, workspace: Option<WorkspaceId>, hello: &Hello, origin: String) -> Self {
+        let phase = match (&hello.identity.session, workspace) {
+            (_, None) => Phase::Unknown,
+            (None, _) => Phase::Consent,
+            _ => Phase::Connecting,
+        };
+        Self {
+            server,
+            workspace,
+            token: RwSignal::new(None),
+            phase: RwSignal::new(phase),
+            identity: RwSignal::new(hello.identity.clone()),
+            user: StoredValue::new(hello.user.clone()),
+            page: StoredValue::new(hello.page.clone()),
+            origin: StoredValue::new(origin),
+            about: StoredValue::new((hello.version.clone(), hello.label.clone())),
+            round: StoredValue::new(0),
+            is_wanted: StoredValue::new(false),
+        }
+    }
+
+    /// Starts a session unless there is one: the visitor opened the widget, wrote before, or was identified.
+    pub fn want(self) {
+        if !self.is_wanted.get_value() && self.phase.get_untracked() == Phase::Connecting {
+            self.is_wanted.set_value(true);
+            self.server.wake();
+            self.boot(0);
+        }
+    }
+
+    /// The device's id changed: by consent, or because the page was reset.
+    pub fn become_device(self, identity: Identity) {
+        let has_id = identity.session.is_some();
+        self.identity.set(identity);
+        self.token.set(None);
+        self.phase.set(if has_id { Phase::Connecting } else { Phase::Consent });
+        self.is_wanted.set_value(has_id);
+        self.round.update_value(|round| *round += 1);
+        if has_id {
+            self.server.wake();
+            self.boot(0);
+        }
+    }
+
+    /// Ends the session on the server and forgets who the visitor was.
+    pub fn reset(self, identity: Identity) {
+        self.user.set_value(None);
+        if let Some(session_token) = self.token.get_untracked() {
+            leptos::task::spawn_local(async move {
+                // Unreachable or already over: either way the new id begins anew.
+                let _ = self.server.call(widget_sessions::Revoke { session_token }).await;
+            });
+        }
+        self.become_device(identity);
+    }
+
+    /// The page says who the visitor is.
+    pub fn identify(self, user: Option<User>) {
+        self.user.set_value(user);
+        if self.token.get_untracked().is_some() {
+            self.tell(self.user.get_value().unwrap_or_default(), None);
+        } else {
+            self.want();
+        }
+    }
+
+    /// The page moved on; the agent sees where the visitor is.
+    pub fn moved(self, page: Page) {
+        let url = page.url.clone();
+        self.page.set_value(page);
+        if self.token.get_untracked().is_some() {
+            self.tell(User::default(), url);
+        }
+    }
+
+    fn tell(self, user: User, current_url: Option<String>) {
+        let identify = visitors::Identify {
+            session_token: self.token.get_untracked(),
+            custom_attributes: user.attributes(),
+            email: user.email,
+            name: user.name,
+            external_user_id: user.user_id,
+            user_hash: user.user_hash,
+            current_url,
+            origin: Some(self.origin.get_value()),
+            ..Default::default()
+        };
+        leptos::task::spawn_local(async move {
+            if let Err(error) = self.server.call(identify).await {
+                leptos::logging::warn!("{error}");
+                self.check(&error);
+            }
+        });
+    }
+
+    /// Starts anew if the error says that the session is over.
+    pub fn check(self, error: &Error) {
+        let is_over = error.code == Code::SessionExpired
+            || ["expired", "Invalid session"].iter().any(|part| error.message.contains(part));
+        if is_over && self.token.get_untracked().is_some() {
+            self.token.set(None);
+            self.boot(0);
+        }
+    }
+
+    fn boot(self, failures: u32) {
+        let (Some(workspace_id), Some(session_id)) = (self.workspace, self.identity.get_untracked().session)
+        else {
+            return;
+        };
+        self.round.update_value(|round| *round += 1);
+        let round = self.round.get_value();
+        let boot = self.words(workspace_id, session_id);
+        leptos::task::spawn_local(async move {
+            let began = now();
+            let answer = self.server.call(boot).await;
+            if self.round.try_get_value() != Some(round) {
+                return;
+            }
+            match answer {
+                Ok(booted) => self.hold(booted.session_token, began, booted.expires_at, round),
+                Err(error) => self.refused(&error, failures, round),
+            }
+        });
+    }
+
+    fn words(self, workspace_id: WorkspaceId, session_id: String) -> Boot {
+        let user = self.user.get_value().unwrap_or_default();
+        let page = self.page.get_value();
+        let (client_version, client_identifier) = self.about.get_value();
+        Boot {
+            workspace_id,
+            session_id,
+            custom_attributes: user.attributes(),
+            email: user.email,
+            name: user.name,
+            external_user_id: user.user_id,
+            user_hash: user.user_hash,
+            location: None,
+            device: Some(device()),
+            referrer: page.referrer.filter(|text| !text.is_empty()),
+            current_url: page.url,
+            existing_visitor_id: None,
+            origin: Some(self.origin.get_value()),
+            client_type: Some("web_widget".into()),
+            client_version,
+            client_identifier,
+        }
+    }
+
+    /// The server's clock may be off from ours, so the life left is measured, not compared with our time of day.
+    fn hold(self, token: String, issued_at: Millis, expires_at: Millis, round: u32) {
+        self.token.set(Some(token));
+        self.phase.set(Phase::Ready);
+        let refresh_at = widget_sessions::refresh_at(issued_at, expires_at);
+        // A timer takes at most 2^31 ms; a session lives 7 days at most.
+        let wait = (refresh_at - now()).clamp(10_000, 7 * 24 * 3_600_000);
+        self.after(wait as u64, round, move || self.refresh(round));
+    }
+
+    fn refresh(self, round: u32) {
+        let Some(session_token) = self.token.get_untracked() else { return };
+        leptos::task::spawn_local(async move {
+            let began = now();
+            match self.server.call(Refresh { session_token }).await {
+                Ok(fresh) => self.hold(fresh.session_token, began, fresh.expires_at, round),
+                Err(error) if error.code == Code::Internal => {
+                    self.after(60_000, round, move || self.refresh(round));
+                }
+                Err(_) => self.boot(0),
+            }
+        });
+    }
+
+    fn refused(self, error: &Error, failures: u32, round: u32) {
+        let text = &error.message;
+        let phase = if text.contains("Origin") {
+            Phase::Refused
+        } else if error.code == Code::NotFound || text.contains("Workspace not found") {
+            Phase::Unknown
+        } else {
+            let wait = 1_000 << failures.min(5);
+            self.after(wait, round, move || self.boot(failures + 1));
+            Phase::Trouble
+        };
+        leptos::logging::warn!("Docent: {error}");
+        self.phase.set(phase);
+    }
+
+    fn after(self, millis: u64, round: u32, then: impl Fn() + 'static) {
+        let is_current = move || self.round.try_get_value() == Some(round);
+        set_timeout(
+            move || {
+                if is_current() {
+                    then()
+                }
+            },
+            Duration::from_millis(millis),
+        );
+    }
+}
+
+impl User {
+    /// The company goes with the other attributes; nothing known is absent, so that nothing stored is lost.
+    fn attributes(&self) -> Option<serde_json::Map<String, serde_json::Value>> {
+        let mut all = self.custom_attributes.clone().unwrap_or_default();
+        if let Some(company) = &self.company {
+            all.insert("company".into(), company.as_str().into());
+        }
+        (!all.is_empty()).then_some(all)
+    }
+}
+
+/// Milliseconds since the epoch, by this device's clock.
+pub fn now() -> Millis {
+    js_sys::Date::now() as Millis
+}
+
+fn device() -> Device {
+    let agent = window().navigator().user_agent().unwrap_or_default();
+    let first = |known: &[(&str, &str)]| {
+        known.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| (*name).to_owned())
+    };
+    let is_tablet = agent.contains("iPad") || (agent.contains("Android") && !agent.contains("Mobile"));
+    let is_phone = agent.contains("Mobi");
+    Device {
+        browser: first(&[
+            ("Edg", "Edge"),
+            ("OPR", "Opera"),
+            ("Firefox", "Firefox"),
+            ("Chrome", "Chrome"),
+            ("Safari", "Safari"),
+        ]),
+        os: first(&[
+            ("Android", "Android"),
+            ("iPhone", "iOS"),
+            ("iPad", "iOS"),
+            ("Windows", "Windows"),
+            ("Mac OS", "macOS"),
+            ("Linux", "Linux"),
+        ]),
+        device_type: Some(
+            if is_tablet {
+                "tablet"
+            } else if is_phone {
+                "mobile"
+            } else {
+                "desktop"
+            }
+            .into(),
+        ),
+        platform: Some("web".into()),
+    }
+}

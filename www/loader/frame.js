@@ -1,0 +1,40 @@
+// Starts the app inside its frame: greets the loader, takes the one port that it hands over, loads the WebAssembly. Where that
+// cannot run, the page's plain form is shown instead.
+
+const root = document.documentElement;
+const isAlone = parent === window;
+
+root.classList.add("starting");
+
+/** Resolves once: the port, the page's origin and the loader's first words. Only the parent is listened to. */
+window.docent = isAlone
+  ? Promise.resolve({})
+  : new Promise((resolve) => {
+      addEventListener("message", function accept(event) {
+        if (event.source !== parent || !event.ports[0]) return;
+        removeEventListener("message", accept);
+        resolve({ port: event.ports[0], origin: event.origin, hello: event.data });
+      });
+      parent.postMessage("docent:hello", "*"); // Says nothing but that we are here; the answer names the page's origin.
+    });
+
+async function plain() {
+  root.classList.remove("starting");
+  root.classList.add("without-app");
+  const { port, hello } = await window.docent;
+  if (!port) return;
+  document.forms[0].elements.session.value = JSON.parse(hello).session || "";
+  const shown = () => {
+    const { x, y, width, height } = document.forms[0].getBoundingClientRect();
+    port.postMessage(JSON.stringify({ t: "rects", rects: [[x, y, width, height, 0]] }));
+  };
+  new ResizeObserver(shown).observe(document.forms[0]);
+}
+
+async function run() {
+  const app = await import(root.dataset.script);
+  await app.default();
+}
+
+if (typeof WebAssembly === "object") run().catch((error) => (console.error(error), plain()));
+else plain();
