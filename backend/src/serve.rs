@@ -9,7 +9,9 @@ use crate::{
 };
 use clap::Args;
 use std::{
-    fmt, io,
+    fmt,
+    fs::{File, TryLockError},
+    io,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
@@ -65,6 +67,7 @@ impl<E: std::error::Error> From<E> for Stopped {
 /// Serves until the process is told to stop.
 pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
     prepare_folder(&options.data)?;
+    let _lock = lock(&options)?;
     let listener = bind(options.listen, "--listen").await?;
     let address = listener.local_addr()?;
     let app = open(&options, address).await?;
@@ -106,6 +109,27 @@ fn prepare_folder(folder: &Path) -> Result<(), Stopped> {
             folder.display()
         ))
     })
+}
+
+/// Two processes on one SQLite file would not wake each other's live queries, so the second is refused.
+fn lock(options: &ServeOptions) -> Result<Option<File>, Stopped> {
+    if options.database.is_some() {
+        return Ok(None);
+    }
+    let path = options.data.join("lock");
+    let file = File::create(&path).map_err(|cause| {
+        Stopped(format!("the data folder {} cannot be written: {cause}", options.data.display()))
+    })?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(Stopped(format!(
+            "another docent uses the data folder {}; stop it, or choose another with --data",
+            options.data.display()
+        ))),
+        Err(TryLockError::Error(cause)) => {
+            Err(Stopped(format!("the data folder {} cannot be locked: {cause}", options.data.display())))
+        }
+    }
 }
 
 async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Stopped> {

@@ -5,7 +5,7 @@ use fantoccini::{
     Client, ClientBuilder, Locator,
     elements::{Element, ElementRef},
     error::CmdError,
-    wd::Capabilities,
+    wd::{Capabilities, WebDriverCompatibleCommand},
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use tokio::{
     net::TcpStream,
     process::{Child, Command},
 };
+use url::Url;
 
 /// One browser with one window.
 pub struct Browser {
@@ -44,7 +45,8 @@ impl Browser {
     /// A browser with a window of that size in CSS pixels and further flags.
     pub async fn open_with(width: u32, height: u32, flags: &[&str]) -> Self {
         let (port, profile) = (free_port(), tempfile::tempdir().expect("a temporary folder"));
-        let driver = Command::new("chromedriver")
+        let named = |variable| std::env::var(variable).ok();
+        let driver = Command::new(named("DOCENT_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()))
             .arg(format!("--port={port}"))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -62,8 +64,11 @@ impl Browser {
             .chain(flags.iter().copied())
             .chain(own.iter().map(String::as_str))
             .collect();
-        let wanted =
+        let mut wanted =
             json!({ "goog:chromeOptions": { "args": arguments }, "goog:loggingPrefs": { "browser": "ALL" } });
+        if let Some(chromium) = named("DOCENT_TEST_CHROMIUM") {
+            wanted["goog:chromeOptions"]["binary"] = chromium.into();
+        }
         let capabilities: Capabilities = wanted.as_object().expect("an object").clone();
         let page = ClientBuilder::new(HttpConnector::new())
             .capabilities(capabilities)
@@ -122,6 +127,12 @@ impl Browser {
         self.page.execute(script, Vec::new()).await.expect("the script runs")
     }
 
+    /// A command of the DevTools protocol.
+    pub async fn devtools(&self, method: &str, params: Value) -> Value {
+        let command = DevTools(json!({ "cmd": method, "params": params }));
+        self.page.issue_cmd(command).await.expect("the browser obeys")
+    }
+
     /// Writes a picture of the window to a file.
     pub async fn picture(&self, path: &str) {
         let png = self.page.screenshot().await.expect("a picture");
@@ -150,6 +161,19 @@ impl Browser {
         let id = found.as_object().and_then(|fields| fields.values().next()).and_then(Value::as_str);
         let id = id.ok_or_else(|| CmdError::NotJson("no such element in the shadow root".into()))?;
         Ok(Element::from_element_id(self.page.clone(), ElementRef::from(id.to_owned())))
+    }
+}
+
+/// Chromedriver's way to the DevTools protocol.
+#[derive(Debug)]
+struct DevTools(Value);
+
+impl WebDriverCompatibleCommand for DevTools {
+    fn endpoint(&self, base: &Url, session: Option<&str>) -> Result<Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+    fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
+        (http::Method::POST, Some(self.0.to_string()))
     }
 }
 

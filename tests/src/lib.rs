@@ -1,5 +1,6 @@
 //! What the stories need: the real server as a process, host pages on other origins, a real Chromium.
 
+pub mod api;
 pub mod browser;
 pub mod host;
 pub mod server;

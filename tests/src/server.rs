@@ -1,6 +1,7 @@
 //! `docent serve` as a process of its own, on a free port and a temporary folder.
 
-use crate::{free_port, until};
+use crate::{api, free_port, until};
+use serde_json::json;
 use std::{path::PathBuf, process::Stdio};
 use tempfile::TempDir;
 use tokio::{
@@ -28,6 +29,11 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The process's id.
+    pub fn id(&self) -> u32 {
+        self.process.as_ref().and_then(Child::id).expect("the server runs")
+    }
+
     /// Starts the process again on the same port and data.
     pub async fn restart(&mut self) {
         let mut command = Command::new(binary());
@@ -41,6 +47,24 @@ impl Server {
         until("the server listens", async || TcpStream::connect(("127.0.0.1", port)).await.ok()).await;
     }
 
+    /// Makes an account with a workspace of its own, as the dashboard's sign-up does.
+    pub async fn sign_up(&self, email: &str, workspace: &str) -> Account {
+        let params = json!({
+            "flow": "signUp", "email": email, "password": PASSWORD, "name": "Ben", "workspaceName": workspace,
+        });
+        let args = json!({ "provider": "password", "params": params });
+        let signed_in = api::call(&self.origin(), "action", "auth:signIn", args, None).await;
+        let token = signed_in["tokens"]["token"].as_str().expect("a token").to_owned();
+        let me = api::call(&self.origin(), "query", "auth:currentUser", json!({}), Some(&token)).await;
+        let workspace = me["user"]["workspaceId"].as_str().expect("a workspace").to_owned();
+        Account { email: email.into(), token, workspace }
+    }
+
+    /// The workspace of a fresh account.
+    pub async fn workspace(&self) -> String {
+        self.sign_up("ben@docent.example", "A shop").await.workspace
+    }
+
     /// Kills the process as a power cut would: no time to finish anything.
     pub async fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {
@@ -49,8 +73,22 @@ impl Server {
     }
 }
 
-/// The binary beside the running test's own, in cargo's target folder.
+/// The password of every account in the stories.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// An agent and its workspace.
+pub struct Account {
+    pub email: String,
+    /// The agent's JWT.
+    pub token: String,
+    pub workspace: String,
+}
+
+/// The binary that xtask names (the one that ships), else the one beside the running test's own.
 fn binary() -> PathBuf {
+    if let Some(named) = std::env::var_os("DOCENT_TEST_BINARY") {
+        return named.into();
+    }
     let own = std::env::current_exe().expect("the test's own path");
     own.ancestors()
         .map(|folder| folder.join("docent"))

@@ -5,13 +5,14 @@
 //! programs are then run by part. Browser stories and foreign clients get the release binary, which is what ships.
 
 use crate::postgres::Cluster;
+use crate::programs::{self, BROWSER_CRATES, Program};
 use crate::tools::{self, Browser};
-use crate::{assets, build, shell, size};
+use crate::{assets, build, pages, shell, size, wasm};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
-use std::fs::{self, File};
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -35,6 +36,8 @@ enum Part {
     Unit,
     /// The server's rooms through dispatch, on SQLite and PostgreSQL
     It,
+    /// Unit tests of the browser's crates, in a page
+    Pages,
     /// Assets and release binary, with their size budgets
     Size,
     /// Browser stories and foreign clients against the release binary
@@ -42,9 +45,6 @@ enum Part {
     /// Advisories and licences, if cargo-deny is installed
     Deny,
 }
-
-/// Crates that exist for the browser alone.
-const BROWSER_CRATES: [&str; 3] = ["client", "widget", "dashboard"];
 
 /// Runs the parts in order and fails if one of them failed.
 pub fn test(args: &Args) -> Result<()> {
@@ -96,26 +96,6 @@ struct Run {
     binary: OnceCell<PathBuf>,
 }
 
-/// A compiled test program.
-struct Program {
-    /// `lib`, `bin` or `test`.
-    kind: String,
-    target: String,
-    path: PathBuf,
-    /// The package's folder, where its tests run.
-    folder: PathBuf,
-}
-
-impl Program {
-    fn label(&self) -> String {
-        format!("{} of {}/", self.target, self.folder.file_name().unwrap_or_default().to_string_lossy())
-    }
-
-    fn is_end_to_end(&self) -> bool {
-        self.folder.ends_with("tests")
-    }
-}
-
 impl Run {
     fn part(&self, part: Part) -> Result<()> {
         match part {
@@ -126,6 +106,7 @@ impl Run {
                 let postgres = ("DOCENT_TEST_POSTGRES", self.cluster()?.url().to_owned());
                 self.run(&[postgres], |program| program.kind == "test" && !program.is_end_to_end())
             }
+            Part::Pages => pages(),
             Part::Size => self.size(),
             Part::Browser => self.browser(),
             Part::Deny => deny(),
@@ -160,7 +141,7 @@ impl Run {
     }
 
     fn programs(&self) -> Result<&Vec<Program>> {
-        once(&self.programs, compile)
+        once(&self.programs, programs::host_tests)
     }
 
     fn binary(&self) -> Result<&PathBuf> {
@@ -196,51 +177,25 @@ fn once<T>(cell: &OnceCell<T>, make: impl FnOnce() -> Result<T>) -> Result<&T> {
     cell.get().context("just made")
 }
 
-/// The host's crates in two commands: xtask apart, in the selection that built it, so that its dependencies and
-/// the server's are each compiled once and not again with the features of both.
-fn host(command: &str) -> [Command; 2] {
-    let mut product = shell::cargo(&[command, "--workspace", "--exclude", "xtask"]);
-    product.args(BROWSER_CRATES.iter().flat_map(|name| ["--exclude", name]));
-    [product, shell::cargo(&[command, "--package", "xtask"])]
-}
-
 fn lint() -> Result<()> {
-    for mut clippy in host("clippy") {
+    for mut clippy in programs::host("clippy") {
         shell::run(clippy.args(["--all-targets", "--", "-D", "warnings"]))?;
     }
-    crate::wasm::ensure_target()?;
-    let mut browser = shell::cargo(&["clippy", "--target", "wasm32-unknown-unknown"]);
-    browser.args(BROWSER_CRATES.iter().flat_map(|name| ["--package", name]));
-    shell::run(browser.args(["--", "-D", "warnings"]))
+    wasm::ensure_target()?;
+    shell::run(programs::browser("clippy", &BROWSER_CRATES).args(["--all-targets", "--", "-D", "warnings"]))
 }
 
-/// Compiles every host test; cargo's progress is shown, and its messages say where the programs are.
-fn compile() -> Result<Vec<Program>> {
-    shell::say("compiling the tests (a first build takes minutes, later ones seconds)");
-    let list = shell::target().join("xtask/tests.json");
-    fs::create_dir_all(shell::target().join("xtask"))?;
-    let mut programs = Vec::new();
-    for mut cargo in host("test") {
-        cargo.args(["--no-run", "--message-format", "json-render-diagnostics"]);
-        shell::run(cargo.stdout(File::create(&list)?)).context("the tests do not compile")?;
-        let messages = fs::read_to_string(&list)?;
-        let messages = messages.lines().filter_map(|line| serde_json::from_str(line).ok());
-        programs.extend(messages.filter_map(|message| program(&message)));
-    }
-    Ok(programs)
-}
-
-fn program(message: &serde_json::Value) -> Option<Program> {
-    let text = |pointer: &str| Some(message.pointer(pointer)?.as_str()?.to_owned());
-    message.pointer("/profile/test")?.as_bool()?.then_some(())?;
-    let manifest = PathBuf::from(text("/manifest_path")?);
-    let folder = manifest.parent()?.to_path_buf();
-    Some(Program {
-        kind: text("/target/kind/0")?,
-        target: text("/target/name")?,
-        path: text("/executable")?.into(),
-        folder,
-    })
+fn pages() -> Result<()> {
+    wasm::ensure_target()?;
+    let programs = programs::browser_tests()?;
+    let failed: Vec<_> = programs
+        .iter()
+        .filter_map(|program| {
+            shell::say(&program.label());
+            pages::run(&program.target, &program.path).err().map(|error| format!("{error:#}"))
+        })
+        .collect();
+    if failed.is_empty() { Ok(()) } else { bail!("{}", failed.join("; ")) }
 }
 
 /// The npm clients of `tests/foreign`, as its lock file names them.

@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The one target that browsers run.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// An app that runs in the browser.
 pub struct App {

@@ -1,7 +1,7 @@
 //! The running server: store, functions, live queries, clock and keys; and the one place where calls become transactions.
 
 use super::{
-    Caller, Chance, Clock, Error, Functions, Keys, Mutation, Query, Reader, Result, Writer,
+    Caller, Chance, Clock, Error, Functions, Keys, Mutation, Passwords, Query, Rates, Reader, Result, Writer,
     cache::Cache,
     functions::{AnyAction, AnyMutation, AnyQuery, Call},
     reader::Trace,
@@ -14,8 +14,8 @@ use crate::{
 use serde_json::Value;
 use std::sync::Arc;
 
-/// What an operator decides.
-#[derive(Clone, Debug)]
+/// What an operator decides. Not printable: it holds the secret.
+#[derive(Clone)]
 pub struct Config {
     /// Where the outside world reaches this server, without a trailing slash; the issuer of tokens.
     pub public_url: String,
@@ -37,6 +37,8 @@ struct State {
     functions: Functions,
     clock: Clock,
     keys: Keys,
+    passwords: Passwords,
+    rates: Rates,
     board: Board,
     stamps: Stamps,
     memory: Memory,
@@ -81,6 +83,8 @@ impl App {
         let keys = Keys::derive(&config.secret, &config.public_url)?;
         Ok(Self(Arc::new(State {
             stamps: Stamps::new(clock.clone()),
+            rates: Rates::new(&clock),
+            passwords: Passwords::default(),
             config,
             store,
             functions,
@@ -102,6 +106,7 @@ impl App {
     pub async fn query<F: Query>(&self, caller: &Caller, function: F) -> Result<F::Output> {
         let tx = self.0.store.snapshot().await?;
         let mut cx = Reader::new(self.clone(), tx, caller.clone());
+        cx.admit().await?;
         function.run(&mut cx).await
     }
 
@@ -113,7 +118,10 @@ impl App {
             Err(cause) => return Ran { value: Err(cause.into()), trace: Trace::default(), since },
         };
         let mut cx = Reader::new(self.clone(), tx, caller.clone());
-        let value = query.run(&mut cx).await;
+        let value = match cx.admit().await {
+            Ok(()) => query.run(&mut cx).await,
+            Err(fault) => Err(fault),
+        };
         Ran { value, trace: cx.trace, since }
     }
 
@@ -123,7 +131,10 @@ impl App {
         self.commit(move |tx| {
             let (mut cx, function) = (Writer::new(app.clone(), tx, caller.clone()), function.clone());
             async move {
-                let result = function.run(&mut cx).await;
+                let result = match cx.admit().await {
+                    Ok(()) => function.run(&mut cx).await,
+                    Err(fault) => Err(fault),
+                };
                 finish(cx, result)
             }
         })
@@ -142,7 +153,10 @@ impl App {
             let mut cx = Writer::new(app.clone(), tx, caller.clone());
             let (mutation, request) = (mutation.clone(), request.clone());
             async move {
-                let result = requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await;
+                let result = match cx.admit().await {
+                    Ok(()) => requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await,
+                    Err(fault) => Err(fault),
+                };
                 finish(cx, result)
             }
         })
@@ -204,6 +218,14 @@ impl App {
     }
     pub fn keys(&self) -> &Keys {
         &self.0.keys
+    }
+    /// Hashes and compares passwords.
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+    /// Counts what is limited.
+    pub fn rates(&self) -> &Rates {
+        &self.0.rates
     }
     pub fn board(&self) -> &Board {
         &self.0.board

@@ -1,6 +1,6 @@
 //! Rows that nearly every call needs (memberships, sessions), kept until their topic moves (design §5 "A send is …").
 
-use super::{Reader, Topic};
+use super::{App, Reader, Topic};
 use std::{
     any::Any,
     collections::HashMap,
@@ -22,6 +22,18 @@ impl Cache {
     }
 }
 
+impl App {
+    /// What was remembered under `topic`, unless it moved since.
+    pub fn recall<T: Clone + Send + Sync + 'static>(&self, topic: Topic) -> Option<T> {
+        let entries = self.cache().entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let (since, value) = entries.get(&topic)?;
+        if self.board().has_moved(&topic, *since) {
+            return None;
+        }
+        value.downcast_ref::<T>().cloned()
+    }
+}
+
 impl Reader {
     /// What was remembered under `topic`, unless it moved since or this transaction wrote it. The answer depends on the topic
     /// either way.
@@ -30,12 +42,7 @@ impl Reader {
         if self.wrote.contains(&topic) {
             return None;
         }
-        let entries = self.app.cache().entries.lock().unwrap_or_else(PoisonError::into_inner);
-        let (since, value) = entries.get(&topic)?;
-        if self.app.board().has_moved(&topic, *since) {
-            return None;
-        }
-        value.downcast_ref::<T>().cloned()
+        self.app.recall(topic)
     }
 
     /// Remembers a value that was read in this transaction. One value a topic.

@@ -1,7 +1,7 @@
 //! Looking a caller up is the permission check (design §4): what these answer is what the rest of the call may rely on.
 
 use super::{Error, Reader, Result, Who};
-use crate::domain::{widget_sessions, workspace_members};
+use crate::domain::{auth, widget_sessions, workspace_members};
 use shared::{
     Code, Error as Refusal, Millis,
     id::{UserId, VisitorId, WidgetSessionId, WorkspaceId},
@@ -37,6 +37,17 @@ pub struct VisitorSession {
 }
 
 impl Reader {
+    /// Begins a call: a caller whose session has ended since its door looked is nobody, and whatever a signed-in caller is
+    /// answered depends on its session, so that signing out runs its subscriptions again.
+    pub(super) async fn admit(&mut self) -> Result<()> {
+        if let Who::User { user, session } = self.caller.who
+            && !auth::is_signed_in(self, user, session).await?
+        {
+            self.caller.who = Who::Nobody;
+        }
+        Ok(())
+    }
+
     /// The signed-in user. Errors: "Not authenticated".
     pub fn user(&self) -> Result<UserId> {
         match self.caller.who {

@@ -28,6 +28,11 @@ impl Writer {
         Access { tx: &mut self.reader.tx, tables }
     }
 
+    /// A connection for writes that wake nobody: marks such as "last seen" that no reader waits for.
+    pub fn write_unnoticed(&mut self, table: &'static str) -> Access<'_> {
+        Access { tx: &mut self.reader.tx, tables: vec![table] }
+    }
+
     /// Wakes the readers of a topic that is no table, or that a statement changed without naming it.
     pub fn touch(&mut self, topic: Topic) {
         self.reader.wrote.insert(topic);

@@ -67,3 +67,24 @@ pub async fn read_up_to(
         .await?;
     Ok(())
 }
+
+/// Puts one party in another's place, unless that one takes part already.
+pub async fn replace(
+    cx: &mut Writer,
+    conversation: ConversationId,
+    old: IdentityId,
+    new: IdentityId,
+) -> Result<()> {
+    cx.write(topic(conversation))
+        .query(
+            "UPDATE participants SET identity_id = $3
+             WHERE conversation_id = $1 AND identity_id = $2
+               AND NOT EXISTS (SELECT 1 FROM participants WHERE conversation_id = $1 AND identity_id = $3)",
+        )
+        .bind(conversation)
+        .bind(old)
+        .bind(new)
+        .execute()
+        .await?;
+    Ok(())
+}

@@ -1,28 +1,75 @@
-//! Visitors' sessions (functions-identity.md §8).
+//! Visitors' sessions (functions-identity.md §8). Writes `widget_sessions`; of a token only the SHA-256 is stored.
 
-use crate::core::{Functions, Reader, Result, Topic, VisitorSession};
-use sha2::{Digest, Sha256};
+mod boot;
+mod lifetime;
+mod rows;
+mod signals;
 
-pub fn register(_functions: &mut Functions) {}
+use crate::core::{Functions, Mutation, Query, Reader, Result, VisitorSession, Writer};
+use shared::{
+    Code, Error as Refusal,
+    widget_sessions::{
+        Boot, GetSettings, Refresh, Refreshed, Revoke, Success, UpdateSettings, ValidateSessionToken,
+        Validity,
+    },
+};
 
-/// The session behind a token, expired or not. Only the token's SHA-256 is stored.
-pub async fn by_token(cx: &mut Reader, token: &str) -> Result<Option<VisitorSession>> {
-    let topic = Topic::of_text("widget_sessions", token);
-    if let Some(session) = cx.recall::<VisitorSession>(topic) {
-        return Ok(Some(session));
+pub use rows::{by_token, end_all, end_unproven, move_to};
+pub use signals::signals;
+
+pub fn register(functions: &mut Functions) {
+    functions
+        .mutation::<Boot>()
+        .mutation::<Refresh>()
+        .mutation::<Revoke>()
+        .query::<ValidateSessionToken>()
+        .query::<GetSettings>()
+        .mutation::<UpdateSettings>();
+}
+
+impl Mutation for Refresh {
+    async fn run(self, cx: &mut Writer) -> Result<Refreshed> {
+        let refuse = |code, message| Err(Refusal::new(code, message).into());
+        if self.session_token.is_empty() {
+            return refuse(Code::NotAuthenticated, "Session token required");
+        }
+        let Some(old) = by_token(cx, &self.session_token).await? else {
+            return refuse(Code::NotAuthenticated, "Invalid session token");
+        };
+        if old.expires_at < cx.now() {
+            return refuse(Code::SessionExpired, "Session expired: please re-boot");
+        }
+        let (session_token, expires_at) = rows::renew(cx, &old, &self.session_token).await?;
+        Ok(Refreshed { session_token, expires_at })
     }
-    let session = cx
-        .read(topic)
-        .query(
-            "SELECT id, visitor_id, workspace_id, is_verified, expires_at
-             FROM widget_sessions
-             WHERE token_hash = $1",
-        )
-        .bind(Sha256::digest(token).to_vec())
-        .fetch_optional::<VisitorSession>()
-        .await?;
-    if let Some(session) = &session {
-        cx.remember(topic, session);
+}
+
+impl Mutation for Revoke {
+    async fn run(self, cx: &mut Writer) -> Result<Success> {
+        if let Some(session) = by_token(cx, &self.session_token).await? {
+            rows::end(cx, &session, &self.session_token).await?;
+        }
+        Ok(Success::YES)
     }
-    Ok(session)
+}
+
+impl Query for ValidateSessionToken {
+    async fn run(self, cx: &mut Reader) -> Result<Validity> {
+        let reason = match cx.visitor(Some(&self.session_token), self.workspace_id).await {
+            Ok(VisitorSession { visitor, .. }) if self.visitor_id.is_some_and(|given| given != visitor) => {
+                "Session token does not match visitor".into()
+            }
+            Ok(session) => {
+                return Ok(Validity {
+                    valid: true,
+                    visitor_id: Some(session.visitor),
+                    identity_verified: Some(session.is_verified),
+                    reason: None,
+                });
+            }
+            Err(crate::core::Error::Refused(refusal)) => refusal.message,
+            Err(fault) => return Err(fault),
+        };
+        Ok(Validity { valid: false, visitor_id: None, identity_verified: None, reason: Some(reason) })
+    }
 }

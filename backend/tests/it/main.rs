@@ -1,1 +1,5 @@
+//! Docent's server from within: through the store and through its functions, as a caller.
+
+mod auth;
 mod store;
+mod world;

@@ -3,7 +3,7 @@
 mod filter;
 mod group;
 mod migrate;
-mod place;
+pub mod place;
 mod postgres;
 mod stopped;
 

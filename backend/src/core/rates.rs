@@ -1,0 +1,126 @@
+//! How often somebody may do what costs us or others something (functions-identity.md §1 "Rate limits"). Kept in memory: a node
+//! counts what it sees itself.
+
+use super::{Clock, Result};
+use governor::{
+    Quota, RateLimiter, middleware::NoOpMiddleware, nanos::Nanos, state::keyed::DashMapStateStore,
+};
+use shared::{Error as Refusal, id::Uuid};
+use std::{
+    net::IpAddr,
+    num::NonZeroU32,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Sign-ins and sign-ups of an address.
+    SignIn,
+    /// Failed sign-ins to an account that does not exist; as many as to one that does.
+    UnknownAccount,
+    /// Starts of the widget at an address, which may be a whole company's.
+    Boot,
+    /// Invitations that a user sends.
+    Invitation,
+}
+
+const LIMITS: [(Limit, u32, Duration); 4] = [
+    (Limit::SignIn, 60, Duration::from_secs(5)),
+    (Limit::UnknownAccount, 10, Duration::from_secs(360)),
+    (Limit::Boot, 300, Duration::from_millis(200)),
+    (Limit::Invitation, 50, Duration::from_secs(60)),
+];
+
+/// After so many checks the parties that have their whole allowance again are forgotten.
+const SWEEP: u32 = 4096;
+
+type Limiter = RateLimiter<u128, DashMapStateStore<u128>, Ticking, NoOpMiddleware<Nanos>>;
+
+/// The counters of this process.
+pub struct Rates {
+    limiters: Vec<(Limit, Limiter)>,
+    checks: AtomicU32,
+}
+
+impl Rates {
+    pub(super) fn new(clock: &Clock) -> Self {
+        let limiter = |(limit, burst, refill): (Limit, u32, Duration)| {
+            let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+            let quota = Quota::with_period(refill)
+                .unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN))
+                .allow_burst(burst);
+            (limit, RateLimiter::dashmap_with_clock(quota, Ticking(clock.clone())))
+        };
+        Self { limiters: LIMITS.map(limiter).into(), checks: AtomicU32::new(0) }
+    }
+
+    /// Counts one use by `party`; nobody in particular is not counted. Errors: RATE_LIMITED.
+    pub fn check(&self, limit: Limit, party: impl Into<Party>) -> Result<()> {
+        let Party(Some(key)) = party.into() else { return Ok(()) };
+        let Some((_, limiter)) = self.limiters.iter().find(|(known, _)| *known == limit) else {
+            return Ok(());
+        };
+        if self.checks.fetch_add(1, Ordering::Relaxed) % SWEEP == SWEEP - 1 {
+            self.limiters.iter().for_each(|(_, limiter)| limiter.retain_recent());
+        }
+        match limiter.check_key(&key) {
+            Ok(()) => Ok(()),
+            Err(_) => Err(Refusal::rate_limited("Too many requests, please try again later").into()),
+        }
+    }
+}
+
+/// Who is counted: an address (IPv6 by its /64, which one customer has), or whoever has an id.
+pub struct Party(Option<u128>);
+
+impl From<Option<IpAddr>> for Party {
+    fn from(ip: Option<IpAddr>) -> Self {
+        Self(ip.map(|ip| match ip.to_canonical() {
+            IpAddr::V4(ip) => u32::from(ip).into(),
+            IpAddr::V6(ip) => u128::from(ip) >> 64 << 64,
+        }))
+    }
+}
+impl From<Uuid> for Party {
+    fn from(id: Uuid) -> Self {
+        Self(Some(id.as_u128()))
+    }
+}
+
+/// Our clock in the limiter's terms.
+#[derive(Clone)]
+struct Ticking(Clock);
+
+impl governor::clock::Clock for Ticking {
+    type Instant = Nanos;
+    fn now(&self) -> Nanos {
+        u64::try_from(self.0.now()).unwrap_or(0).saturating_mul(1_000_000).into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_counts_each_party_alone_and_refills_with_time() {
+        let clock = Clock::held(1_000_000);
+        let rates = Rates::new(&clock);
+        let (ana, ben) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        assert_eq!((0..20).filter(|_| rates.check(Limit::UnknownAccount, ana).is_ok()).count(), 10);
+        assert!(rates.check(Limit::UnknownAccount, ben).is_ok());
+        clock.advance(360_000);
+        assert!(rates.check(Limit::UnknownAccount, ana).is_ok());
+        assert!(rates.check(Limit::UnknownAccount, ana).is_err());
+    }
+
+    #[test]
+    fn addresses_of_one_ipv6_customer_count_as_one() {
+        let party = |text: &str| Party::from(Some(text.parse().unwrap())).0;
+        assert_eq!(party("2001:db8::1"), party("2001:db8::2"));
+        assert_ne!(party("2001:db8::1"), party("2001:db8:0:1::1"));
+        assert_eq!(party("::ffff:192.0.2.1"), party("192.0.2.1"));
+    }
+}

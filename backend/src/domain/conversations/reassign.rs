@@ -1,0 +1,29 @@
+//! What happens to conversations when two visitors turn out to be one person.
+
+use crate::{
+    core::{Result, Topic, Writer},
+    domain::participants,
+};
+use shared::id::{ConversationId, VisitorId, WorkspaceId};
+
+/// Gives every conversation of one visitor to another. Messages keep their sender: it was that visitor who wrote them.
+pub async fn reassign(cx: &mut Writer, workspace: WorkspaceId, from: VisitorId, to: VisitorId) -> Result<()> {
+    let both = [from.0, to.0, workspace.0].map(|key| Topic::new("conversations", key));
+    let now = cx.now();
+    let moved: Vec<(ConversationId,)> = cx
+        .write(both)
+        .query(
+            "UPDATE conversations SET owner_id = $2, rev = rev + 1, updated_at = $3 WHERE owner_id = $1
+             RETURNING id",
+        )
+        .bind(from)
+        .bind(to)
+        .bind(now)
+        .fetch_all()
+        .await?;
+    for (conversation,) in moved {
+        cx.touch(Topic::new("conversations", conversation.0));
+        participants::replace(cx, conversation, from.into(), to.into()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,54 @@
+//! Whether a visitor is who it says: HMAC-SHA256 of its external id under the workspace's secret (functions-identity.md §9).
+
+use crate::{core::Result, domain::workspaces};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+use shared::{Code, Error as Refusal, Millis, workspaces::IdentityMode};
+
+/// What a call proves about its visitor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// The workspace does not verify, or nothing was claimed that could be.
+    Nothing,
+    Good,
+    /// A hash that does not fit, where the workspace lets that pass.
+    Bad,
+}
+
+/// Weighs a claim. Errors, in a workspace that requires proof: "Identity verification failed: …".
+pub fn prove(
+    workspace: &workspaces::Row,
+    external: Option<&str>,
+    hash: Option<&str>,
+    now: Millis,
+) -> Result<Proof> {
+    let Some(external) = external.filter(|_| workspace.identity_verification_enabled) else {
+        return Ok(Proof::Nothing);
+    };
+    let is_required = workspace.identity_verification_mode == IdentityMode::Required;
+    let Some(hash) = hash.filter(|hash| !hash.is_empty()) else {
+        return if is_required { Err(refused("userHash is required")) } else { Ok(Proof::Nothing) };
+    };
+    if fits(workspace, external, hash, now) {
+        return Ok(Proof::Good);
+    }
+    if is_required { Err(refused("invalid userHash")) } else { Ok(Proof::Bad) }
+}
+
+/// Compares with the secret, and with the one before it until its end, in constant time.
+fn fits(workspace: &workspaces::Row, external: &str, hash: &str, now: Millis) -> bool {
+    let Ok(hash) = hex::decode(hash.to_ascii_lowercase()) else { return false };
+    let is_under = |secret: &String| {
+        Hmac::<Sha256>::new_from_slice(secret.as_bytes())
+            .is_ok_and(|mac| mac.chain_update(external).verify_slice(&hash).is_ok())
+    };
+    let previous = workspace
+        .identity_secret_previous
+        .as_ref()
+        .filter(|_| workspace.identity_secret_previous_until.is_some_and(|until| now < until));
+    workspace.identity_secret.as_ref().is_some_and(is_under) || previous.is_some_and(is_under)
+}
+
+fn refused(why: &str) -> crate::core::Error {
+    Refusal::new(Code::NotAuthorized, format!("Identity verification failed: {why}")).into()
+}

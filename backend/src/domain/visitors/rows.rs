@@ -1,0 +1,164 @@
+//! The rows of `visitors`. One that was merged into another is as good as gone.
+
+use super::{readable_id, topics};
+use crate::{
+    core::{Reader, Result, Topic, Writer},
+    domain::identities,
+};
+use sha2::{Digest, Sha256};
+use shared::{
+    id::{Uuid, VisitorId, WorkspaceId},
+    visitors::Visitor,
+};
+use sqlx::types::Json;
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, created_at AS creation_time, workspace_id, session_id, readable_id, email, name, external_user_id,
+                    location, device, referrer, current_url, custom_attributes, first_seen_at, last_seen_at, created_at,
+                    identity_verified, identity_verified_at
+             FROM visitors
+             WHERE merged_into_id IS NULL AND ",
+            $rest
+        )
+    };
+}
+
+pub async fn by_id(cx: &mut Reader, id: VisitorId) -> Result<Option<Visitor>> {
+    Ok(cx.read(Topic::new("visitors", id.0)).query(select!("id = $1")).bind(id).fetch_optional().await?)
+}
+
+/// Every visitor of a device, oldest first, in whatever workspace.
+pub async fn by_session(cx: &mut Reader, session: &str) -> Result<Vec<Visitor>> {
+    Ok(cx
+        .read(Topic::of_text("visitors", session))
+        .query(select!("session_id = $1 ORDER BY created_at, id"))
+        .bind(session.to_owned())
+        .fetch_all()
+        .await?)
+}
+
+/// The oldest verified visitor with this external id.
+pub async fn verified(cx: &mut Reader, workspace: WorkspaceId, external: &str) -> Result<Option<Visitor>> {
+    Ok(cx
+        .read(Topic::new("visitors", workspace.0))
+        .query(select!(
+            "workspace_id = $1 AND external_user_id = $2 AND identity_verified ORDER BY created_at, id LIMIT 1"
+        ))
+        .bind(workspace)
+        .bind(external.to_owned())
+        .fetch_optional()
+        .await?)
+}
+
+/// Visitors with exactly this e-mail, oldest first.
+pub async fn by_email(cx: &mut Reader, workspace: WorkspaceId, email: &str) -> Result<Vec<Visitor>> {
+    Ok(cx
+        .read(Topic::new("visitors", workspace.0))
+        .query(select!("workspace_id = $1 AND email = $2 ORDER BY created_at, id"))
+        .bind(workspace)
+        .bind(email.to_owned())
+        .fetch_all()
+        .await?)
+}
+
+/// A visitor of whom nothing is known.
+pub fn blank(id: VisitorId, workspace_id: WorkspaceId) -> Visitor {
+    Visitor {
+        id,
+        creation_time: None,
+        workspace_id,
+        session_id: None,
+        readable_id: readable_id::of(id),
+        email: None,
+        name: None,
+        external_user_id: None,
+        location: None,
+        device: None,
+        referrer: None,
+        current_url: None,
+        custom_attributes: None,
+        first_seen_at: None,
+        last_seen_at: None,
+        created_at: None,
+        identity_verified: None,
+        identity_verified_at: None,
+    }
+}
+
+/// A new visitor of a device. `nth` counts the visitors that the device has had: its id follows from it, so that two tabs that
+/// start at the same time cannot both make one (the second finds the first one's, on its second try).
+pub async fn insert(cx: &mut Writer, workspace: WorkspaceId, session: &str, nth: usize) -> Result<Visitor> {
+    let id = VisitorId(id_of(workspace, session, nth));
+    identities::insert(cx, id.0, identities::Kind::Contact, Some(workspace)).await?;
+    let now = cx.now();
+    let visitor = Visitor {
+        creation_time: Some(now),
+        session_id: Some(session.to_owned()),
+        first_seen_at: Some(now),
+        last_seen_at: Some(now),
+        created_at: Some(now),
+        identity_verified: Some(false),
+        ..blank(id, workspace)
+    };
+    cx.write(topics(&visitor))
+        .query(
+            "INSERT INTO visitors (id, workspace_id, session_id, readable_id, first_seen_at, last_seen_at, created_at)
+             VALUES ($1, $2, $3, $4, $5, $5, $5)",
+        )
+        .bind(id)
+        .bind(workspace)
+        .bind(session.to_owned())
+        .bind(visitor.readable_id.clone())
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(visitor)
+}
+
+fn id_of(workspace: WorkspaceId, session: &str, nth: usize) -> Uuid {
+    let digest = Sha256::digest(format!("visitor|{workspace}|{nth}|{session}"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&digest[..16]);
+    uuid::Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// Stores what has changed of a visitor and wakes the readers of both states.
+pub async fn save(cx: &mut Writer, before: &Visitor, after: &Visitor) -> Result<()> {
+    cx.write(topics(before).into_iter().chain(topics(after)))
+        .query(
+            "UPDATE visitors
+             SET session_id = $2, external_user_id = $3, email = $4, name = $5, location = $6, device = $7, referrer = $8,
+                 current_url = $9, custom_attributes = $10, identity_verified = $11, identity_verified_at = $12,
+                 last_seen_at = $13
+             WHERE id = $1",
+        )
+        .bind(after.id)
+        .bind(after.session_id.clone())
+        .bind(after.external_user_id.clone())
+        .bind(after.email.clone())
+        .bind(after.name.clone())
+        .bind(after.location.clone().map(Json))
+        .bind(after.device.clone().map(Json))
+        .bind(after.referrer.clone())
+        .bind(after.current_url.clone())
+        .bind(after.custom_attributes.clone().map(Json))
+        .bind(after.identity_verified.unwrap_or(false))
+        .bind(after.identity_verified_at)
+        .bind(after.last_seen_at)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Marks a visitor as part of another; nothing finds it any more.
+pub async fn mark_merged(cx: &mut Writer, source: &Visitor, target: VisitorId) -> Result<()> {
+    cx.write(topics(source))
+        .query("UPDATE visitors SET merged_into_id = $2, session_id = NULL WHERE id = $1")
+        .bind(source.id)
+        .bind(target)
+        .execute()
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,133 @@
+//! Who is a member and with which role; the owner changes by transfer only.
+
+use super::{insert, topics};
+use crate::{
+    core::{Agent, Error, Mutation, Reader, Result, Topic, Writer},
+    domain::{auth::accounts, workspaces},
+};
+use shared::{
+    Code, Error as Refusal,
+    id::{MembershipId, UserId, WorkspaceId},
+    permissions::{Permission, Role},
+    widget_sessions::Success,
+    workspace_members::{Add, AssignableRole, Remove, TransferOwnership, UpdateRole},
+};
+use sqlx::types::Json;
+
+/// A membership as its id names it.
+#[derive(sqlx::FromRow)]
+struct Found {
+    id: MembershipId,
+    workspace_id: WorkspaceId,
+    user_id: UserId,
+    role: Role,
+}
+
+impl Mutation for Add {
+    async fn run(self, cx: &mut Writer) -> Result<MembershipId> {
+        cx.user()?;
+        workspaces::found(cx, self.workspace_id).await?;
+        let agent = cx.agent(self.workspace_id, Permission::UsersInvite).await?;
+        check_may_give(&agent, self.role)?;
+        if accounts::by_id(cx, self.user_id).await?.is_none() {
+            return Err(Refusal::not_found("User").into());
+        }
+        insert(cx, self.workspace_id, self.user_id, self.role.into()).await
+    }
+}
+
+impl Mutation for UpdateRole {
+    async fn run(self, cx: &mut Writer) -> Result<Success> {
+        cx.user()?;
+        let found = found(cx, self.membership_id).await?;
+        let agent = cx.agent(found.workspace_id, Permission::UsersManage).await?;
+        if found.role == Role::Owner {
+            return Err(refused("Cannot change owner role. Use ownership transfer instead."));
+        }
+        check_may_give(&agent, self.role)?;
+        set_role(cx, found.workspace_id, found.user_id, self.role.into()).await?;
+        Ok(Success::YES)
+    }
+}
+
+impl Mutation for Remove {
+    async fn run(self, cx: &mut Writer) -> Result<Success> {
+        let user = cx.user()?;
+        let found = found(cx, self.membership_id).await?;
+        if found.user_id != user {
+            cx.agent(found.workspace_id, Permission::UsersRemove).await?;
+        }
+        if found.role == Role::Owner {
+            return Err(refused("Cannot remove workspace owner. Transfer ownership first."));
+        }
+        cx.write(topics(found.workspace_id, found.user_id))
+            .query("DELETE FROM workspace_members WHERE id = $1")
+            .bind(found.id)
+            .execute()
+            .await?;
+        if let Some(user) = accounts::by_id(cx, found.user_id).await?
+            && user.workspace_id == Some(found.workspace_id)
+        {
+            accounts::activate(cx, &user, None).await?;
+        }
+        Ok(Success::YES)
+    }
+}
+
+impl Mutation for TransferOwnership {
+    async fn run(self, cx: &mut Writer) -> Result<Success> {
+        let user = cx.user()?;
+        workspaces::found(cx, self.workspace_id).await?;
+        let Some(owner) = cx.member(self.workspace_id).await? else {
+            return Err(Refusal::new(Code::NotWorkspaceMember, "Not a member of this workspace").into());
+        };
+        if owner.role != Role::Owner {
+            return Err(refused("Only the workspace owner can transfer ownership"));
+        }
+        if super::membership(cx, self.new_owner_id, self.workspace_id).await?.is_none() {
+            return Err(Refusal::invalid("New owner must be an existing workspace member").into());
+        }
+        if self.new_owner_id != user {
+            set_role(cx, self.workspace_id, user, Role::Admin).await?;
+            set_role(cx, self.workspace_id, self.new_owner_id, Role::Owner).await?;
+        }
+        Ok(Success::YES)
+    }
+}
+
+/// Only owners and admins make admins, whatever a member's own list of permissions says.
+pub(super) fn check_may_give(agent: &Agent, role: AssignableRole) -> Result<()> {
+    match (role, agent.role) {
+        (AssignableRole::Admin, Role::Agent | Role::Viewer) => {
+            Err(refused("Only owners and admins can promote users to admin"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A role comes with its own permissions: a list from before is dropped.
+async fn set_role(cx: &mut Writer, workspace: WorkspaceId, user: UserId, role: Role) -> Result<()> {
+    cx.write(topics(workspace, user))
+        .query("UPDATE workspace_members SET role = $3, permissions = $4 WHERE workspace_id = $1 AND user_id = $2")
+        .bind(workspace)
+        .bind(user)
+        .bind(role)
+        .bind(Json(Vec::<String>::new()))
+        .execute()
+        .await?;
+    Ok(())
+}
+
+async fn found(cx: &mut Reader, id: MembershipId) -> Result<Found> {
+    let found: Option<Found> = cx
+        .read(Topic::new("workspace_members", id.0))
+        .query("SELECT id, workspace_id, user_id, role FROM workspace_members WHERE id = $1")
+        .bind(id)
+        .fetch_optional()
+        .await?;
+    found.ok_or_else(|| Refusal::not_found("Membership").into())
+}
+
+fn refused(message: &str) -> Error {
+    Refusal::not_authorized(message).into()
+}

@@ -1,0 +1,213 @@
+//! The fixture world: Ana is a visitor of Acme's site, Ben runs Acme, Vera only watches there. Globex is somebody else's, run by
+//! Cleo and visited by Dan; nothing of it may ever show at Acme.
+
+use crate::store::place::Place;
+use docent::{
+    core::{App, Caller, Clock, Config},
+    domain::auth::{self, steps},
+    store::Store,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use shared::{
+    Code, Error, Function, Millis,
+    id::{UserId, VisitorId, WorkspaceId},
+    widget_sessions::{Boot, Booted},
+    workspace_members::{Add, AssignableRole},
+};
+
+/// When the world begins: a Tuesday in 2026.
+pub const DAWN: Millis = 1_780_000_000_000;
+/// Where the server of the world is.
+pub const PUBLIC_URL: &str = "http://docent.test";
+
+/// A server with two workspaces, on a clock that stands still.
+pub struct World {
+    pub app: App,
+    pub clock: Clock,
+    pub acme: WorkspaceId,
+    pub globex: WorkspaceId,
+    ana: Visitor,
+    dan: Visitor,
+    ben: Person,
+    vera: Person,
+    cleo: Person,
+}
+
+/// Somebody on a site, with a session.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub id: VisitorId,
+    pub workspace: WorkspaceId,
+    pub session_id: String,
+    pub token: String,
+}
+
+/// Somebody who can sign in, signed in.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub id: UserId,
+    pub email: String,
+    /// The workspace that the person's sign-up made.
+    pub workspace: WorkspaceId,
+    pub caller: Caller,
+    pub jwt: String,
+    pub refresh_token: String,
+}
+
+/// Runs a test in a world of its own on SQLite, and on PostgreSQL if there is one.
+pub async fn on_each_store(test: impl AsyncFn(&World)) {
+    Place::file().run(async |place| in_a_world(place, &test).await).await;
+    if let Some(database) = Place::database().await {
+        database.run(async |place| in_a_world(place, &test).await).await;
+    }
+}
+
+async fn in_a_world(place: &Place, test: &impl AsyncFn(&World)) {
+    let store = Store::open(&place.location).await.unwrap();
+    let world = World::at(store.clone()).await;
+    test(&world).await;
+    store.close().await;
+}
+
+impl World {
+    async fn at(store: Store) -> Self {
+        let clock = Clock::held(DAWN);
+        let config = Config {
+            public_url: PUBLIC_URL.into(),
+            secret: b"the world's secret".to_vec(),
+            is_dev: false,
+            trusted_proxies: Vec::new(),
+        };
+        let app = App::with_all_rooms(config, store, clock.clone()).unwrap();
+        let ben = enrol(&app, "ben@acme.test", "Ben", "Acme").await;
+        let cleo = enrol(&app, "cleo@globex.test", "Cleo", "Globex").await;
+        let vera = enrol(&app, "vera@acme.test", "Vera", "Vera's own").await;
+        let watching = Add { user_id: vera.id, workspace_id: ben.workspace, role: AssignableRole::Viewer };
+        app.mutate(&ben.caller, watching).await.unwrap();
+        let ana = visit(&app, ben.workspace, "ana's phone").await;
+        let dan = visit(&app, cleo.workspace, "dan's laptop").await;
+        Self { app, clock, acme: ben.workspace, globex: cleo.workspace, ana, dan, ben, vera, cleo }
+    }
+
+    /// A visitor of Acme's site.
+    pub fn ana(&self) -> &Visitor {
+        &self.ana
+    }
+    /// A visitor of Globex' site.
+    pub fn dan(&self) -> &Visitor {
+        &self.dan
+    }
+    /// The owner of Acme, who answers there.
+    pub fn ben(&self) -> &Person {
+        &self.ben
+    }
+    /// Sees Acme and may change nothing.
+    pub fn viewer(&self) -> &Person {
+        &self.vera
+    }
+    /// The owner of Globex, a stranger to Acme.
+    pub fn cleo(&self) -> &Person {
+        &self.cleo
+    }
+
+    /// Another user, with a workspace of its own.
+    pub async fn enrol(&self, email: &str, name: &str) -> Person {
+        enrol(&self.app, email, name, &format!("{name}'s Workspace")).await
+    }
+
+    /// Another user, and a member of Acme with this role.
+    pub async fn colleague(&self, email: &str, name: &str, role: AssignableRole) -> Person {
+        let person = self.enrol(email, name).await;
+        let joining = Add { user_id: person.id, workspace_id: self.acme, role };
+        self.run(&self.ben.caller, joining).await.unwrap();
+        person
+    }
+
+    /// Another visitor of a workspace's site.
+    pub async fn visitor(&self, workspace: WorkspaceId, session_id: &str) -> Visitor {
+        visit(&self.app, workspace, session_id).await
+    }
+
+    /// Calls a function by name, as a door does.
+    pub async fn call(&self, caller: &Caller, name: &str, args: Value) -> Result<Value, Error> {
+        use docent::core::functions::Call;
+        let answer = match self.app.call(name, args) {
+            Ok(Call::Query(query)) => self.app.observe(caller, query.as_ref()).await.value,
+            Ok(Call::Mutation(mutation)) => {
+                self.app.mutate_once(caller, mutation, None).await.map(|committed| committed.value)
+            }
+            Ok(Call::Action(action)) => self.app.act(caller, action).await,
+            Err(refusal) => Err(refusal),
+        };
+        answer.map_err(docent::core::Error::into_public)
+    }
+
+    /// Calls a function by its arguments, through the registry like everybody else.
+    pub async fn run<F>(&self, caller: &Caller, function: F) -> Result<F::Output, Error>
+    where
+        F: Function<Output: DeserializeOwned> + Serialize,
+    {
+        let answer = self.call(caller, F::NAME, serde_json::to_value(function).unwrap()).await?;
+        Ok(serde_json::from_value(answer).unwrap())
+    }
+
+    /// Asserts that a call is refused with this code and a message that contains `words`.
+    pub async fn refuses(&self, caller: &Caller, name: &str, args: Value, code: Code, words: &str) {
+        let refusal = match self.call(caller, name, args.clone()).await {
+            Ok(answer) => panic!("{name} {args} was not refused: {answer}"),
+            Err(refusal) => refusal,
+        };
+        assert_eq!(refusal.code, code, "{name} {args}: {refusal}");
+        assert!(refusal.message.contains(words), "{name} {args}: {refusal} lacks {words:?}");
+    }
+
+    /// Asserts what holds for every function: an unknown argument, a null and an id that is none are refused before anything
+    /// else. `args` would be accepted.
+    pub async fn is_strict_about(&self, name: &str, args: Value) {
+        let strict = |args: Value| async move {
+            self.refuses(&Caller::NOBODY, name, args, Code::InvalidInput, "ArgumentValidationError").await
+        };
+        let with = |key: &str, value: Value| {
+            let mut changed = args.clone();
+            changed[key] = value;
+            changed
+        };
+        strict(with("surprise", json!(1))).await;
+        strict(json!([])).await;
+        for (key, value) in args.as_object().unwrap() {
+            strict(with(key, Value::Null)).await;
+            strict(with(key, json!([[]]))).await;
+            if value.as_str().is_some_and(|text| text.parse::<WorkspaceId>().is_ok()) {
+                strict(with(key, json!("not-an-id"))).await;
+            }
+        }
+    }
+}
+
+async fn enrol(app: &App, email: &str, name: &str, workspace: &str) -> Person {
+    let enrol = steps::Enrol {
+        email: email.into(),
+        name: Some(name.into()),
+        workspace_name: Some(workspace.into()),
+        password_hash: None,
+    };
+    let id = app.mutate(&Caller::SYSTEM, enrol).await.unwrap().value;
+    let tokens = app.mutate(&Caller::NOBODY, steps::Open { user: id }).await.unwrap().value;
+    let caller = auth::caller(app, &tokens.token, None, None).await.unwrap();
+    let me = app.query(&caller, shared::auth::CurrentUser {}).await.unwrap().unwrap();
+    Person {
+        id,
+        email: email.into(),
+        workspace: me.user.workspace_id.unwrap(),
+        caller,
+        jwt: tokens.token,
+        refresh_token: tokens.refresh_token,
+    }
+}
+
+async fn visit(app: &App, workspace: WorkspaceId, session_id: &str) -> Visitor {
+    let boot = Boot::of_device(workspace, session_id.into());
+    let Booted { visitor, session_token, .. } = app.mutate(&Caller::NOBODY, boot).await.unwrap().value;
+    Visitor { id: visitor.id, workspace, session_id: session_id.into(), token: session_token }
+}

@@ -1,0 +1,29 @@
+//! The functions API over plain HTTP, as any program would call it.
+
+use http::{Request, header};
+use http_body_util::{BodyExt, Full};
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
+use serde_json::{Value, json};
+
+/// Calls a function; its error fails the test.
+pub async fn call(origin: &str, kind: &str, path: &str, args: Value, token: Option<&str>) -> Value {
+    let answer = try_call(origin, kind, path, args, token).await;
+    assert_eq!(answer["status"], "success", "{path}: {answer}");
+    answer["value"].clone()
+}
+
+/// Calls a function and answers the whole body.
+pub async fn try_call(origin: &str, kind: &str, path: &str, args: Value, token: Option<&str>) -> Value {
+    let body = json!({ "path": path, "args": args, "format": "json" }).to_string();
+    let mut request =
+        Request::post(format!("{origin}/api/{kind}")).header(header::CONTENT_TYPE, "application/json");
+    if let Some(token) = token {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    let request = request.body(Full::from(body)).expect("a request");
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<axum::body::Bytes>>();
+    let answer = client.request(request).await.expect("the server answers");
+    let bytes = answer.into_body().collect().await.expect("a body").to_bytes();
+    serde_json::from_slice(&bytes)
+        .unwrap_or_else(|_| panic!("{path}: not JSON: {}", String::from_utf8_lossy(&bytes)))
+}
