@@ -120,14 +120,19 @@ fn app_files(bound: &Path, app: &App, files: &mut Vec<File>) -> Result<()> {
     Ok(())
 }
 
-/// The app's style sheet and its catalogues, one for each locale.
+/// The app's style sheet, its pages (which the server fills in; `index.html` is Trunk's) and its catalogues.
 fn page_files(app: &App, files: &mut Vec<File>) -> Result<()> {
-    let sheet = shell::root().join(app.name).join("style.css");
-    if sheet.is_file() {
-        let content = style::squeeze(&fs::read_to_string(sheet)?).into_bytes();
-        files.push(File::hashed(format!("{}/style.css", app.name), content));
+    let folder = shell::root().join(app.name);
+    for path in listed(&folder)?.into_iter().filter(|path| path.parent() == Some(&folder)) {
+        let name = relative(&path, &folder)?;
+        let text = match path.extension().and_then(|kind| kind.to_str()) {
+            Some("css") => style::squeeze(&fs::read_to_string(&path)?),
+            Some("html") if name != "index.html" => fs::read_to_string(&path)?,
+            _ => continue,
+        };
+        files.push(File::hashed(format!("{}/{name}", app.name), text.into_bytes()));
     }
-    for (locale, json) in locales::compile(&shell::root().join(app.name).join("locales"))? {
+    for (locale, json) in locales::compile(&folder.join("locales"))? {
         files.push(File::hashed(format!("{}/locales/{locale}.json", app.name), json.into_bytes()));
     }
     Ok(())
@@ -181,7 +186,9 @@ fn write(files: Vec<File>) -> Result<Assets> {
         fs::write(folder.join("manifest.json"), manifest)?;
     }
     for path in listed(&folder)?.into_iter().filter(|path| !kept.contains(path)) {
-        fs::remove_file(path)?;
+        fs::remove_file(&path)?;
+        // Goes with its last file; a folder that still holds one stays.
+        let _ = path.parent().map(fs::remove_dir);
     }
     Ok(Assets { folder, paths })
 }

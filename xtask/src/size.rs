@@ -32,11 +32,11 @@ pub fn of_assets(assets: &Assets) -> Vec<Line> {
     vec![
         sum(assets, "widget.js", Some(4 * KB), |name| name == "widget.js"),
         sum(assets, "hands.js", Some(8 * KB), |name| name == "hands.js"),
-        sum(assets, "first open of chat: glue, main wasm, style, one locale", Some(120 * KB), |name| {
-            is_widget(name) && !is_chunk(name) && is_spoken(name)
+        sum(assets, "first open of chat: frame, glue, main wasm, style, locale", Some(120 * KB), |name| {
+            (is_widget(name) && !is_chunk(name) && is_spoken(name)) || name == "frame.js"
         }),
         sum(assets, "everything the widget can do", Some(155 * KB), |name| {
-            (is_widget(name) && is_spoken(name)) || name == "hands.js"
+            (is_widget(name) && is_spoken(name)) || matches!(name, "frame.js" | "hands.js")
         }),
         sum(assets, "dashboard", None, |name| name.starts_with("dashboard/") && is_spoken(name)),
     ]
