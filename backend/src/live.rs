@@ -5,7 +5,7 @@ mod memory;
 mod stamps;
 
 pub use board::Board;
-pub use memory::Memory;
+pub use memory::{Here, Memory};
 pub use stamps::Stamps;
 
 /// The running subscriptions.

@@ -86,6 +86,9 @@ pub struct Conversation {
     pub first_response_at: Option<Millis>,
     pub resolved_at: Option<Millis>,
     pub ai_workflow_state: AiState,
+    pub ai_handoff_reason: Option<String>,
+    pub ai_last_confidence: Option<f64>,
+    pub ai_last_response_at: Option<Millis>,
     pub created_at: Millis,
     pub updated_at: Millis,
 }

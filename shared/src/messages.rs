@@ -64,7 +64,9 @@ pub struct Message {
     /// Grows with every edit.
     pub rev: i64,
     pub client_message_id: Option<String>,
-    /// Absent when the system wrote it.
+    /// None when the system wrote it; on the wire that is the text `system`.
+    #[serialize_always]
+    #[serde(with = "sender_id")]
     pub sender_id: Option<IdentityId>,
     pub sender_type: SenderType,
     pub sender_kind: SenderKind,
@@ -77,6 +79,29 @@ pub struct Message {
     pub channel: Option<Channel>,
     pub edited_at: Option<Millis>,
     pub created_at: Millis,
+}
+
+/// Clients of this API expect a text in every message.
+mod sender_id {
+    use super::IdentityId;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+    use std::borrow::Cow;
+
+    const SYSTEM: &str = "system";
+
+    pub fn serialize<S: Serializer>(id: &Option<IdentityId>, to: S) -> Result<S::Ok, S::Error> {
+        match id {
+            Some(id) => to.collect_str(id),
+            None => to.serialize_str(SYSTEM),
+        }
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<IdentityId>, D::Error> {
+        match Cow::<str>::deserialize(from)? {
+            text if text == SYSTEM => Ok(None),
+            text => text.parse().map(Some).map_err(D::Error::custom),
+        }
+    }
 }
 
 /// A message as it is listed.

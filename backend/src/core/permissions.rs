@@ -98,6 +98,19 @@ impl Reader {
         Ok(session)
     }
 
+    /// As [`Reader::visitor`], for queries that answer "nothing" to those who may not ask.
+    pub async fn visitor_if_allowed(
+        &mut self,
+        token: Option<&str>,
+        workspace: WorkspaceId,
+    ) -> Result<Option<VisitorSession>> {
+        match self.visitor(token, workspace).await {
+            Ok(session) => Ok(Some(session)),
+            Err(Error::Refused(_)) => Ok(None),
+            Err(fault) => Err(fault),
+        }
+    }
+
     /// As [`Reader::visitor`], where no workspace is given.
     pub async fn visitor_anywhere(&mut self, token: Option<&str>) -> Result<VisitorSession> {
         let session = self.visitor_of(token).await?;

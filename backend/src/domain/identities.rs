@@ -1,7 +1,7 @@
 //! Identities: every addressable party, one row each (domain-model.md §1 "Identity").
 
 use crate::core::{Result, Topic, Writer};
-use shared::id::{Uuid, WorkspaceId};
+use shared::id::{IdentityId, Uuid, WorkspaceId};
 
 /// What a party is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -9,6 +9,16 @@ use shared::id::{Uuid, WorkspaceId};
 pub enum Kind {
     User,
     Contact,
+}
+
+/// Makes other works that hold this party wait until this one has committed.
+pub async fn hold(cx: &mut Writer, id: IdentityId) -> Result<()> {
+    cx.write(Topic::new("identities", id.0))
+        .query("UPDATE identities SET kind = kind WHERE id = $1")
+        .bind(id)
+        .execute()
+        .await?;
+    Ok(())
 }
 
 /// A new identity; its id becomes the user's or visitor's id.

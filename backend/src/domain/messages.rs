@@ -1,3 +1,21 @@
-use crate::core::Functions;
+//! Messages of a conversation (functions-inbox.md §2): numbered without gaps, stored once a key, in the order of their numbers.
 
-pub fn register(_functions: &mut Functions) {}
+mod bot;
+mod list;
+mod rows;
+mod send;
+
+pub use bot::{InternalSendBotMessage, greet};
+pub use rows::last_of;
+
+use crate::core::{Functions, Topic};
+use shared::{id::ConversationId, messages};
+
+pub fn register(functions: &mut Functions) {
+    functions.query::<messages::List>().mutation::<messages::Send>();
+}
+
+/// The messages of one conversation.
+pub fn topic(conversation: ConversationId) -> Topic {
+    Topic::new("messages", conversation.0)
+}

@@ -1,3 +1,82 @@
-use crate::core::Functions;
+//! Which agents are here and what they look at (functions-inbox.md §11). Memory only: never a row.
 
-pub fn register(_functions: &mut Functions) {}
+use crate::{
+    core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
+    domain::{conversations, names},
+    live::Here,
+};
+use shared::{
+    Error,
+    id::{UserId, WorkspaceId},
+    permissions::Permission,
+    presence::{self, Availability, Present, Status},
+};
+
+pub fn register(functions: &mut Functions) {
+    functions.mutation::<presence::Set>().query::<presence::List>().query::<presence::ForVisitor>();
+}
+
+/// Who is here in one workspace; no table.
+fn topic(workspace: WorkspaceId) -> Topic {
+    Topic::new("presence", workspace.0)
+}
+
+impl Mutation for presence::Set {
+    async fn run(self, cx: &mut Writer) -> Result<()> {
+        let agent = cx.agent(self.workspace_id, Permission::ConversationsRead).await?;
+        if let Some(viewing) = self.viewing_conversation_id {
+            let row = conversations::by_id(cx, viewing).await?;
+            row.filter(|row| row.workspace_id == self.workspace_id)
+                .ok_or_else(|| Error::not_found("Conversation"))?;
+        }
+        let here = Here { status: self.status, viewing: self.viewing_conversation_id, said_at: cx.now() };
+        if cx.app().memory().presence().say(self.workspace_id, agent.user, here) {
+            cx.touch(topic(self.workspace_id));
+        }
+        Ok(())
+    }
+}
+
+impl Query for presence::List {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<Present>> {
+        if cx.member(self.workspace_id).await?.is_none() {
+            return Ok(Vec::new());
+        }
+        let team = team(cx, self.workspace_id);
+        let names = names::of_agents(cx, team.iter().map(|(user, _)| *user), true).await?;
+        Ok(team
+            .into_iter()
+            .map(|(user, here)| Present {
+                user_id: user,
+                name: names.get(&user).cloned().unwrap_or_else(|| names::NAMELESS.into()),
+                status: here.status,
+                last_seen_at: here.said_at,
+                viewing_conversation_id: here.viewing,
+            })
+            .collect())
+    }
+}
+
+impl Query for presence::ForVisitor {
+    async fn run(self, cx: &mut Reader) -> Result<Availability> {
+        cx.visitor(Some(&self.session_token), self.workspace_id).await?;
+        let team = team(cx, self.workspace_id);
+        let online = team.iter().filter(|(_, here)| here.status == Status::Online).map(|(user, _)| *user);
+        let mut names: Vec<String> = names::of_agents(cx, online, false).await?.into_values().collect();
+        names.sort_unstable();
+        let anyone_online = !names.is_empty();
+        names.dedup();
+        names.truncate(3);
+        Ok(Availability { anyone_online, names })
+    }
+}
+
+/// Who is here now. The answer depends on it, and on nobody's time being up.
+fn team(cx: &mut Reader, workspace: WorkspaceId) -> Vec<(UserId, Here)> {
+    cx.depend(topic(workspace));
+    let team = cx.app().memory().presence().team(workspace, cx.now());
+    if let Some(first) = team.iter().map(|(_, here)| here.until()).min() {
+        cx.wake_at(first);
+    }
+    team
+}

@@ -1,3 +1,90 @@
-use crate::core::Functions;
+//! Who is writing right now (functions-inbox.md §11). Memory only: never a row.
 
-pub fn register(_functions: &mut Functions) {}
+use crate::{
+    core::{Functions, Mutation, Query, Reader, Result, Topic, VisitorSession, Writer},
+    domain::{
+        conversations::{self, Side},
+        names,
+    },
+};
+use shared::{
+    Error,
+    conversations::Conversation,
+    id::{ConversationId, IdentityId},
+    messages::SenderType,
+    permissions::Permission,
+    typing::{self, Typist},
+};
+
+pub fn register(functions: &mut Functions) {
+    functions.mutation::<typing::Set>().query::<typing::List>();
+}
+
+/// Who writes in one conversation; no table.
+pub fn topic(conversation: ConversationId) -> Topic {
+    Topic::new("typing", conversation.0)
+}
+
+/// Ends what somebody was writing, since it was sent.
+pub fn sent(cx: &mut Writer, conversation: ConversationId, sender: IdentityId) {
+    if cx.app().memory().typing().end(conversation, sender, cx.now()) {
+        cx.touch(topic(conversation));
+    }
+}
+
+impl Mutation for typing::Set {
+    async fn run(self, cx: &mut Writer) -> Result<()> {
+        let row = conversations::by_id(cx, self.conversation_id)
+            .await?
+            .ok_or_else(|| Error::not_found("Conversation"))?;
+        let (id, who) = match self.session_token.as_deref() {
+            Some(token) => (owner(cx, token, &row).await?.visitor.into(), SenderType::Visitor),
+            None => {
+                let agent = cx.agent(row.workspace_id, Permission::ConversationsReply).await?;
+                (agent.user.into(), SenderType::Agent)
+            }
+        };
+        let (typing, now) = (cx.app().memory().typing(), cx.now());
+        let is_news = match self.is_typing {
+            true => typing.begin(row.id, id, who, now),
+            false => typing.end(row.id, id, now),
+        };
+        if is_news {
+            cx.touch(topic(row.id));
+        }
+        Ok(())
+    }
+}
+
+/// The visitor whose conversation this is. Errors: those of the token, "Not authorized".
+async fn owner(cx: &mut Reader, token: &str, row: &Conversation) -> Result<VisitorSession> {
+    let visitor = cx.visitor(Some(token), row.workspace_id).await?;
+    if row.visitor_id != Some(visitor.visitor) {
+        return Err(Error::not_authorized("Not authorized").into());
+    }
+    Ok(visitor)
+}
+
+impl Query for typing::List {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<Typist>> {
+        let id = self.conversation_id;
+        let Some((_, side)) = conversations::visible(cx, id, self.session_token.as_deref()).await? else {
+            return Ok(Vec::new());
+        };
+        cx.depend(topic(id));
+        let me = match &side {
+            Side::Team(agent) => agent.user.into(),
+            Side::Owner(visitor) => visitor.visitor.into(),
+        };
+        let mut writers = cx.app().memory().typing().writers(id, cx.now());
+        writers.retain(|(writer, ..)| *writer != me);
+        if let Some(first) = writers.iter().map(|(_, _, until)| *until).min() {
+            cx.wake_at(first);
+        }
+        let known = names::of(cx, writers.iter().map(|(id, who, _)| (*id, *who)), &side).await?;
+        Ok(writers
+            .into_iter()
+            .map(|(id, who, until)| Typist { who, id, name: known.get(&id).cloned(), until })
+            .collect())
+    }
+}

@@ -1,5 +1,30 @@
-//! What is never a row: who types, who is here, when a visitor was last seen. Each entry has a time limit.
+//! What is never a row: who types, who is here, when the next snoozed conversation is due. Each entry has a time limit, and what a
+//! reader sees of one changes only when its topic is touched or its time is up.
+
+mod alarm;
+mod presence;
+mod typing;
+
+pub use alarm::Alarm;
+pub use presence::{Here, Presence};
+pub use typing::Typing;
 
 /// Ephemeral state of this process.
 #[derive(Default)]
-pub struct Memory {}
+pub struct Memory {
+    alarm: Alarm,
+    presence: Presence,
+    typing: Typing,
+}
+
+impl Memory {
+    pub fn alarm(&self) -> &Alarm {
+        &self.alarm
+    }
+    pub fn presence(&self) -> &Presence {
+        &self.presence
+    }
+    pub fn typing(&self) -> &Typing {
+        &self.typing
+    }
+}

@@ -1,0 +1,119 @@
+//! The agents' inbox: pages by keyset, latest activity first, each row with its visitor and newest message.
+
+use super::workspace_topic;
+use crate::{
+    core::{Query, Reader, Result, Topic},
+    domain::messages,
+    store::Filter,
+};
+use shared::{
+    Millis,
+    conversations::{AiWorkflow, AssignedTo, Conversation, InboxPage, InboxRow, ListForInbox},
+    id::{ConversationId, UserId, VisitorId, WorkspaceId},
+    permissions::Permission,
+    visitors::Visitor,
+};
+use std::collections::HashMap;
+
+impl Query for ListForInbox {
+    async fn run(self, cx: &mut Reader) -> Result<InboxPage> {
+        let Some(agent) = cx.agent_if_allowed(self.workspace_id, Permission::ConversationsRead).await? else {
+            return Ok(InboxPage { conversations: Vec::new(), next_cursor: None });
+        };
+        let most = self.limit.unwrap_or(50).clamp(1, 100);
+        let after = place(cx, self.workspace_id, self.cursor.as_deref()).await?;
+        let filter = self.filter(agent.user, after).push(" ORDER BY sort_at DESC, id DESC LIMIT ").bind(most + 1);
+        let mut rows: Vec<Conversation> =
+            cx.read(workspace_topic(self.workspace_id)).filter(filter).fetch_all().await?;
+        let has_more = rows.len() as i64 > most;
+        rows.truncate(most as usize);
+        let next_cursor = rows.last().filter(|_| has_more).map(|row| row.id);
+        Ok(InboxPage { conversations: furnish(cx, rows).await?, next_cursor })
+    }
+}
+
+trait Matching {
+    /// The statement for what was asked, after a place in the list.
+    fn filter(&self, me: UserId, after: Option<(Millis, ConversationId)>) -> Filter;
+}
+
+impl Matching for ListForInbox {
+    fn filter(&self, me: UserId, after: Option<(Millis, ConversationId)>) -> Filter {
+        let mine = (self.assigned_to == Some(AssignedTo::Me)).then_some(me);
+        let filter = Filter::new(concat!(
+            "SELECT ",
+            columns!(),
+            " FROM conversations WHERE ",
+            shown!(),
+            " AND archived_at IS NULL AND workspace_id = "
+        ))
+        .bind(self.workspace_id)
+        .and(" AND status = ", self.status)
+        .and(" AND ai_state = ", self.ai_workflow_state)
+        .and(" AND assignee_id = ", mine)
+        .push_if(self.assigned_to == Some(AssignedTo::Nobody), " AND assignee_id IS NULL");
+        match after {
+            Some(place) => filter.push(" AND ").keyset("(sort_at, id) <", place),
+            None => filter,
+        }
+    }
+}
+
+/// Where a page begins: after the conversation that the cursor names. An unknown cursor is none.
+async fn place(
+    cx: &mut Reader,
+    workspace: WorkspaceId,
+    cursor: Option<&str>,
+) -> Result<Option<(Millis, ConversationId)>> {
+    let Some(id) = cursor.and_then(|text| text.parse::<ConversationId>().ok()) else { return Ok(None) };
+    let place = cx
+        .read(workspace_topic(workspace))
+        .query("SELECT sort_at, id FROM conversations WHERE id = $1 AND workspace_id = $2")
+        .bind(id)
+        .bind(workspace)
+        .fetch_optional()
+        .await?;
+    Ok(place)
+}
+
+/// Adds visitors and newest messages, one statement each.
+async fn furnish(cx: &mut Reader, rows: Vec<Conversation>) -> Result<Vec<InboxRow>> {
+    let mut last = messages::last_of(cx, rows.iter().map(|row| row.id)).await?;
+    let visitors = visitors_of(cx, &rows).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| InboxRow {
+            visitor: row.visitor_id.and_then(|id| visitors.get(&id).cloned()),
+            last_message: last.remove(&row.id),
+            ai_workflow: workflow(&row),
+            conversation: row,
+        })
+        .collect())
+}
+
+fn workflow(row: &Conversation) -> AiWorkflow {
+    AiWorkflow {
+        state: row.ai_workflow_state,
+        handoff_reason: row.ai_handoff_reason.clone(),
+        confidence: row.ai_last_confidence,
+        last_response_at: row.ai_last_response_at,
+    }
+}
+
+async fn visitors_of(cx: &mut Reader, rows: &[Conversation]) -> Result<HashMap<VisitorId, Visitor>> {
+    let ids: Vec<VisitorId> = rows.iter().filter_map(|row| row.visitor_id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let topics: Vec<Topic> = ids.iter().map(|id| Topic::new("visitors", id.0)).collect();
+    let filter = Filter::new(
+        "SELECT id, created_at AS creation_time, workspace_id, session_id, readable_id, email, name, external_user_id,
+             location, device, referrer, current_url, custom_attributes, first_seen_at, last_seen_at, created_at,
+             identity_verified, identity_verified_at
+         FROM visitors
+         WHERE ",
+    )
+    .any_of("id", ids);
+    let visitors: Vec<Visitor> = cx.read(topics).filter(filter).fetch_all().await?;
+    Ok(visitors.into_iter().map(|visitor| (visitor.id, visitor)).collect())
+}

@@ -1,0 +1,61 @@
+//! What the server itself says in a conversation.
+
+use super::rows::{self, New};
+use crate::{
+    core::{Mutation, Result, Writer},
+    domain::conversations::{self, Activity},
+};
+use shared::{
+    Error, Function,
+    conversations::Conversation,
+    function,
+    id::{ConversationId, MessageId},
+    limits,
+    messages::{Kind, SenderKind},
+};
+
+/// The first words in a conversation that a visitor begins.
+const GREETING: &str = "Hello! How can we help you?";
+
+/// Says something in the name of the system; it counts as unread for the visitor. Internal: it has no public name.
+#[derive(Clone, Debug)]
+pub struct InternalSendBotMessage {
+    pub conversation_id: ConversationId,
+    pub content: String,
+}
+
+impl Function for InternalSendBotMessage {
+    const NAME: &'static str = "messages:internalSendBotMessage";
+    type Kind = function::Mutation;
+    type Output = MessageId;
+}
+
+impl Mutation for InternalSendBotMessage {
+    async fn run(self, cx: &mut Writer) -> Result<MessageId> {
+        let activity = Activity { is_inbound: false, is_reply: false, sender: None, key: None };
+        let row = conversations::added_message(cx, self.conversation_id, activity)
+            .await?
+            .ok_or_else(|| Error::not_found("Conversation"))?;
+        limits::content("The message", &self.content)?;
+        say(cx, &row, &self.content).await
+    }
+}
+
+/// Greets the visitor of a conversation that was made with room for one message.
+pub async fn greet(cx: &mut Writer, row: &Conversation) -> Result<MessageId> {
+    say(cx, row, GREETING).await
+}
+
+async fn say(cx: &mut Writer, row: &Conversation, content: &str) -> Result<MessageId> {
+    let new = New {
+        conversation: row.id,
+        seq: row.last_seq,
+        created_at: row.last_message_at.unwrap_or(row.created_at),
+        sender: None,
+        sender_kind: SenderKind::System,
+        kind: Kind::Text,
+        content,
+        key: None,
+    };
+    rows::insert(cx, new).await
+}

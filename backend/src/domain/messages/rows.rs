@@ -1,0 +1,94 @@
+//! The rows of `messages`: one statement stores them, and the newest of several conversations come with one.
+
+use super::topic;
+use crate::{
+    core::{Reader, Result, Topic, Writer},
+    domain::rich_text,
+    store::Filter,
+};
+use shared::{
+    Millis,
+    id::{ConversationId, IdentityId, MessageId},
+    messages::{Kind, Message, SenderKind},
+};
+use sqlx::types::Json;
+use std::collections::HashMap;
+
+/// The columns of a [`Message`].
+macro_rules! columns {
+    () => {
+        "id, created_at AS creation_time, conversation_id, seq, rev, client_message_id, sender_id,
+         CASE sender_kind WHEN 'contact' THEN 'visitor' WHEN 'user' THEN 'agent' ELSE 'bot' END AS sender_type,
+         sender_kind, kind, content, blocks, channel, edited_at, created_at"
+    };
+}
+pub(super) use columns;
+
+/// A message with its place in the conversation, ready to be stored.
+pub struct New<'a> {
+    pub conversation: ConversationId,
+    pub seq: i64,
+    pub created_at: Millis,
+    /// None for the system.
+    pub sender: Option<IdentityId>,
+    pub sender_kind: SenderKind,
+    pub kind: Kind,
+    pub content: &'a str,
+    pub key: Option<&'a str>,
+}
+
+/// Stores a message; its markdown is parsed here, once.
+pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
+    let id = MessageId(cx.new_id()?);
+    cx.write(topic(new.conversation))
+        .query(
+            "INSERT INTO messages
+                 (id, conversation_id, seq, client_message_id, sender_id, sender_kind, kind, content, blocks, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        )
+        .bind(id)
+        .bind(new.conversation)
+        .bind(new.seq)
+        .bind(new.key.map(str::to_owned))
+        .bind(new.sender)
+        .bind(new.sender_kind)
+        .bind(new.kind)
+        .bind(new.content.to_owned())
+        .bind(Json(rich_text::parse(new.content)))
+        .bind(new.created_at)
+        .execute()
+        .await?;
+    Ok(id)
+}
+
+/// The newest message of each conversation that is neither a note nor deleted.
+pub async fn last_of(
+    cx: &mut Reader,
+    conversations: impl Iterator<Item = ConversationId>,
+) -> Result<HashMap<ConversationId, Message>> {
+    let ids: Vec<ConversationId> = conversations.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let topics: Vec<Topic> =
+        ids.iter().flat_map(|id| [topic(*id), crate::domain::conversations::topic(*id)]).collect();
+    let filter = Filter::new(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM messages
+         WHERE id IN (
+             SELECT (
+                 SELECT newest.id FROM messages newest
+                 WHERE newest.conversation_id = conversations.id
+                   AND newest.kind <> 'note' AND newest.deleted_at IS NULL
+                 ORDER BY newest.seq DESC
+                 LIMIT 1
+             )
+             FROM conversations
+             WHERE "
+    ))
+    .any_of("id", ids)
+    .push(")");
+    let messages: Vec<Message> = cx.read(topics).filter(filter).fetch_all().await?;
+    Ok(messages.into_iter().map(|message| (message.conversation_id, message)).collect())
+}

@@ -1,0 +1,144 @@
+//! `messages:send`: the busiest mutation, three statements for an agent and two for a visitor.
+
+use super::{
+    rows::{self, New},
+    topic,
+};
+use crate::{
+    core::{Mutation, Result, Writer},
+    domain::{
+        conversations::{self, Activity},
+        participants, typing, widget_sessions,
+    },
+};
+use shared::{
+    Code, Error,
+    conversations::Conversation,
+    id::{ConversationId, IdentityId, MessageId},
+    limits,
+    messages::{self, Kind, SenderKind, SenderType},
+    permissions::Permission,
+};
+
+/// The most attachments of one message.
+const ATTACHMENTS: usize = 5;
+
+impl Mutation for messages::Send {
+    async fn run(self, cx: &mut Writer) -> Result<MessageId> {
+        let id = self.conversation_id;
+        let claimed = claimed_sender(cx, &self).await?;
+        let activity = Activity {
+            is_inbound: self.sender_type == SenderType::Visitor,
+            is_reply: self.sender_type != SenderType::Visitor,
+            sender: claimed,
+            key: self.client_message_id.as_deref(),
+        };
+        // Takes the row lock before anything is decided; a refusal below undoes it.
+        let counted = conversations::added_message(cx, id, activity).await?;
+        let row = match &counted {
+            Some(row) => row.clone(),
+            None => conversations::by_id(cx, id).await?.ok_or_else(|| Error::not_found("Conversation"))?,
+        };
+        let (sender, kind) = author(cx, &self, &row).await?;
+        check(&self)?;
+        if counted.is_none() {
+            return sent_before(cx, &self, sender).await;
+        }
+        if kind == SenderKind::User {
+            participants::join(cx, id, sender, participants::Role::Member, row.last_seq).await?;
+        }
+        let new = New {
+            conversation: id,
+            seq: row.last_seq,
+            created_at: row.last_message_at.unwrap_or(row.updated_at),
+            sender: Some(sender),
+            sender_kind: kind,
+            kind: Kind::Text,
+            content: &self.content,
+            key: self.client_message_id.as_deref(),
+        };
+        typing::sent(cx, id, sender);
+        rows::insert(cx, new).await
+    }
+}
+
+/// Who the sender is if nothing is wrong with it; [`author`] decides. Whose keys count is known only with it.
+async fn claimed_sender(cx: &mut Writer, send: &messages::Send) -> Result<Option<IdentityId>> {
+    if send.sender_type != SenderType::Visitor {
+        return Ok(cx.caller().user_id().map(Into::into));
+    }
+    match send.session_token.as_deref() {
+        Some(token) => Ok(widget_sessions::by_token(cx, token).await?.map(|session| session.visitor.into())),
+        None => Ok(None),
+    }
+}
+
+/// The sender: always the caller, whatever `senderId` says.
+async fn author(
+    cx: &mut Writer,
+    send: &messages::Send,
+    row: &Conversation,
+) -> Result<(IdentityId, SenderKind)> {
+    match send.sender_type {
+        SenderType::Bot => {
+            let message = "Not authorized: bot messages can only be sent by internal system callers";
+            Err(Error::not_authorized(message).into())
+        }
+        SenderType::Visitor => {
+            let stranger = || Error::not_authorized("Not authorized to send messages to this conversation");
+            let token = send.session_token.as_deref().ok_or_else(stranger)?;
+            let visitor = cx.visitor(Some(token), row.workspace_id).await?.visitor;
+            if row.visitor_id != Some(visitor) {
+                return Err(stranger().into());
+            }
+            Ok((visitor.into(), SenderKind::Contact))
+        }
+        SenderType::Agent | SenderType::User => {
+            let agent = cx.agent(row.workspace_id, Permission::ConversationsReply).await?;
+            Ok((agent.user.into(), SenderKind::User))
+        }
+    }
+}
+
+fn check(send: &messages::Send) -> Result<(), Error> {
+    limits::content("The message", &send.content)?;
+    if let Some(key) = &send.client_message_id {
+        limits::token("clientMessageId", key)?;
+        if key.is_empty() {
+            return Err(Error::invalid("clientMessageId is empty; leave it out or give each message its own"));
+        }
+    }
+    let attachments = send.attachment_ids.as_deref().unwrap_or_default();
+    if attachments.len() > ATTACHMENTS {
+        return Err(Error::invalid("You can attach up to 5 files at a time."));
+    }
+    if let Some(id) = attachments.first() {
+        return Err(Error::new(Code::NotFound, format!("Attachment {id} was not found")));
+    }
+    if send.content.trim().is_empty() {
+        return Err(Error::invalid("The message is empty; write something or attach a file"));
+    }
+    Ok(())
+}
+
+/// The message that this sender stored under this key before.
+async fn sent_before(cx: &mut Writer, send: &messages::Send, sender: IdentityId) -> Result<MessageId> {
+    let first: Option<(MessageId, ConversationId, String)> = cx
+        .read(topic(send.conversation_id))
+        .query("SELECT id, conversation_id, content FROM messages WHERE sender_id = $1 AND client_message_id = $2")
+        .bind(sender)
+        .bind(send.client_message_id.clone())
+        .fetch_optional()
+        .await?;
+    match first {
+        Some((id, conversation, content))
+            if conversation == send.conversation_id && content == send.content =>
+        {
+            Ok(id)
+        }
+        _ => {
+            let message = "clientMessageId was used for another message; give each message its own";
+            Err(Error::already_exists(message).into())
+        }
+    }
+}
