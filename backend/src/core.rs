@@ -17,7 +17,7 @@ mod topic;
 mod writer;
 
 pub use access::Access;
-pub use app::{Actor, App, Committed, Config};
+pub use app::{Actor, App, Committed, Config, Ran};
 pub use caller::{Caller, Who};
 pub use chance::Chance;
 pub use clock::Clock;
@@ -27,6 +27,6 @@ pub use keys::{BadToken, Keys};
 pub use passwords::Passwords;
 pub use permissions::{Agent, VisitorSession};
 pub use rates::{Limit, Party, Rates};
-pub use reader::Reader;
+pub use reader::{Reader, Trace};
 pub use topic::{Topic, Topics};
 pub use writer::Writer;

@@ -3,5 +3,8 @@
 pub mod assets;
 pub mod dashboard;
 pub mod demo_site;
+pub mod functions;
 pub mod headers;
 pub mod health;
+mod peer;
+pub mod socket;

@@ -112,17 +112,36 @@ impl App {
 
     /// Runs a query and tells what its answer depends on.
     pub async fn observe(&self, caller: &Caller, query: &dyn AnyQuery) -> Ran {
+        self.observe_again(caller, query, None).await
+    }
+
+    /// As [`App::observe`], with the journal that an earlier run has left (wire-protocol.md §6 "Journals").
+    pub async fn observe_again(&self, caller: &Caller, query: &dyn AnyQuery, journal: Option<String>) -> Ran {
         let since = self.board().now();
         let tx = match self.0.store.snapshot().await {
             Ok(tx) => tx,
             Err(cause) => return Ran { value: Err(cause.into()), trace: Trace::default(), since },
         };
         let mut cx = Reader::new(self.clone(), tx, caller.clone());
+        cx.trace.journal = journal;
         let value = match cx.admit().await {
             Ok(()) => query.run(&mut cx).await,
             Err(fault) => Err(fault),
         };
         Ran { value, trace: cx.trace, since }
+    }
+
+    /// Runs queries one after another in one snapshot, and tells on what each answer depends.
+    pub async fn observe_all(&self, caller: &Caller, queries: &[Arc<dyn AnyQuery>]) -> Result<Vec<Ran>> {
+        let since = self.board().now();
+        let mut cx = Reader::new(self.clone(), self.0.store.snapshot().await?, caller.clone());
+        let mut all = Vec::with_capacity(queries.len());
+        cx.admit().await?;
+        for query in queries {
+            let value = query.run(&mut cx).await;
+            all.push(Ran { value, trace: std::mem::take(&mut cx.trace), since });
+        }
+        Ok(all)
     }
 
     /// Runs a mutation; answers when it is durable and its readers have been woken.
@@ -171,11 +190,16 @@ impl App {
         Running:
             Future<Output = (Tx, Result<(T, std::collections::BTreeSet<super::Topic>)>)> + Send + 'static,
     {
+        let turn = self.live().audit().turn().await;
         match self.0.store.write(work).await {
             Ok((value, topics)) => {
-                // The stamp is taken after COMMIT returned, so every snapshot with a later stamp holds this commit.
+                self.touch(topics.iter().copied());
+                // The stamp is taken after COMMIT and touch, so every snapshot with a later stamp holds this commit, and every
+                // live query whose answer it changed has been woken.
                 let stamp = self.0.stamps.tick();
-                self.touch(topics);
+                if turn.is_some() {
+                    self.live().audit().check(self, &topics).await;
+                }
                 Ok(Committed { value, stamp })
             }
             Err(error) => {

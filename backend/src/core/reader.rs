@@ -24,6 +24,8 @@ pub struct Trace {
     pub topics: BTreeSet<Topic>,
     /// The answer may change by itself at this time.
     pub wake_at: Option<Millis>,
+    /// What the next run of the same live query is given: a page keeps its bounds there (wire-protocol.md §6 "Journals").
+    pub journal: Option<String>,
 }
 
 impl Reader {
@@ -50,6 +52,15 @@ impl Reader {
     /// Asks to run again at `at`, because the answer depends on the clock.
     pub fn wake_at(&mut self, at: Millis) {
         self.trace.wake_at = Some(self.trace.wake_at.map_or(at, |known| known.min(at)));
+    }
+
+    /// What an earlier run of this live query has kept. It comes back through the client: check it like an argument.
+    pub fn journal(&self) -> Option<&str> {
+        self.trace.journal.as_deref()
+    }
+    /// Keeps a text for the next runs of this live query.
+    pub fn keep_journal(&mut self, text: String) {
+        self.trace.journal = Some(text);
     }
 
     pub fn app(&self) -> &App {

@@ -1,0 +1,134 @@
+//! The functions over HTTP (wire-protocol.md §2). One call is one request; a refusal of a function is an answer with status 200,
+//! everything before the function has a status of its own.
+
+mod answer;
+mod batch;
+mod request;
+
+use super::peer::{Peer, Refused};
+use crate::{
+    core::{App, BadToken, Caller, Error, Result, functions::Call},
+    live::{Answer, values},
+};
+pub use answer::error_data;
+use answer::{Outcome, Refusal};
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, FromRequestParts, Path, Query, rejection::BytesRejection},
+    http::{Method, request::Parts},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+pub use request::Invocation;
+pub use request::arguments;
+use request::{Body, Format};
+use serde_json::{Value, json};
+use std::{result::Result as Either, time::Duration};
+use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
+
+/// The largest body, in bytes.
+const LARGEST_BODY: usize = 4 * 1024 * 1024;
+const PREFLIGHT_AGE: Duration = Duration::from_secs(24 * 3600);
+
+/// `/api/query` and its kin, callable from every origin: a call proves itself by token, never by cookie.
+pub fn routes() -> Router<App> {
+    let cors = CorsLayer::new()
+        .allow_origin(AllowOrigin::mirror_request())
+        .allow_headers(AllowHeaders::mirror_request())
+        .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
+        .max_age(PREFLIGHT_AGE);
+    let of_kind = |kind| post(move |door: Door, body: Raw| one(door, body, kind));
+    Router::new()
+        .route("/api/query", of_kind(Some("query")).get(query_by_url))
+        .route("/api/mutation", of_kind(Some("mutation")))
+        .route("/api/action", of_kind(Some("action")))
+        .route("/api/function", of_kind(None))
+        .route("/api/run/{*path}", post(run))
+        .route("/api/query_ts", post(batch::stamp))
+        .route("/api/query_at_ts", post(batch::query_at))
+        .route("/api/query_batch", post(batch::queries))
+        .route("/api/debug_event", post(|| async { Json(json!({})) }))
+        .route("/api/version", get(|| async { env!("CARGO_PKG_VERSION") }))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(cors)
+}
+
+type Raw = Either<Bytes, BytesRejection>;
+
+/// What every route has: the server, and who calls it.
+struct Door {
+    app: App,
+    caller: Caller,
+}
+
+impl FromRequestParts<App> for Door {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Either<Self, Refusal> {
+        let Ok(peer) = Peer::from_request_parts(parts, app).await;
+        let caller = peer.caller(app, &parts.headers).await?;
+        Ok(Self { app: app.clone(), caller })
+    }
+}
+
+async fn one(door: Door, body: Raw, kind: Option<&'static str>) -> Either<Response, Refusal> {
+    let invocation: Invocation = request::read(body)?;
+    answer(door, invocation, kind).await
+}
+
+async fn run(door: Door, Path(path): Path<String>, body: Raw) -> Either<Response, Refusal> {
+    let Body { args, format } = request::read(body)?;
+    let Some((module, export)) = path.rsplit_once('/') else {
+        return Err(Refusal::malformed("The address must be /api/run/{module}/{function}"));
+    };
+    let path = format!("{module}:{export}");
+    answer(door, Invocation { path, args, format, component_path: None }, None).await
+}
+
+async fn query_by_url(door: Door, Query(asked): Query<request::ByUrl>) -> Either<Response, Refusal> {
+    let args = match &asked.args {
+        Some(text) => serde_json::from_str(text)
+            .map_err(|why| Refusal::malformed(format!("`args` is not JSON: {why}")))?,
+        None => json!({}),
+    };
+    let invocation = Invocation { path: asked.path, args, format: asked.format, component_path: None };
+    answer(door, invocation, Some("query")).await
+}
+
+async fn answer(door: Door, invocation: Invocation, kind: Option<&'static str>) -> Either<Response, Refusal> {
+    invocation.check_path()?;
+    let format = Format::of(invocation.format.as_deref())?;
+    Ok(Outcome::of(call(door, invocation, kind).await, format).into_response())
+}
+
+/// Runs a function of the given kind, or of any. It runs to its end even if the client goes away.
+async fn call(door: Door, invocation: Invocation, kind: Option<&'static str>) -> Result<Value> {
+    let Door { app, caller } = door;
+    let call = invocation.resolve(&app, kind)?;
+    let running = tokio::spawn(async move {
+        match call {
+            Call::Query(query) => app.observe(&caller, query.as_ref()).await.value,
+            Call::Mutation(mutation) => Ok(app.mutate_once(&caller, mutation, None).await?.value),
+            Call::Action(action) => app.act(&caller, action).await,
+        }
+    });
+    running.await.unwrap_or_else(|cause| Err(Error::Broken(format!("a call did not end well: {cause}"))))
+}
+
+impl From<Refused> for Refusal {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Token(BadToken::Expired) => {
+                Self::unauthorized("SESSION_EXPIRED", "The token has expired: refresh it or sign in again")
+            }
+            Refused::Token(BadToken::Invalid) => {
+                Self::unauthorized("InvalidAuthHeader", "The token is not valid here: sign in again")
+            }
+            Refused::Malformed => Self::unauthorized(
+                "InvalidAuthHeader",
+                "The Authorization header must be `Bearer` and a token",
+            ),
+        }
+    }
+}

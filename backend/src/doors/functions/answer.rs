@@ -1,0 +1,95 @@
+//! What callers get: an outcome of a function, or the refusal of a request that never reached one.
+
+use super::{Answer, Error, Format, Result, values};
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+use serde_json::{Value, json, value::RawValue};
+
+/// A function's value or error, as the body of an answer.
+#[derive(Serialize)]
+#[serde(tag = "status", rename_all = "lowercase", rename_all_fields = "camelCase")]
+pub enum Outcome {
+    Success {
+        value: Box<RawValue>,
+        log_lines: [(); 0],
+    },
+    Error {
+        error_message: String,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        error_data: Option<Value>,
+        log_lines: [(); 0],
+    },
+}
+
+impl Outcome {
+    pub fn of(result: Result<Value>, format: Format) -> Self {
+        let result = match format {
+            Format::Encoded => result,
+            Format::Plain => result.map(values::plain),
+        };
+        match Answer::new(result, None).value {
+            Ok(value) => Self::Success { value, log_lines: [] },
+            Err(error) => {
+                Self::Error { error_data: error_data(&error), error_message: error.message, log_lines: [] }
+            }
+        }
+    }
+}
+
+/// A refusal as data for the client. A fault of ours has none, so that it is a plain error there.
+pub fn error_data(error: &shared::Error) -> Option<Value> {
+    let is_fault = error.code == shared::Code::Internal;
+    (!is_fault).then(|| json!({ "code": error.code, "message": error.message }))
+}
+
+impl IntoResponse for Outcome {
+    fn into_response(self) -> Response {
+        no_store(Json(self).into_response())
+    }
+}
+
+/// Why a request did not reach a function.
+#[derive(Debug)]
+pub struct Refusal {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+}
+
+impl Refusal {
+    pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+    pub fn malformed(message: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
+    }
+    pub fn unauthorized(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code, message)
+    }
+    pub fn too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PayloadTooLarge", "The request is larger than 4 MiB")
+    }
+}
+
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
+        let error = error.into_public();
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", error.message)
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let body = Json(json!({ "code": self.code, "message": self.message }));
+        no_store((self.status, body).into_response())
+    }
+}
+
+fn no_store(mut response: Response) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,101 @@
+//! Who is at the door: the origin and address of a request, and the user behind its bearer token.
+
+use crate::{
+    core::{App, BadToken, Caller},
+    domain::auth,
+};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
+
+/// Where a request came from.
+#[derive(Clone, Debug)]
+pub struct Peer {
+    /// The `Origin` header, if a browser sent one.
+    pub origin: Option<String>,
+    /// The client's address, behind trusted proxies the forwarded one.
+    pub ip: Option<IpAddr>,
+}
+
+/// Why the `Authorization` header was refused.
+pub enum Refused {
+    /// Not `Bearer` and a token.
+    Malformed,
+    Token(BadToken),
+}
+
+impl FromRequestParts<App> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let ip = address.map(|peer| client_ip(peer.ip(), &parts.headers, &app.config().trusted_proxies));
+        let origin = parts.headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
+        Ok(Self { origin: origin.map(Into::into), ip })
+    }
+}
+
+impl Peer {
+    /// This peer without a login.
+    pub fn nobody(&self) -> Caller {
+        Caller { origin: self.origin.clone(), ip: self.ip, ..Caller::NOBODY }
+    }
+
+    /// This peer as the user of a token.
+    pub async fn user(&self, app: &App, token: &str) -> Result<Caller, BadToken> {
+        auth::caller(app, token, self.origin.clone(), self.ip).await
+    }
+
+    /// This peer as its `Authorization` header says; without one, nobody.
+    pub async fn caller(&self, app: &App, headers: &HeaderMap) -> Result<Caller, Refused> {
+        let Some(header) = headers.get(header::AUTHORIZATION) else { return Ok(self.nobody()) };
+        let header = header.to_str().map_err(|_| Refused::Malformed)?;
+        let (scheme, token) = header.split_once(' ').ok_or(Refused::Malformed)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(Refused::Malformed);
+        }
+        self.user(app, token.trim()).await.map_err(Refused::Token)
+    }
+}
+
+/// The last hop that is no trusted proxy. Without trusted proxies the header counts for nothing: anybody can write it.
+fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    let is_trusted = |ip: &IpAddr| trusted.iter().any(|known| known.to_canonical() == *ip);
+    let mut last = peer.to_canonical();
+    let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
+    let hops: Vec<&str> = forwarded.flat_map(|line| line.split(',')).map(str::trim).collect();
+    for hop in hops.into_iter().rev() {
+        if !is_trusted(&last) {
+            break;
+        }
+        let Ok(ip) = hop.parse::<IpAddr>() else { break };
+        last = ip.to_canonical();
+    }
+    last
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(peer: &str, forwarded: &str, trusted: &[&str]) -> String {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", forwarded.parse().unwrap());
+        let trusted: Vec<IpAddr> = trusted.iter().map(|ip| ip.parse().unwrap()).collect();
+        client_ip(peer.parse().unwrap(), &headers, &trusted).to_string()
+    }
+
+    #[test]
+    fn only_trusted_proxies_say_who_they_forward_for() {
+        assert_eq!(seen("9.9.9.9", "1.1.1.1", &[]), "9.9.9.9");
+        assert_eq!(seen("10.0.0.1", "6.6.6.6, 1.1.1.1", &["10.0.0.1"]), "1.1.1.1");
+        assert_eq!(seen("10.0.0.1", "6.6.6.6, 1.1.1.1, 10.0.0.2", &["10.0.0.1", "10.0.0.2"]), "1.1.1.1");
+        assert_eq!(seen("::ffff:10.0.0.1", "1.1.1.1", &["10.0.0.1"]), "1.1.1.1");
+        assert_eq!(seen("10.0.0.1", "nonsense", &["10.0.0.1"]), "10.0.0.1");
+    }
+}

@@ -1,0 +1,59 @@
+//! The sync socket (wire-protocol.md §3 to §8): one actor a connection, which reads frames strictly in order and writes them itself,
+//! so that nothing queues up for a slow client.
+
+mod connection;
+mod frames;
+mod identity;
+mod queries;
+mod wire;
+
+use super::peer::Peer;
+use crate::core::App;
+use axum::{
+    Router,
+    extract::{Path, State, WebSocketUpgrade},
+    response::Response,
+    routing::get,
+};
+use connection::Connection;
+use wire::Wire;
+
+/// The largest message that a client may send, in bytes.
+const LARGEST_FRAME: usize = 4 * 1024 * 1024;
+/// What a connection keeps ready for reading and for writing, in bytes.
+const BUFFER: usize = 4 * 1024;
+
+/// `/api/{version}/sync` for the npm client, `/api/sync` for others.
+pub fn routes() -> Router<App> {
+    Router::new().route("/api/sync", get(open_plain)).route("/api/{version}/sync", get(open))
+}
+
+async fn open_plain(state: State<App>, peer: Peer, upgrade: WebSocketUpgrade) -> Response {
+    open(state, Path(String::new()), peer, upgrade).await
+}
+
+async fn open(
+    State(app): State<App>,
+    Path(version): Path<String>,
+    peer: Peer,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    let takes_chunks = knows_chunks(&version);
+    upgrade
+        .read_buffer_size(BUFFER)
+        .write_buffer_size(BUFFER)
+        .max_message_size(LARGEST_FRAME)
+        .max_frame_size(LARGEST_FRAME)
+        .on_failed_upgrade(|cause| tracing::debug!(%cause, "a socket was not opened"))
+        .on_upgrade(move |socket| async move {
+            let place = app.live().sockets().join();
+            Box::pin(Connection::new(app, peer, Wire::new(socket, takes_chunks)).run()).await;
+            drop(place);
+        })
+}
+
+/// Large transitions may be cut for clients since 1.28.
+fn knows_chunks(version: &str) -> bool {
+    let mut numbers = version.split('.').map(|part| part.parse::<u32>().ok());
+    matches!((numbers.next(), numbers.next()), (Some(Some(1)), Some(Some(minor))) if minor >= 28)
+}

@@ -1,0 +1,405 @@
+//! One client's connection: its versions, its queries, its mutations in order (wire-protocol.md §6).
+//!
+//! A *round* brings the client up to date: a stamp and a mark are taken, every query gets an answer that holds what was committed up
+//! to the mark, and what differs from what the client knows is sent as one transition. While a mutation runs no transition is sent,
+//! so that none can show its effects before its response.
+
+use super::{
+    frames::{Change, ClientFrame, Modification, Request, Response, ServerFrame, Stamp, Token, Version},
+    identity::Identity,
+    queries::{Asked, Queries, change},
+    wire::{End, Wire},
+};
+use crate::{
+    core::{App, BadToken, Committed, Error, Result, functions::Call},
+    domain::requests,
+    doors::{
+        functions::{Invocation, error_data},
+        peer::Peer,
+    },
+    live::Answer,
+};
+use serde_json::{Value, value::to_raw_value};
+use shared::id::Uuid;
+use std::{result::Result as Either, sync::Arc, time::Duration};
+use tokio::{
+    sync::watch,
+    task::{JoinError, JoinHandle, JoinSet},
+    time::{Instant, sleep, sleep_until},
+};
+
+/// After this much silence the client is sent a ping; it leaves after 60 s.
+const SILENCE: Duration = Duration::from_secs(15);
+/// A peer that answers no ping for this long is dead.
+const DEAD: Duration = Duration::from_secs(120);
+/// Actions of one client that run at the same time; further frames wait.
+const MOST_ACTIONS: usize = 32;
+/// Frames that are already here are read before a transition is sent, so that one covers several, but not for longer than this.
+const GATHERING: Duration = Duration::from_millis(50);
+/// Then reading waits for the transition, but not longer than this.
+const HOLDING: Duration = Duration::from_millis(500);
+/// How long we wait for our clock when a client has seen a later stamp, at most.
+const LONGEST_LAG: Duration = Duration::from_secs(2);
+
+pub struct Connection {
+    app: App,
+    peer: Peer,
+    wire: Wire,
+    draining: watch::Receiver<bool>,
+    identity: Identity,
+    /// The client's session id, and whether it was connected before.
+    session: Option<(Uuid, bool)>,
+    /// What the client was last told.
+    sent: Version,
+    /// The versions of query set and identity that it has asked for.
+    asked: (u32, u32),
+    queries: Queries,
+    round: Option<Round>,
+    /// The client waits for a transition since then, even for an empty one.
+    owing_since: Option<Instant>,
+    mutation: Option<(i64, JoinHandle<Result<Committed<Value>>>)>,
+    actions: JoinSet<(i64, Result<Value>)>,
+}
+
+#[derive(Clone, Copy)]
+struct Round {
+    stamp: u64,
+    mark: u64,
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Mutation,
+    Action,
+}
+
+enum Event {
+    Frame(Either<axum::extract::ws::Utf8Bytes, End>),
+    Mutated(Either<Result<Committed<Value>>, JoinError>),
+    Acted(Either<(i64, Result<Value>), JoinError>),
+    /// Queries ran, the session was written, or it is time for something.
+    Look,
+    Expired,
+    Draining,
+}
+
+impl Connection {
+    pub fn new(app: App, peer: Peer, wire: Wire) -> Self {
+        Self {
+            draining: app.live().sockets().draining(),
+            identity: Identity::nobody(&peer),
+            app,
+            peer,
+            wire,
+            session: None,
+            sent: Version::default(),
+            asked: (0, 0),
+            queries: Queries::new(),
+            round: None,
+            owing_since: None,
+            mutation: None,
+            actions: JoinSet::new(),
+        }
+    }
+
+    /// Serves the client until either side ends it.
+    pub async fn run(mut self) {
+        let end = loop {
+            if let Err(end) = self.turn().await {
+                break end;
+            }
+        };
+        tracing::debug!(?end, "a socket ends");
+        if let End::Close(code, reason) = end {
+            // Its queries stop now, not when the client has said goodbye.
+            let wire = self.wire;
+            drop(self.queries);
+            wire.close(code, reason).await;
+        }
+    }
+
+    async fn turn(&mut self) -> Either<(), End> {
+        if self.identity.has_ended(&self.app, &self.peer).await {
+            return self.refuse_identity("The session has ended", self.sent.identity, false).await;
+        }
+        if self.mutation.is_none() {
+            self.update().await?;
+        }
+        match self.next().await {
+            Event::Frame(frame) => self.handle(&frame?).await,
+            Event::Mutated(done) => self.mutated(done).await,
+            Event::Acted(Ok((request, result))) => self.acted(request, result).await,
+            // A panic was logged where it happened; the client's own time limit tells it.
+            Event::Acted(Err(_)) => Err(End::RESYNC),
+            Event::Look => self.keep_alive().await,
+            Event::Expired => Ok(()),
+            Event::Draining => Err(End::RESTART),
+        }
+    }
+
+    async fn next(&mut self) -> Event {
+        let is_reading = self.mutation.is_none() && self.actions.len() < MOST_ACTIONS && !self.is_holding();
+        let expires_at = self.identity.expires_at();
+        let (until, clock) = (self.look_at(), self.app.clock());
+        tokio::select! {
+            biased;
+            _ = self.draining.wait_for(|draining| *draining) => Event::Draining,
+            () = async { clock.until(expires_at.unwrap_or_default()).await }, if expires_at.is_some() => Event::Expired,
+            done = async { (&mut self.mutation.as_mut().expect("the branch is off without one").1).await },
+                if self.mutation.is_some() => Event::Mutated(done),
+            Some(acted) = self.actions.join_next() => Event::Acted(acted),
+            frame = self.wire.hear(), if is_reading => Event::Frame(frame),
+            () = self.queries.changed.notified() => Event::Look,
+            () = sleep_until(until) => Event::Look,
+        }
+    }
+
+    /// Whether reading waits for the transition that the client is owed.
+    fn is_holding(&self) -> bool {
+        self.owing_since.is_some_and(|since| {
+            let age = since.elapsed();
+            GATHERING <= age && age < GATHERING + HOLDING
+        })
+    }
+
+    /// When there is something to do even if nothing happens.
+    fn look_at(&self) -> Instant {
+        let ping = self.wire.said_at + SILENCE;
+        let holding = self.owing_since.and_then(|since| {
+            let edges = [since + GATHERING, since + GATHERING + HOLDING];
+            edges.into_iter().find(|edge| *edge > Instant::now())
+        });
+        holding.map_or(ping, |edge| edge.min(ping))
+    }
+
+    async fn keep_alive(&mut self) -> Either<(), End> {
+        if self.wire.heard_at.elapsed() > DEAD {
+            return Err(End::Gone);
+        }
+        if self.wire.said_at.elapsed() >= SILENCE {
+            self.wire.ping().await?;
+        }
+        Ok(())
+    }
+
+    async fn handle(&mut self, text: &str) -> Either<(), End> {
+        let frame = match serde_json::from_str(text) {
+            Ok(frame) => frame,
+            Err(why) => {
+                let error = format!("This is no message of the sync protocol: {why}");
+                self.wire.say(&ServerFrame::FatalError { error: &error }).await?;
+                return Err(End::PROTOCOL);
+            }
+        };
+        match frame {
+            ClientFrame::Connect { session_id, connection_count, max_observed_timestamp } => {
+                self.session = Some((session_id, connection_count > 0));
+                self.wait_for_clock(max_observed_timestamp).await;
+                Ok(())
+            }
+            ClientFrame::Authenticate { base_version, token } => self.authenticate(base_version, token).await,
+            ClientFrame::ModifyQuerySet { base_version, new_version, modifications } => {
+                self.modify(base_version, new_version, modifications)
+            }
+            ClientFrame::Mutation(request) => self.mutate(request).await,
+            ClientFrame::Action(request) => self.act(request).await,
+            ClientFrame::Event {} => Ok(()),
+        }
+    }
+
+    /// A client that was told of a later time than ours would take our stamps for old.
+    async fn wait_for_clock(&mut self, observed: Option<String>) {
+        let observed = observed.and_then(|text| Stamp::parse(&text)).unwrap_or_default();
+        let ahead = Duration::from_nanos(observed.0.saturating_sub(self.app.stamps().tick()));
+        if !ahead.is_zero() {
+            tracing::warn!(?ahead, "a client has seen a later stamp than ours: was the clock set back?");
+            sleep(ahead.min(LONGEST_LAG)).await;
+        }
+    }
+
+    async fn authenticate(&mut self, base: u32, token: Token) -> Either<(), End> {
+        if base != self.asked.1 {
+            return Err(End::RESYNC);
+        }
+        let identity = match token {
+            Token::None => Identity::nobody(&self.peer),
+            Token::Admin {} => {
+                return self.refuse_identity("This server has no admin keys", base, true).await;
+            }
+            Token::User { value } => {
+                let changed = self.queries.changed.clone();
+                match Identity::of(&self.app, &self.peer, value, changed).await {
+                    Ok(identity) => identity,
+                    Err(bad) => {
+                        let error = match bad {
+                            BadToken::Expired => "The token has expired",
+                            BadToken::Invalid => "The token is not valid here",
+                        };
+                        return self.refuse_identity(error, base, true).await;
+                    }
+                }
+            }
+        };
+        let is_other = identity.caller.who != self.identity.caller.who;
+        self.identity = identity;
+        self.asked.1 += 1;
+        if is_other {
+            self.queries.ask_as(&self.identity.caller);
+        }
+        self.owe();
+        Ok(())
+    }
+
+    /// Tells the client that its token is not good, and closes: both sides count identities anew.
+    async fn refuse_identity(&mut self, error: &str, base_version: u32, was_asked: bool) -> Either<(), End> {
+        let frame = ServerFrame::AuthError { error, base_version, auth_update_attempted: was_asked };
+        self.wire.say(&frame).await?;
+        Err(End::AUTH)
+    }
+
+    fn modify(&mut self, base: u32, new: u32, modifications: Vec<Modification>) -> Either<(), End> {
+        if base != self.asked.0 || new < base {
+            return Err(End::RESYNC);
+        }
+        self.asked.0 = new;
+        for modification in modifications {
+            match modification {
+                Modification::Add { query_id, udf_path: path, args, journal, component_path: component } => {
+                    let asked = Asked { path, args, journal, component };
+                    self.queries.add(&self.app, &self.identity.caller, query_id, asked);
+                }
+                Modification::Remove { query_id } => self.queries.remove(query_id),
+            }
+        }
+        self.owe();
+        Ok(())
+    }
+
+    async fn mutate(&mut self, request: Request) -> Either<(), End> {
+        let id = request.request_id;
+        match resolve(&self.app, request, "mutation") {
+            Ok(Call::Mutation(mutation)) => {
+                let key = self.session.map(|(session, may_repeat)| requests::Key {
+                    session,
+                    request: id,
+                    may_repeat,
+                });
+                let (app, caller) = (self.app.clone(), self.identity.caller.clone());
+                let running = tokio::spawn(async move { app.mutate_once(&caller, mutation, key).await });
+                self.mutation = Some((id, running));
+                // Answers that arrive from now on may hold its effects.
+                self.round = None;
+                Ok(())
+            }
+            Ok(_) => Err(End::RESYNC),
+            Err(error) => self.respond(id, Err(error), None, Kind::Mutation).await,
+        }
+    }
+
+    async fn mutated(&mut self, done: Either<Result<Committed<Value>>, JoinError>) -> Either<(), End> {
+        let Some((id, _)) = self.mutation.take() else { return Ok(()) };
+        let result =
+            done.unwrap_or_else(|cause| Err(Error::Broken(format!("a mutation did not end well: {cause}"))));
+        match result {
+            Ok(Committed { value, stamp }) => {
+                self.respond(id, Ok(value), Some(Stamp(stamp)), Kind::Mutation).await?;
+                self.owe();
+                Ok(())
+            }
+            Err(error) => self.respond(id, Err(error), None, Kind::Mutation).await,
+        }
+    }
+
+    async fn act(&mut self, request: Request) -> Either<(), End> {
+        let id = request.request_id;
+        match resolve(&self.app, request, "action") {
+            Ok(Call::Action(action)) => {
+                let (app, caller) = (self.app.clone(), self.identity.caller.clone());
+                // Detached, so that it runs to its end even if the client goes away.
+                let running = tokio::spawn(async move { app.act(&caller, action).await });
+                self.actions.spawn(async move {
+                    let result = running.await.unwrap_or_else(|cause| {
+                        Err(Error::Broken(format!("an action did not end well: {cause}")))
+                    });
+                    (id, result)
+                });
+                Ok(())
+            }
+            Ok(_) => Err(End::RESYNC),
+            Err(error) => self.respond(id, Err(error), None, Kind::Action).await,
+        }
+    }
+
+    async fn acted(&mut self, id: i64, result: Result<Value>) -> Either<(), End> {
+        self.respond(id, result, None, Kind::Action).await
+    }
+
+    async fn respond(
+        &mut self,
+        request_id: i64,
+        result: Result<Value>,
+        ts: Option<Stamp>,
+        kind: Kind,
+    ) -> Either<(), End> {
+        let answer = Answer::new(result, None);
+        let (text, error_data) = match &answer.value {
+            Ok(_) => (None, None),
+            Err(error) => (to_raw_value(&error.message).ok(), error_data(error)),
+        };
+        let Some(result) = answer.value.as_deref().ok().or(text.as_deref()) else { return Err(End::RESYNC) };
+        let success = answer.value.is_ok();
+        let response = Response { request_id, success, result, ts, error_data, log_lines: [] };
+        let frame = match kind {
+            Kind::Mutation => ServerFrame::MutationResponse(response),
+            Kind::Action => ServerFrame::ActionResponse(response),
+        };
+        self.wire.say(&frame).await
+    }
+
+    /// Notes that the client waits for a transition, however empty.
+    fn owe(&mut self) {
+        self.owing_since.get_or_insert_with(Instant::now);
+        self.round = None;
+    }
+
+    /// Sends a transition if one is due and every query is ready for it.
+    async fn update(&mut self) -> Either<(), End> {
+        let is_urgent = self.owing_since.is_some();
+        if self.round.is_none() && (is_urgent || self.queries.have_news()) {
+            // The stamp first: the mark then covers every commit before it.
+            let stamp = self.app.stamps().tick();
+            self.round = Some(Round { stamp, mark: self.app.board().now() });
+            if is_urgent {
+                self.queries.hurry();
+            }
+        }
+        let Some(round) = self.round else { return Ok(()) };
+        let Some(changes) = self.queries.changes(round.mark) else { return Ok(()) };
+        self.round = None;
+        if !is_urgent && changes.is_empty() {
+            return Ok(());
+        }
+        self.transit(round, changes).await
+    }
+
+    async fn transit(&mut self, round: Round, changes: Vec<(i64, Arc<Answer>)>) -> Either<(), End> {
+        let end = Version { query_set: self.asked.0, identity: self.asked.1, ts: Stamp(round.stamp) };
+        let removed = self.queries.removed().iter().map(|id| Change::QueryRemoved { query_id: *id });
+        let updated = changes.iter().map(|(id, answer)| change(*id, answer));
+        let frame = ServerFrame::Transition {
+            start_version: self.sent,
+            end_version: end,
+            modifications: removed.chain(updated).collect(),
+        };
+        self.wire.say(&frame).await?;
+        self.sent = end;
+        self.owing_since = None;
+        self.queries.sent(changes);
+        Ok(())
+    }
+}
+
+fn resolve(app: &App, request: Request, kind: &'static str) -> Result<Call> {
+    let Request { udf_path: path, args, component_path, .. } = request;
+    Invocation { path, args, format: None, component_path }.resolve(app, Some(kind))
+}
