@@ -153,6 +153,11 @@ impl Subscribed {
         self.app.subscribe(caller, &key.name, args, journal, self.listener.clone())
     }
 
+    /// Notified after each run.
+    pub fn listener(&self) -> &Notify {
+        &self.listener
+    }
+
     /// The first answer that differs from `known`; waits for it.
     pub async fn next(&self, known: Option<&Answer>) -> Arc<Answer> {
         loop {

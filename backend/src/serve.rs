@@ -14,8 +14,12 @@ use std::{
     io,
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
+    time::Duration,
 };
 use tokio::{net::TcpListener, signal};
+
+/// How long open sockets may take to say goodbye.
+const DRAIN: Duration = Duration::from_secs(5);
 
 #[derive(Args)]
 pub struct ServeOptions {
@@ -72,10 +76,12 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
     let address = listener.local_addr()?;
     let app = open(&options, address).await?;
     tracing::info!(url = %app.config().public_url, store = ?app.store().engine(), "docent is ready");
+    let stopping = app.clone();
     axum::serve(listener, app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
             stop_signal().await;
             tracing::info!("stopping: finishing what was begun");
+            stopping.live().sockets().drain(DRAIN).await;
         })
         .await?;
     app.store().close().await;

@@ -6,8 +6,12 @@ use crate::core::{App, Topic};
 use std::{
     collections::BTreeSet,
     sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
-use tokio::sync::{Mutex, MutexGuard};
+use tokio::{
+    sync::{Mutex, MutexGuard},
+    time::{sleep, timeout},
+};
 
 /// Whether commits are audited; they then take turns, so that each is judged alone.
 #[derive(Default)]
@@ -40,6 +44,22 @@ impl Audit {
                 panic!("{finding}");
             }
         }
+        settle(app).await;
+    }
+}
+
+/// Waits until what was woken has run, so that the next commit is judged against what is known now.
+async fn settle(app: &App) {
+    let mark = app.board().now();
+    for subscription in app.live().all() {
+        let ran = async {
+            while subscription.answer_at(mark).is_none() {
+                subscription.hurry();
+                sleep(Duration::from_millis(1)).await;
+            }
+        };
+        // One that cannot answer is found by its own test.
+        let _ = timeout(Duration::from_secs(5), ran).await;
     }
 }
 

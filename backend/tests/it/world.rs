@@ -185,7 +185,8 @@ impl World {
     }
 }
 
-async fn enrol(app: &App, email: &str, name: &str, workspace: &str) -> Person {
+/// Signs somebody up at any server.
+pub async fn enrol(app: &App, email: &str, name: &str, workspace: &str) -> Person {
     let enrol = steps::Enrol {
         email: email.into(),
         name: Some(name.into()),

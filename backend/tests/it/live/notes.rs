@@ -1,0 +1,141 @@
+//! A room to try live queries with: notes on boards. The product's rooms say too little about the clock, faults and forgotten topics.
+
+use docent::core::{
+    Action, Actor, App, Clock, Config, Functions, Mutation, Query, Reader, Result, Topic, Writer,
+};
+use docent::store::{Location, Migration, Options, Store, migrations::MIGRATIONS};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use shared::{Error, functions, id::Uuid};
+
+const NOTES: Migration = Migration {
+    file: "9001_notes.sql",
+    sql: "CREATE TABLE notes (id UUID PRIMARY KEY, board UUID NOT NULL, body TEXT NOT NULL);",
+};
+
+functions! { "notes" {
+    Query    list = List -> Vec<String>;
+    Query    tally = Tally -> i64;
+    Query    isAfter = IsAfter -> bool;
+    Query    fail = Fail -> ();
+    Query    whoAmI = WhoAmI -> Option<String>;
+    Mutation add = Add -> i64;
+    Mutation refuse = Refuse -> ();
+    Mutation addForgetfully = AddForgetfully -> ();
+    Action   echo = Echo -> Value;
+} }
+
+macro_rules! arguments {
+    ($($name:ident { $($field:ident: $type:ty),* })*) => {$(
+        #[derive(Clone, Debug, Serialize, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $(pub $field: $type),* }
+    )*};
+}
+arguments! {
+    List { board: Uuid }
+    Tally { board: Uuid }
+    IsAfter { at: i64 }
+    Fail { board: Uuid }
+    WhoAmI {}
+    Add { board: Uuid, body: String }
+    Refuse {}
+    AddForgetfully { board: Uuid }
+    Echo { value: Value }
+}
+
+fn topic(board: Uuid) -> Topic {
+    Topic::new("notes", board)
+}
+
+impl Query for List {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<String>> {
+        let rows: Vec<(String,)> = cx
+            .read(topic(self.board))
+            .query("SELECT body FROM notes WHERE board = $1 ORDER BY body")
+            .bind(self.board)
+            .fetch_all()
+            .await?;
+        Ok(rows.into_iter().map(|row| row.0).collect())
+    }
+}
+impl Query for Tally {
+    async fn run(self, cx: &mut Reader) -> Result<i64> {
+        Ok(cx.query(List { board: self.board }).await?.len() as i64)
+    }
+}
+impl Query for IsAfter {
+    async fn run(self, cx: &mut Reader) -> Result<bool> {
+        let is_after = cx.now() >= self.at;
+        if !is_after {
+            cx.wake_at(self.at);
+        }
+        Ok(is_after)
+    }
+}
+impl Query for Fail {
+    async fn run(self, cx: &mut Reader) -> Result<()> {
+        match cx.query(Tally { board: self.board }).await? {
+            0 => Err(Error::invalid("The board is empty").into()),
+            _ => Ok(()),
+        }
+    }
+}
+impl Query for WhoAmI {
+    async fn run(self, cx: &mut Reader) -> Result<Option<String>> {
+        Ok(cx.caller().user_id().map(|user| user.to_string()))
+    }
+}
+impl Mutation for Add {
+    async fn run(self, cx: &mut Writer) -> Result<i64> {
+        let id = cx.new_id()?;
+        cx.write(topic(self.board))
+            .query("INSERT INTO notes (id, board, body) VALUES ($1, $2, $3)")
+            .bind(id)
+            .bind(self.board)
+            .bind(self.body)
+            .execute()
+            .await?;
+        cx.query(Tally { board: self.board }).await
+    }
+}
+impl Mutation for Refuse {
+    async fn run(self, _cx: &mut Writer) -> Result<()> {
+        Err(Error::not_authorized("Not today").into())
+    }
+}
+impl Mutation for AddForgetfully {
+    async fn run(self, cx: &mut Writer) -> Result<()> {
+        let id = cx.new_id()?;
+        // Names another board than the one it writes.
+        cx.write(topic(id))
+            .query("INSERT INTO notes (id, board, body) VALUES ($1, $2, 'forgotten')")
+            .bind(id)
+            .bind(self.board)
+            .execute()
+            .await?;
+        Ok(())
+    }
+}
+impl Action for Echo {
+    async fn run(self, _cx: &Actor) -> Result<Value> {
+        Ok(self.value)
+    }
+}
+
+/// The product with this room beside it, on a clock that stands at 1,000,000 ms until it is advanced.
+pub async fn open(location: &Location, clock: Clock) -> App {
+    let migrations: Vec<Migration> = MIGRATIONS.iter().copied().chain([NOTES]).collect();
+    let options = Options { migrations: migrations.leak(), ..Options::default() };
+    let store = Store::open_with(location, &options).await.unwrap();
+    let mut functions: Functions = docent::domain::functions();
+    functions.query::<List>().query::<Tally>().query::<IsAfter>().query::<Fail>().query::<WhoAmI>();
+    functions.mutation::<Add>().mutation::<Refuse>().mutation::<AddForgetfully>().action::<Echo>();
+    let config = Config {
+        public_url: "http://docent.test".into(),
+        secret: b"a secret for tests".to_vec(),
+        is_dev: false,
+        trusted_proxies: Vec::new(),
+    };
+    App::new(config, store, functions, clock).unwrap()
+}

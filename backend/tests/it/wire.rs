@@ -1,0 +1,6 @@
+//! The functions over HTTP and over the sync socket, through a real server on a free port.
+
+mod client;
+mod http;
+mod refusals;
+mod socket;
