@@ -189,7 +189,8 @@ async fn a_session_that_ends_elsewhere_ends_the_socket_at_once() {
         ben.authenticate(0, &world.token()).await;
         ben.hear_a("Transition").await;
         let bearer = format!("Authorization: Bearer {}\r\n", world.token());
-        let (status, _) = world.post_as("/api/action", &bearer, json!({ "path": "auth:signOut", "args": {} })).await;
+        let (status, _) =
+            world.post_as("/api/action", &bearer, json!({ "path": "auth:signOut", "args": {} })).await;
         assert_eq!(status, 200);
         assert_eq!(ben.hear_a("AuthError").await["authUpdateAttempted"], false);
         let (status, answer) = world.post_as("/api/query", &bearer, json!({ "path": "notes:whoAmI" })).await;
