@@ -84,7 +84,7 @@ pub fn Conversation() -> impl IntoView {
                         <For
                             each=move || thread.lines.get()
                             key=|line| line.0.clone()
-                            children=move |(_, row)| view! { <Bubble row/> }
+                            children=move |(_, row)| view! { <Bubble row=RwSignal::from(row)/> }
                         />
                         <Typing thread/>
                     </div>

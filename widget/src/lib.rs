@@ -33,7 +33,10 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Starts the app; the glue calls it once the module has loaded.
 #[wasm_bindgen(start)]
 pub fn start() {
-    leptos::task::spawn_local(async {
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
+    // Leptos' own executor is there only once something is mounted.
+    wasm_bindgen_futures::spawn_local(async {
         let (frame, hello) = Frame::open().await;
         words::load().await;
         if let Some(form) = document().get_element_by_id("plain") {

@@ -21,7 +21,7 @@ pub struct Thread {
     it: Messenger,
     known: RwSignal<Vec<Listed>>,
     /// Keyed, so that a line that changes keeps its element.
-    pub lines: RwSignal<Vec<(String, RwSignal<Row>)>>,
+    pub lines: RwSignal<Vec<(String, ArcRwSignal<Row>)>>,
     pub is_loaded: RwSignal<bool>,
     pub has_earlier: RwSignal<bool>,
     pub is_loading_earlier: RwSignal<bool>,
@@ -119,7 +119,7 @@ impl Thread {
             old.len() == rows.len() && old.iter().zip(&rows).all(|(line, row)| line.0 == row.key);
         let lines = rows.into_iter().map(|row| {
             let known = old.iter().position(|(key, _)| *key == row.key).map(|at| old.swap_remove(at).1);
-            let signal = known.unwrap_or_else(|| RwSignal::new(row.clone()));
+            let signal = known.unwrap_or_else(|| ArcRwSignal::new(row.clone()));
             let key = row.key.clone();
             if signal.with_untracked(|was| *was != row) {
                 signal.set(row);

@@ -33,7 +33,7 @@ async function plain() {
 
 async function run() {
   const app = await import(root.dataset.script);
-  await app.default();
+  await app.default({ module_or_path: root.dataset.wasm });
 }
 
 if (typeof WebAssembly === "object") run().catch((error) => (console.error(error), plain()));

@@ -10,114 +10,100 @@ const ID = "opencom_session_id";
 const listeners = {};
 let current;
 
-const emit = (name, detail) =>
-  (listeners[name] || []).forEach((one) => {
-    try {
-      one(detail);
-    } catch (error) {
-      console.error(error);
-    }
-  });
+const emit = (name, detail) => (listeners[name] || []).forEach((one) => queueMicrotask(() => one(detail)));
 
 /** One running widget. */
-function start(options) {
+function start({ workspaceId, consent, locale, clientIdentifier, user }) {
   if (current) current.destroy();
-  const { workspace, needsConsent } = options;
   const complain = (text) => console.error("Widget Error: " + text);
-  if (!workspace) return complain("workspaceId is required");
-  if (!/^[a-z0-9]{32}$/.test(workspace)) return complain("Invalid workspace ID format");
+  if (!workspaceId) return complain("workspaceId is required");
+  if (!/^[a-z0-9]{32}$/.test(workspaceId)) return complain("Invalid workspace ID format");
 
-  const known = "docent_known_" + workspace;
+  const known = "docent_known_" + workspaceId;
   const dark = matchMedia("(prefers-color-scheme:dark)");
-  let { user } = options;
-  let words = { open: "Open chat widget", unread: "Open chat widget, {n} unread messages", close: "Close chat widget" };
-  let config, layer, frame, port, target;
+  let words = { open: "Open chat widget", close: "Close chat widget" };
+  let config, layer, frame, port, wanted;
   let waiting = [];
   let count = 0;
   let isOpen = false;
   let isAlive = true;
+  let isFocusDue = false;
 
-  /** Null while consent is missing: nothing is kept or sent before it. */
+  /** Empty while consent is missing: nothing is kept or sent before it. */
   function identity(isAgreed) {
-    let id = read(ID);
-    if (!id && needsConsent && !isAgreed) return { session: null };
-    const isKept = write(ID, (id ||= freshId()));
-    return { session: id, isKept };
+    const session = read(ID) || (consent !== "required" || isAgreed ? freshId() : null);
+    return { session, isKept: !session || write(ID, session) };
   }
-  const page = () => ({ url: location.href, title: document.title, referrer: document.referrer });
-  const post = (message) => (port ? port.postMessage(JSON.stringify(message)) : frame && message.t !== "insets" && waiting.push(message));
-  const label = () => layer.badge(isOpen ? 0 : count, isOpen ? words.close : count ? words.unread.replace("{n}", count) : words.open);
+  const page = () => ({ url: location.href, referrer: document.referrer });
+  const post = (message) => (port ? port.postMessage(JSON.stringify(message)) : waiting.push(message));
+  const label = () => layer && layer.label(isOpen ? words.close : count ? words.unread : words.open, isOpen ? 0 : count);
   const scheme = () => (config.look.themeMode === "system" ? (dark.matches ? "dark" : "light") : config.look.themeMode);
-  const scheming = () => (layer.scheme(scheme()), post({ t: "scheme", scheme: scheme() }));
+  const schemed = () => config && (layer.scheme(scheme()), port && post({ t: "scheme", scheme: scheme() }));
+  const tellUser = () => port && post({ t: "user", user });
 
   /** Loads the app, once. */
   function intend() {
     if (frame || !config) return;
-    const address = new URL(config.frame, home);
-    if (options.locale) address.searchParams.set("locale", options.locale);
-    frame = layer.frame(address.href, "Chat");
+    frame = layer.frame(home + config.frame + (locale ? "?locale=" + encodeURIComponent(locale) : ""));
   }
-  function failed() {
-    const retry = () => ((frame = port = undefined), intend());
-    layer.trouble("The chat could not be loaded on this page.", "Try again", retry);
+  function retry() {
+    frame = port = null;
+    intend();
   }
   /** The frame says hello before it has loaded; silence means that it was refused or the server is down. */
-  const loaded = () => setTimeout(() => isAlive && frame && !port && failed(), 500);
+  const loaded = () => setTimeout(() => isAlive && !port && layer.trouble("The chat could not be loaded.", "Try again", retry), 500);
 
   function handOver(event) {
-    if (!frame || port || event.source !== frame.contentWindow || event.origin !== home || event.data !== "docent:hello") return;
+    if (port || !frame || event.source !== frame.contentWindow || event.origin !== home || event.data !== "docent:hello") return;
     const channel = new MessageChannel();
     port = channel.port1;
     port.onmessage = (message) => hear(JSON.parse(message.data));
-    const { label, token, pages } = options;
-    const hello = { ...identity(), user, page: page(), scheme: scheme(), look: config.look, isOpen, label, token, pages, version: config.version };
-    frame.contentWindow.postMessage(JSON.stringify(hello), home, [channel.port2]);
+    const { look, version } = config;
+    const hello = { ...identity(), user, page: page(), scheme: scheme(), look, version, isOpen, isKnown: !!read(known), label: clientIdentifier };
+    event.source.postMessage(JSON.stringify(hello), home, [channel.port2]);
     waiting.forEach(post);
     waiting = [];
-    layer.focusSoon = isOpen;
   }
 
-  function hear(message) {
-    switch (message.t) {
-      case "rects":
-        layer.clip(message.rects);
-        if (isOpen && layer.focusSoon) (layer.focusSoon = false), layer.focus();
-        return;
-      case "close":
-        return close();
-      case "words":
-        words = message;
-        frame.title = message.title;
-        return label();
-      case "unread":
-        if (count !== message.count) emit("unread", message.count);
-        count = message.count;
-        return label();
-      case "say":
-        return layer.say(message.text);
-      case "known":
-        return write(known, "1");
-      case "message":
-        emit("message", message.detail);
-        return message.cue && cue(message.cue, () => open(message.cue.tag));
-      case "agreed":
-        return post({ t: "identity", ...identity(true) });
-    }
-  }
+  const hearing = {
+    rects({ rects }) {
+      layer.clip(rects);
+      if (isFocusDue) layer.focus();
+      isFocusDue = false;
+    },
+    close,
+    unread(message) {
+      if (count !== message.count) emit("unread", message.count);
+      ({ count, words } = message);
+      frame.title = words.title;
+      label();
+    },
+    known: () => write(known, "1"),
+    message({ text, cue: about }) {
+      if (!isOpen) layer.say(text);
+      emit("message", { conversationId: about.tag, text: about.body });
+      cue(about, () => open(about.tag));
+    },
+    agreed: () => post({ t: "identity", ...identity(true) }),
+  };
+  const hear = (message) => hearing[message.t] && hearing[message.t](message);
 
   function open(conversation) {
-    if (!config) return (target = { conversation });
+    wanted = { conversation };
+    if (!config) return;
     intend();
-    const wasOpen = isOpen;
-    isOpen = true;
-    if (!wasOpen) layer.show(), emit("open");
+    isFocusDue = !port;
     post({ t: "open", conversation });
-    layer.focusSoon = !port;
+    if (!isOpen) {
+      isOpen = true;
+      layer.show();
+      emit("open");
+    }
     if (port) layer.focus();
     label();
   }
   function close() {
-    target = undefined;
+    wanted = null;
     if (!isOpen) return;
     isOpen = false;
     post({ t: "close" });
@@ -126,50 +112,47 @@ function start(options) {
     emit("close");
   }
 
-  const unwatch = watchAddress(() => post({ t: "page", page: page() }));
-  addEventListener("message", handOver);
-  dark.addEventListener("change", scheming);
+  const gone = new AbortController();
+  const { signal } = gone;
+  watchAddress(() => port && post({ t: "page", page: page() }), signal);
+  addEventListener("message", handOver, { signal });
+  dark.addEventListener("change", schemed, { signal });
 
   current = {
     open,
     close,
-    identify(next, isMerged) {
-      user = isMerged ? { ...user, ...next } : next;
+    identify(next) {
+      user = next;
       intend();
-      post({ t: "user", user });
+      tellUser();
     },
-    /** Kept for the next start; sent when the app runs. */
+    /** Merged with what is known, and kept for the next start of the app. `consent: "granted"` lets it begin. */
     update(next) {
-      if (next && next.consent === "granted") post({ t: "identity", ...identity(true) });
-      user = { ...user, ...(next && next.user) };
-      post({ t: "user", user });
+      if (next.consent === "granted") hearing.agreed();
+      user = { ...user, ...next.user };
+      tellUser();
     },
     track(name, properties) {
       intend();
       post({ t: "track", name, properties });
     },
     reset() {
-      user = undefined;
-      count = 0;
+      user = null;
       write(known, null);
       write(ID, null);
-      const fresh = identity();
-      post({ t: "reset", ...fresh });
-      if (layer) label();
+      if (port) post({ t: "reset", ...identity() });
+      count = 0;
+      label();
     },
     destroy() {
       isAlive = false;
-      current = undefined;
-      post({ t: "destroy" });
-      unwatch();
-      removeEventListener("message", handOver);
-      dark.removeEventListener("change", scheming);
+      current = null;
+      gone.abort();
       if (layer) layer.remove();
-      if (port) setTimeout(() => port.close(), 1000);
     },
   };
 
-  import(`${home}/widget/${workspace}.js`).then(
+  import(`${home}/widget/${workspaceId}.js`).then(
     (module) => {
       if (!isAlive) return;
       config = module.default;
@@ -177,57 +160,46 @@ function start(options) {
         toggle: () => (isOpen ? close() : open()),
         intend,
         loaded,
-        escape: () => (isOpen ? (port ? post({ t: "escape" }) : close()) : 0),
+        escape: () => (port ? post({ t: "escape" }) : close()),
         full: lockScroll,
-        insets: (style) => post({ t: "insets", insets: ["Top", "Right", "Bottom", "Left"].map((side) => parseFloat(style["padding" + side])) }),
+        insets: (style) => port && post({ t: "insets", insets: ["Top", "Right", "Bottom", "Left"].map((side) => parseFloat(style["padding" + side])) }),
       });
-      scheming();
+      schemed();
       label();
-      if (target) return open(target.conversation);
-      const idle = window.requestIdleCallback || setTimeout;
-      if (config.proactive || read(known)) idle(() => isAlive && intend());
+      if (wanted) open(wanted.conversation);
+      else if (config.proactive || read(known)) (window.requestIdleCallback || setTimeout)(() => isAlive && intend());
     },
     () => complain("Workspace not found"),
   );
 }
 
-const running = (name) => (...rest) => current && current[name](...rest);
-const noTours = (id) => console.warn(`Docent: this workspace has no tour ${id}`);
-
+const init = (more) => start(settings(more));
+const noTours = (id) => console.warn("Docent: there is no tour " + id);
+const running = (name) => (argument, more) => current && current[name](argument, more);
 const calls = {
-  boot: (more) => start(settings(more)),
-  identify: running("identify"),
-  update: running("update"),
-  track: running("track"),
-  open: () => current && current.open(),
-  close: running("close"),
+  boot: init,
   startTour: noTours,
-  reset: running("reset"),
-  destroy: running("destroy"),
+  open: () => current && current.open(),
   /** Events: open, close, unread, message. Answers how to stop listening. */
   on(name, listener) {
-    (listeners[name] ||= []).push(listener);
-    return () => (listeners[name] = listeners[name].filter((one) => one !== listener));
+    const all = (listeners[name] ||= new Set());
+    all.add(listener);
+    return () => all.delete(listener);
   },
 };
-const widget = {
-  init: calls.boot,
-  identify: calls.identify,
-  trackEvent: calls.track,
-  startTour: noTours,
-  getAvailableTours: () => [],
-  destroy: calls.destroy,
-};
+for (const name of ["identify", "update", "track", "close", "reset", "destroy"]) calls[name] = running(name);
 
-if (!(window.Docent && window.Docent.isLoaded)) {
-  const early = [window.Docent, window.OpencomWidget].map((one) => [...((one && one.q) || [])]);
-  const call = (known, name, rest) => (known[name] ? known[name](...rest) : console.error(`Docent: there is no ${name}`));
-  window.Docent = (name, ...rest) => call(calls, name, rest);
+if (!window.Docent || !window.Docent.isLoaded) {
+  const early = [window.Docent, window.OpencomWidget].map((one) => (one && one.q) || []);
+  const { identify, track, destroy } = calls;
+  const widget = { init, identify, trackEvent: track, startTour: noTours, getAvailableTours: () => [], destroy };
+  const call = (from, [name, ...rest]) => (from[name] ? from[name](...rest) : console.error("Docent: there is no " + name));
+  window.Docent = (...all) => call(calls, all);
   window.Docent.isLoaded = true;
-  window.OpencomWidget = Object.assign(window.OpencomWidget || {}, widget);
-  window.OpencomWidget.q = { push: ([name, ...rest]) => call(widget, name, ...[Array.isArray(rest[0]) && rest.length === 1 ? rest[0] : rest]) };
-  const first = settings();
-  if (first.workspace) start(first);
-  for (const [name, ...rest] of early[0]) call(calls, name, rest);
-  for (const one of early[1]) window.OpencomWidget.q.push(one);
+  // What other loaders queue is a list of [method, arguments…] or [method, [arguments…]].
+  const push = ([name, ...rest]) => call(widget, [name, ...rest.flat()]);
+  window.OpencomWidget = { ...window.OpencomWidget, ...widget, q: { push } };
+  if (settings().workspaceId) init();
+  [...early[0]].forEach((one) => call(calls, [...one]));
+  [...early[1]].forEach((one) => push([...one]));
 }
