@@ -35,10 +35,18 @@ struct Shared {
 impl Client {
     /// Connects to `https://host` (or http), as whoever the source says; without one, as nobody.
     pub fn connect(origin: &str, source: Option<TokenSource>) -> Self {
+        Self::with(origin, |url| Connection::start(url, source))
+    }
+
+    /// As nobody, and connects with the first [`resume`](Self::resume): for a page that may never need the server.
+    pub fn asleep(origin: &str) -> Self {
+        Self::with(origin, |url| Connection::asleep(url, None))
+    }
+
+    fn with(origin: &str, start: impl FnOnce(String) -> Rc<Connection>) -> Self {
         let origin = origin.trim_end_matches('/').to_owned();
         // http becomes ws, https wss.
-        let url = format!("{}/api/sync", origin.replacen("http", "ws", 1));
-        let connection = Connection::start(url, source);
+        let connection = start(format!("{}/api/sync", origin.replacen("http", "ws", 1)));
         let _page = Page::follow(&connection);
         Self(SendWrapper::new(Rc::new(Shared { origin, connection, _page })))
     }

@@ -70,7 +70,15 @@ pub struct Connection {
 impl Connection {
     /// Connects to a WebSocket address as whoever the source says.
     pub fn start(url: String, source: Option<TokenSource>) -> Rc<Self> {
-        let connection = Rc::new(Self {
+        let connection = Self::asleep(url, source);
+        connection.is_suspended.set(false);
+        connection.sign_in(false);
+        connection
+    }
+
+    /// Connects with the first [`resume`](Self::resume), not before.
+    pub fn asleep(url: String, source: Option<TokenSource>) -> Rc<Self> {
+        Rc::new(Self {
             url,
             source,
             protocol: RefCell::new(Protocol::new(time::random_uuid().to_string())),
@@ -85,11 +93,9 @@ impl Connection {
             refusals: Cell::new(0),
             last_text: Cell::new(0),
             is_flushing: Cell::new(false),
-            is_suspended: Cell::new(false),
+            is_suspended: Cell::new(true),
             is_signing_in: Cell::new(false),
-        });
-        connection.sign_in(false);
-        connection
+        })
     }
 
     /// Runs a mutation or action; the answer comes whenever the server can be reached.

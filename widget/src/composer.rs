@@ -21,8 +21,10 @@ pub fn Composer() -> impl IntoView {
     let can_send = move || text.with(|text| !text.trim().is_empty()) && over() == 0;
 
     Effect::new(move |_| {
-        text.track();
-        if let Some(field) = field.get() {
+        if let (text, Some(field)) = (text.get(), field.get()) {
+            if field.value() != text {
+                field.set_value(&text);
+            }
             grow(&field);
         }
     });
@@ -78,7 +80,6 @@ pub fn Composer() -> impl IntoView {
                     aria-label=say("message-label")
                     placeholder=say("message-hint")
                     data-testid="widget-message-input"
-                    prop:value=text
                     on:input:target=move |event| typed(event.target().value())
                     on:blur=move |_| say_typing(it, false, said_typing_at)
                     on:keydown=move |event: ev::KeyboardEvent| {

@@ -12,9 +12,7 @@ impl Server {
     /// Ready to connect to the frame's own origin; [`wake`](Self::wake) does it, so that a frame that was only warmed up by a
     /// pointer passing over the launcher opens no socket.
     pub fn asleep() -> Self {
-        let client = Client::connect(&window().location().origin().unwrap_or_default(), None);
-        client.suspend();
-        Self(StoredValue::new(client))
+        Self(StoredValue::new(Client::asleep(&window().location().origin().unwrap_or_default())))
     }
 
     pub fn wake(self) {
