@@ -8,10 +8,10 @@ const EMOJI: &str = "😀 😄 😁 😂 🤣 🙂 😉 😊 😍 😘 😎 🤩
 /// In one row of the grid, as the sheet draws it.
 const COLUMNS: usize = 8;
 
-type Insert = Box<dyn Fn(&str)>;
+type Insert = Box<dyn Fn(&str) + Send>;
 
 /// Loads the picker, if it is a chunk of its own, and draws it. `insert` gets the chosen one.
-pub async fn picker(insert: impl Fn(&str) + 'static, is_shown: RwSignal<bool>) -> AnyView {
+pub async fn picker(insert: impl Fn(&str) + Send + 'static, is_shown: RwSignal<bool>) -> AnyView {
     #[cfg(feature = "split")]
     return grid(Box::new(insert), is_shown).await;
     #[cfg(not(feature = "split"))]
