@@ -3,8 +3,10 @@
 pub mod assets;
 pub mod dashboard;
 pub mod demo_site;
+pub mod discovery;
 pub mod functions;
 pub mod headers;
 pub mod health;
 mod peer;
+pub mod session;
 pub mod socket;

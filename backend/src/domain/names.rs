@@ -20,9 +20,8 @@ pub async fn of(
     parties: impl Iterator<Item = (IdentityId, SenderType)>,
     side: &Side,
 ) -> Result<HashMap<IdentityId, String>> {
-    let (visitors, agents): (Vec<_>, Vec<_>) = parties
-        .filter(|(_, who)| *who != SenderType::Bot)
-        .partition(|(_, who)| *who == SenderType::Visitor);
+    let (visitors, agents): (Vec<_>, Vec<_>) =
+        parties.filter(|(_, who)| *who != SenderType::Bot).partition(|(_, who)| *who == SenderType::Visitor);
     let agents = agents.into_iter().map(|(id, _)| UserId(id.0));
     let shows_email = matches!(side, Side::Team(_));
     let mut names: HashMap<_, _> =

@@ -3,20 +3,23 @@
 
 use crate::store::place::Place;
 use docent::{
-    core::{App, Caller, Clock, Config},
+    core::{App, Caller, Clock, Config, Topic},
     domain::auth::{self, steps},
-    store::Store,
+    store::{Store, Tx},
 };
+use hmac::{Hmac, KeyInit, Mac};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
+use sha2::Sha256;
 use shared::{
     Code, Error, Function, Millis,
     id::{UserId, VisitorId, WorkspaceId},
     widget_sessions::{Boot, Booted},
     workspace_members::{Add, AssignableRole},
+    workspaces::IdentityMode,
 };
 
-/// When the world begins: a Tuesday in 2026.
+/// When the world begins, in 2026.
 pub const DAWN: Millis = 1_780_000_000_000;
 /// Where the server of the world is.
 pub const PUBLIC_URL: &str = "http://docent.test";
@@ -81,9 +84,12 @@ impl World {
         };
         let app = App::with_all_rooms(config, store, clock.clone()).unwrap();
         let ben = enrol(&app, "ben@acme.test", "Ben", "Acme").await;
+        // So that what is listed by age is in the order of this page.
+        clock.advance(1);
         let cleo = enrol(&app, "cleo@globex.test", "Cleo", "Globex").await;
         let vera = enrol(&app, "vera@acme.test", "Vera", "Vera's own").await;
         let watching = Add { user_id: vera.id, workspace_id: ben.workspace, role: AssignableRole::Viewer };
+        clock.advance(1);
         app.mutate(&ben.caller, watching).await.unwrap();
         let ana = visit(&app, ben.workspace, "ana's phone").await;
         let dan = visit(&app, cleo.workspace, "dan's laptop").await;
@@ -127,6 +133,27 @@ impl World {
     /// Another visitor of a workspace's site.
     pub async fn visitor(&self, workspace: WorkspaceId, session_id: &str) -> Visitor {
         visit(&self.app, workspace, session_id).await
+    }
+
+    /// Makes Acme verify its visitors' identities.
+    pub async fn verifies_identities(&self, mode: IdentityMode) {
+        let acme = self.acme;
+        let work = move |mut tx: Tx| async move {
+            let done = tx
+                .query(
+                    "UPDATE workspaces
+                     SET identity_verification_enabled = TRUE, identity_verification_mode = $2, identity_secret = $3
+                     WHERE id = $1",
+                )
+                .bind(acme)
+                .bind(mode)
+                .bind(SECRET)
+                .execute()
+                .await;
+            (tx, done)
+        };
+        self.app.store().write(work).await.unwrap();
+        self.app.touch(Topic::new("workspaces", acme.0));
     }
 
     /// Calls a function by name, as a door does.
@@ -183,6 +210,15 @@ impl World {
             }
         }
     }
+}
+
+/// Acme's identity secret.
+const SECRET: &str = "a secret of sixty-four characters, as the server would make one..";
+
+/// What Acme's own server says about a user of its site.
+pub fn user_hash(external_user_id: &str) -> String {
+    let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    hex::encode(mac.chain_update(external_user_id).finalize().into_bytes())
 }
 
 /// Signs somebody up at any server.

@@ -22,7 +22,8 @@ impl Query for ListForInbox {
         };
         let most = self.limit.unwrap_or(50).clamp(1, 100);
         let after = place(cx, self.workspace_id, self.cursor.as_deref()).await?;
-        let filter = self.filter(agent.user, after).push(" ORDER BY sort_at DESC, id DESC LIMIT ").bind(most + 1);
+        let filter =
+            self.filter(agent.user, after).push(" ORDER BY sort_at DESC, id DESC LIMIT ").bind(most + 1);
         let mut rows: Vec<Conversation> =
             cx.read(workspace_topic(self.workspace_id)).filter(filter).fetch_all().await?;
         let has_more = rows.len() as i64 > most;

@@ -29,9 +29,7 @@ impl Mutation for conversations::MarkAsRead {
                 }
                 Side::Owner(visitor)
             }
-            ReaderType::Agent => {
-                Side::Team(cx.agent(row.workspace_id, Permission::ConversationsRead).await?)
-            }
+            ReaderType::Agent => Side::Team(cx.agent(row.workspace_id, Permission::ConversationsRead).await?),
         };
         read_all(cx, &row, &side).await
     }
@@ -67,7 +65,8 @@ async fn read_all(cx: &mut Writer, row: &Conversation, side: &Side) -> Result<()
     };
     let mut seq = row.last_seq;
     if has_news {
-        let read: Option<Conversation> = cx.write(topics(row)).query(sql).bind(row.id).fetch_optional().await?;
+        let read: Option<Conversation> =
+            cx.write(topics(row)).query(sql).bind(row.id).fetch_optional().await?;
         seq = read.map_or(seq, |read| read.last_seq);
     }
     participants::read_up_to(cx, row.id, who, role, seq).await

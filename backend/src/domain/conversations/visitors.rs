@@ -114,13 +114,18 @@ async fn latest_first(
     workspace: WorkspaceId,
     most: i64,
 ) -> Result<Vec<Conversation>> {
-    let filter =
-        Filter::new(concat!("SELECT ", columns!(), " FROM conversations WHERE ", shown!(), " AND owner_id = "))
-            .bind(visitor)
-            .push(" AND workspace_id = ")
-            .bind(workspace)
-            .push(" ORDER BY sort_at DESC, id DESC LIMIT ")
-            .bind(most);
+    let filter = Filter::new(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM conversations WHERE ",
+        shown!(),
+        " AND owner_id = "
+    ))
+    .bind(visitor)
+    .push(" AND workspace_id = ")
+    .bind(workspace)
+    .push(" ORDER BY sort_at DESC, id DESC LIMIT ")
+    .bind(most);
     Ok(cx.read(owner_topic(visitor.into())).filter(filter).fetch_all().await?)
 }
 

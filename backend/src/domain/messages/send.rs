@@ -105,7 +105,9 @@ fn check(send: &messages::Send) -> Result<(), Error> {
     if let Some(key) = &send.client_message_id {
         limits::token("clientMessageId", key)?;
         if key.is_empty() {
-            return Err(Error::invalid("clientMessageId is empty; leave it out or give each message its own"));
+            return Err(Error::invalid(
+                "clientMessageId is empty; leave it out or give each message its own",
+            ));
         }
     }
     let attachments = send.attachment_ids.as_deref().unwrap_or_default();

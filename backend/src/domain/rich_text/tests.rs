@@ -12,10 +12,7 @@ fn link(target: &str, shown: &str) -> Span {
 fn plain_text_is_one_paragraph_and_keeps_its_line_breaks() {
     assert_eq!(
         parse("Hello,\nBen & co.\n\nBye"),
-        [
-            Paragraph(vec![text("Hello,"), Span::LineBreak, text("Ben & co.")]),
-            Paragraph(vec![text("Bye")])
-        ]
+        [Paragraph(vec![text("Hello,"), Span::LineBreak, text("Ben & co.")]), Paragraph(vec![text("Bye")])]
     );
     assert_eq!(parse(""), []);
 }
@@ -95,7 +92,12 @@ fn a_bare_address_is_a_link_without_the_sentence_around_it() {
 #[test]
 fn a_link_cannot_show_the_address_of_another() {
     let evil = "https://evil.example";
-    for shown in ["https://bank.example", "www.bank.example", "**https://bank.example**", "ht\u{200b}tps://bank.example"] {
+    for shown in [
+        "https://bank.example",
+        "www.bank.example",
+        "**https://bank.example**",
+        "ht\u{200b}tps://bank.example",
+    ] {
         let blocks = parse(&format!("[{shown}]({evil})"));
         assert_eq!(blocks, [Paragraph(vec![link(evil, evil)])], "{shown}");
     }
@@ -105,7 +107,10 @@ fn a_link_cannot_show_the_address_of_another() {
 
 #[test]
 fn an_image_is_a_link_to_it() {
-    assert_eq!(parse("![a cat](https://a.example/cat.png)"), [Paragraph(vec![link("https://a.example/cat.png", "a cat")])]);
+    assert_eq!(
+        parse("![a cat](https://a.example/cat.png)"),
+        [Paragraph(vec![link("https://a.example/cat.png", "a cat")])]
+    );
 }
 
 #[test]

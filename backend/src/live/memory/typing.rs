@@ -69,7 +69,11 @@ impl Typing {
     }
 
     /// Who writes at `now`, and until when that holds; in a fixed order.
-    pub fn writers(&self, conversation: ConversationId, now: Millis) -> Vec<(IdentityId, SenderType, Millis)> {
+    pub fn writers(
+        &self,
+        conversation: ConversationId,
+        now: Millis,
+    ) -> Vec<(IdentityId, SenderType, Millis)> {
         let rooms = self.lock();
         let entries = rooms.get(&conversation).into_iter().flatten();
         let mut writers: Vec<_> = entries

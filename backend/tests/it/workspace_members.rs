@@ -1,0 +1,290 @@
+//! `workspaceMembers:…`
+
+use crate::world::{World, on_each_store};
+use docent::core::Caller;
+use serde_json::{Value, json};
+use shared::{Code, workspace_members::AssignableRole};
+
+const NOBODY: &Caller = &Caller::NOBODY;
+const MISSING: &str = "00000000000000000000000000000000";
+
+/// The membership of a user at Acme.
+async fn membership(world: &World, user: impl serde::Serialize) -> Value {
+    let user = json!(user);
+    let args = json!({"workspaceId": world.acme});
+    let members = world.call(&world.ben().caller, "workspaceMembers:listByWorkspace", args).await.unwrap();
+    members.as_array().unwrap().iter().find(|member| member["userId"] == user).cloned().unwrap_or_default()
+}
+
+async fn invite(world: &World, email: &str) -> Result<Value, shared::Error> {
+    let args = json!({
+        "workspaceId": world.acme, "email": email, "role": "agent", "baseUrl": "https://acme.test",
+    });
+    world.call(&world.ben().caller, "workspaceMembers:inviteToWorkspace", args).await
+}
+
+async fn only_invitation(world: &World) -> Value {
+    let args = json!({"workspaceId": world.acme});
+    let name = "workspaceMembers:getWorkspacePendingInvitations";
+    let pending = world.call(&world.ben().caller, name, args).await.unwrap();
+    assert_eq!(pending.as_array().unwrap().len(), 1, "{pending}");
+    pending[0].clone()
+}
+
+#[tokio::test]
+async fn list_by_user_shows_the_callers_workspaces_with_its_roles() {
+    on_each_store(async |world| {
+        let name = "workspaceMembers:listByUser";
+        world.is_strict_about(name, json!({})).await;
+        assert_eq!(world.call(NOBODY, name, json!({})).await.unwrap(), json!([]));
+        let mine = world.call(&world.viewer().caller, name, json!({})).await.unwrap();
+        let roles: Vec<_> = mine.as_array().unwrap().iter().map(|at| (&at["name"], &at["role"])).collect();
+        assert_eq!(roles, [(&json!("Vera's own"), &json!("owner")), (&json!("Acme"), &json!("viewer"))]);
+        assert!(!mine.to_string().contains("ecret"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn list_by_workspace_is_for_members() {
+    on_each_store(async |world| {
+        let (name, args) = ("workspaceMembers:listByWorkspace", json!({"workspaceId": world.acme}));
+        world.is_strict_about(name, args.clone()).await;
+        for stranger in [NOBODY, &world.cleo().caller] {
+            assert_eq!(world.call(stranger, name, args.clone()).await.unwrap(), json!([]));
+        }
+        let members = world.call(&world.viewer().caller, name, args).await.unwrap();
+        let emails: Vec<_> = members.as_array().unwrap().iter().map(|member| &member["email"]).collect();
+        assert_eq!(emails, ["ben@acme.test", "vera@acme.test"]);
+        assert_eq!(members[0]["role"], "owner");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn get_member_role_is_the_callers_own() {
+    on_each_store(async |world| {
+        let (name, args) = ("workspaceMembers:getMemberRole", json!({"workspaceId": world.acme}));
+        world.is_strict_about(name, args.clone()).await;
+        let role = world.call(&world.ben().caller, name, args.clone()).await.unwrap();
+        assert_eq!(role, json!({"role": "owner", "isOwner": true}));
+        let role = world.call(&world.viewer().caller, name, args.clone()).await.unwrap();
+        assert_eq!(role, json!({"role": "viewer", "isOwner": false}));
+        for stranger in [NOBODY, &world.cleo().caller] {
+            assert_eq!(world.call(stranger, name, args.clone()).await.unwrap(), Value::Null);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn add_makes_a_known_user_a_member_and_leaves_a_member_as_it_is() {
+    on_each_store(async |world| {
+        let name = "workspaceMembers:add";
+        let cleo = world.cleo();
+        let args = json!({"userId": cleo.id, "workspaceId": world.acme, "role": "agent"});
+        world.is_strict_about(name, args.clone()).await;
+        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
+        let words = "Not a member of this workspace";
+        world.refuses(&cleo.caller, name, args.clone(), Code::NotWorkspaceMember, words).await;
+        let words = "Permission denied: users.invite";
+        world.refuses(&world.viewer().caller, name, args.clone(), Code::PermissionDenied, words).await;
+        let owner = json!({"userId": cleo.id, "workspaceId": world.acme, "role": "owner"});
+        let ben = &world.ben().caller;
+        world.refuses(ben, name, owner, Code::InvalidInput, "ArgumentValidationError").await;
+        let unknown = json!({"userId": MISSING, "workspaceId": world.acme, "role": "agent"});
+        world.refuses(ben, name, unknown, Code::NotFound, "User not found").await;
+        let nowhere = json!({"userId": cleo.id, "workspaceId": MISSING, "role": "agent"});
+        world.refuses(ben, name, nowhere, Code::NotFound, "Workspace not found").await;
+
+        let id = world.call(ben, name, args).await.unwrap();
+        let again = json!({"userId": cleo.id, "workspaceId": world.acme, "role": "viewer"});
+        assert_eq!(world.call(ben, name, again).await.unwrap(), id);
+        let member = membership(world, cleo.id).await;
+        assert_eq!((&member["_id"], &member["role"]), (&id, &json!("agent")));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn update_role_spares_the_owner_and_lets_nobody_but_admins_make_admins() {
+    on_each_store(async |world| {
+        let name = "workspaceMembers:updateRole";
+        let vera = membership(world, world.viewer().id).await["_id"].clone();
+        let args = json!({"membershipId": vera, "role": "agent"});
+        world.is_strict_about(name, args.clone()).await;
+        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
+        let words = "Not a member of this workspace";
+        world.refuses(&world.cleo().caller, name, args.clone(), Code::NotWorkspaceMember, words).await;
+        let words = "Permission denied: users.manage";
+        world.refuses(&world.viewer().caller, name, args.clone(), Code::PermissionDenied, words).await;
+        let ben = &world.ben().caller;
+        let missing = json!({"membershipId": MISSING, "role": "agent"});
+        world.refuses(ben, name, missing, Code::NotFound, "Membership not found").await;
+        let own = json!({"membershipId": membership(world, world.ben().id).await["_id"], "role": "agent"});
+        world.refuses(ben, name, own, Code::NotAuthorized, "Cannot change owner role").await;
+        assert_eq!(world.call(ben, name, args).await.unwrap(), json!({"success": true}));
+        assert_eq!(membership(world, world.viewer().id).await["role"], "agent");
+        let admin = json!({"membershipId": vera, "role": "admin"});
+        world.call(ben, name, admin).await.unwrap();
+        // An admin may step down.
+        let agent = json!({"membershipId": vera, "role": "agent"});
+        world.call(&world.viewer().caller, name, agent).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn remove_takes_a_member_away_at_once_but_never_the_owner() {
+    on_each_store(async |world| {
+        let name = "workspaceMembers:remove";
+        let eve = world.colleague("eve@example.com", "Eve", AssignableRole::Agent).await;
+        let args = json!({"membershipId": membership(world, eve.id).await["_id"]});
+        world.is_strict_about(name, args.clone()).await;
+        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
+        let words = "Permission denied: users.remove";
+        world.refuses(&world.viewer().caller, name, args.clone(), Code::PermissionDenied, words).await;
+        let words = "Not a member of this workspace";
+        world.refuses(&world.cleo().caller, name, args.clone(), Code::NotWorkspaceMember, words).await;
+        let ben = &world.ben().caller;
+        let own = json!({"membershipId": membership(world, world.ben().id).await["_id"]});
+        world.refuses(ben, name, own, Code::NotAuthorized, "Cannot remove workspace owner").await;
+        let visitor = json!({"id": world.ana().id});
+        assert_ne!(world.call(&eve.caller, "visitors:get", visitor.clone()).await.unwrap(), Value::Null);
+        assert_eq!(world.call(ben, name, args.clone()).await.unwrap(), json!({"success": true}));
+        assert_eq!(world.call(&eve.caller, "visitors:get", visitor).await.unwrap(), Value::Null);
+        world.refuses(ben, name, args, Code::NotFound, "Membership not found").await;
+        // Anybody may leave.
+        let vera = json!({"membershipId": membership(world, world.viewer().id).await["_id"]});
+        world.call(&world.viewer().caller, name, vera).await.unwrap();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn invite_to_workspace_adds_a_known_address_and_invites_another() {
+    on_each_store(async |world| {
+        let name = "workspaceMembers:inviteToWorkspace";
+        let args = json!({
+            "workspaceId": world.acme, "email": "eve@example.com", "role": "agent", "baseUrl": "https://acme.test",
+        });
+        world.is_strict_about(name, args.clone()).await;
+        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
+        let words = "Permission denied: users.invite";
+        world.refuses(&world.viewer().caller, name, args.clone(), Code::PermissionDenied, words).await;
+        let words = "Not a member of this workspace";
+        world.refuses(&world.cleo().caller, name, args, Code::NotWorkspaceMember, words).await;
+
+        assert_eq!(invite(world, " Eve@Example.com ").await.unwrap(), json!({"status": "invited"}));
+        let refusal = invite(world, "eve@example.com").await.unwrap_err();
+        assert_eq!(refusal.code, Code::AlreadyExists);
+        assert!(refusal.message.contains("Invitation already sent to this email"));
+        assert_eq!(invite(world, "cleo@globex.test").await.unwrap(), json!({"status": "added"}));
+        let refusal = invite(world, "cleo@globex.test").await.unwrap_err();
+        assert!(refusal.message.contains("User is already a member of this workspace"));
+        assert_eq!(invite(world, "nonsense").await.unwrap_err().code, Code::InvalidInput);
+        let long = format!("{}@example.com", "x".repeat(250));
+        assert_eq!(invite(world, &long).await.unwrap_err().code, Code::InvalidInput);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn invitations_are_limited() {
+    on_each_store(async |world| {
+        for n in 0..50 {
+            let _ = invite(world, &format!("not an address {n}")).await;
+        }
+        assert_eq!(invite(world, "eve@example.com").await.unwrap_err().code, Code::RateLimited);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pending_invitations_are_shown_to_the_team_and_to_the_invited() {
+    on_each_store(async |world| {
+        let (of_team, own) =
+            ("workspaceMembers:getWorkspacePendingInvitations", "workspaceMembers:getPendingInvitations");
+        let args = json!({"workspaceId": world.acme});
+        world.is_strict_about(of_team, args.clone()).await;
+        world.is_strict_about(own, json!({})).await;
+        invite(world, "eve@example.com").await.unwrap();
+        let invitation = only_invitation(world).await;
+        assert_eq!(invitation["email"], "eve@example.com");
+        assert_eq!(invitation["inviterName"], "Ben");
+        assert_eq!((&invitation["role"], &invitation["status"]), (&json!("agent"), &json!("pending")));
+        for stranger in [NOBODY, &world.cleo().caller] {
+            assert_eq!(world.call(stranger, of_team, args.clone()).await.unwrap(), json!([]));
+            assert_eq!(world.call(stranger, own, json!({})).await.unwrap(), json!([]));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn accept_invitation_is_for_the_invited_and_only_while_it_is_pending() {
+    on_each_store(async |world| {
+        let name = "workspaceMembers:acceptInvitation";
+        invite(world, "eve@example.com").await.unwrap();
+        let args = json!({"invitationId": only_invitation(world).await["_id"]});
+        world.is_strict_about(name, args.clone()).await;
+        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
+        let cleo = &world.cleo().caller;
+        let words = "This invitation is not for you";
+        world.refuses(cleo, name, args.clone(), Code::NotAuthorized, words).await;
+        let missing = json!({"invitationId": MISSING});
+        world.refuses(cleo, name, missing, Code::NotFound, "Invitation not found").await;
+        // Signing up has accepted it already.
+        let eve = world.enrol("eve@example.com", "Eve").await;
+        assert_eq!(membership(world, eve.id).await["role"], "agent");
+        let words = "Invitation is no longer valid";
+        world.refuses(&eve.caller, name, args, Code::InvalidInput, words).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn cancel_invitation_needs_users_manage() {
+    on_each_store(async |world| {
+        let name = "workspaceMembers:cancelInvitation";
+        invite(world, "eve@example.com").await.unwrap();
+        let args = json!({"invitationId": only_invitation(world).await["_id"]});
+        world.is_strict_about(name, args.clone()).await;
+        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
+        let words = "Permission denied: users.manage";
+        world.refuses(&world.viewer().caller, name, args.clone(), Code::PermissionDenied, words).await;
+        let words = "Not a member of this workspace";
+        world.refuses(&world.cleo().caller, name, args.clone(), Code::NotWorkspaceMember, words).await;
+        let ben = &world.ben().caller;
+        let missing = json!({"invitationId": MISSING});
+        world.refuses(ben, name, missing, Code::NotFound, "Invitation not found").await;
+        assert_eq!(world.call(ben, name, args).await.unwrap(), json!({"success": true}));
+        let eve = world.enrol("eve@example.com", "Eve").await;
+        assert_eq!(membership(world, eve.id).await, Value::Null, "a cancelled invitation lets nobody in");
+        // It can be sent again.
+        assert_eq!(invite(world, "eve@example.com").await.unwrap(), json!({"status": "added"}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn transfer_ownership_is_the_owners_alone() {
+    on_each_store(async |world| {
+        let name = "workspaceMembers:transferOwnership";
+        let (ben, vera) = (world.ben(), world.viewer());
+        let args = json!({"workspaceId": world.acme, "newOwnerId": vera.id});
+        world.is_strict_about(name, args.clone()).await;
+        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
+        let words = "Only the workspace owner can transfer ownership";
+        world.refuses(&vera.caller, name, args.clone(), Code::NotAuthorized, words).await;
+        let words = "Not a member of this workspace";
+        world.refuses(&world.cleo().caller, name, args.clone(), Code::NotWorkspaceMember, words).await;
+        let stranger = json!({"workspaceId": world.acme, "newOwnerId": world.cleo().id});
+        let words = "New owner must be an existing workspace member";
+        world.refuses(&ben.caller, name, stranger, Code::InvalidInput, words).await;
+        assert_eq!(world.call(&ben.caller, name, args).await.unwrap(), json!({"success": true}));
+        assert_eq!(membership(world, vera.id).await["role"], "owner");
+        assert_eq!(membership(world, ben.id).await["role"], "admin");
+    })
+    .await;
+}
