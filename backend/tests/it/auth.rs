@@ -72,12 +72,12 @@ async fn an_account_that_exists_is_signed_in_by_its_own_password_only() {
         let again = sign(world, sign_up("EVE@example.com", "correct horse")).await.unwrap();
         let (first, again) = (caller(world, &first).await.unwrap(), caller(world, &again).await.unwrap());
         assert_eq!(first.user_id(), again.user_id());
-        let refusal = sign(world, sign_up("eve@example.com", "another horse")).await.unwrap_err();
+        let refusal = sign(world, sign_up("eve@example.com", "another horse")).await.err().unwrap();
         assert_eq!(refusal.code, Code::AlreadyExists);
         assert!(refusal.message.contains("Account eve@example.com already exists"));
         assert!(sign(world, sign_in("eve@example.com", "correct horse")).await.is_ok());
         // Ben has no password: nobody can give him one by signing up.
-        let refusal = sign(world, sign_up("ben@acme.test", "correct horse")).await.unwrap_err();
+        let refusal = sign(world, sign_up("ben@acme.test", "correct horse")).await.err().unwrap();
         assert_eq!(refusal.code, Code::AlreadyExists);
     })
     .await;
@@ -87,8 +87,8 @@ async fn an_account_that_exists_is_signed_in_by_its_own_password_only() {
 async fn a_wrong_password_and_an_unknown_account_are_refused_alike() {
     on_each_store(async |world| {
         sign(world, sign_up("eve@example.com", "correct horse")).await.unwrap();
-        let wrong = sign(world, sign_in("eve@example.com", "wrong horse")).await.unwrap_err();
-        let unknown = sign(world, sign_in("nobody@example.com", "wrong horse")).await.unwrap_err();
+        let wrong = sign(world, sign_in("eve@example.com", "wrong horse")).await.err().unwrap();
+        let unknown = sign(world, sign_in("nobody@example.com", "wrong horse")).await.err().unwrap();
         assert_eq!(wrong, unknown);
         assert_eq!(wrong.code, Code::NotAuthenticated);
         assert!(wrong.message.contains("InvalidSecret") && wrong.message.contains("InvalidAccountId"));
@@ -102,10 +102,10 @@ async fn ten_failures_an_hour_are_allowed_and_one_comes_back_every_six_minutes()
         sign(world, sign_up("eve@example.com", "correct horse")).await.unwrap();
         for email in ["eve@example.com", "nobody@example.com"] {
             for _ in 0..10 {
-                let refusal = sign(world, sign_in(email, "wrong horse")).await.unwrap_err();
+                let refusal = sign(world, sign_in(email, "wrong horse")).await.err().unwrap();
                 assert_eq!(refusal.code, Code::NotAuthenticated, "{email}");
             }
-            let refusal = sign(world, sign_in(email, "correct horse")).await.unwrap_err();
+            let refusal = sign(world, sign_in(email, "correct horse")).await.err().unwrap();
             assert_eq!(refusal.code, Code::RateLimited, "{email}");
             assert!(refusal.message.contains("TooManyFailedAttempts"));
         }
@@ -113,7 +113,7 @@ async fn ten_failures_an_hour_are_allowed_and_one_comes_back_every_six_minutes()
         assert!(sign(world, sign_in("eve@example.com", "correct horse")).await.is_ok());
         // Success gave all attempts back.
         for _ in 0..9 {
-            sign(world, sign_in("eve@example.com", "wrong horse")).await.unwrap_err();
+            sign(world, sign_in("eve@example.com", "wrong horse")).await.err().unwrap();
         }
         assert!(sign(world, sign_in("eve@example.com", "correct horse")).await.is_ok());
     })
@@ -128,7 +128,7 @@ async fn one_address_cannot_try_passwords_without_end() {
         for n in 0..61 {
             // Refused for its form, which is cheap, and counted all the same.
             let params = json!({"flow": "signIn", "email": format!("user{n}@example.com")});
-            codes.push(sign_as(world, &attacker, params).await.unwrap_err().code);
+            codes.push(sign_as(world, &attacker, params).await.err().unwrap().code);
         }
         assert!(codes[..60].iter().all(|code| *code == Code::InvalidInput));
         assert_eq!(codes[60], Code::RateLimited);

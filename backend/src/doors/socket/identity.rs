@@ -2,6 +2,7 @@
 
 use crate::{
     core::{App, BadToken, Caller, Topic},
+    domain::auth,
     doors::peer::Peer,
     live::Watcher,
 };
@@ -50,7 +51,7 @@ impl Identity {
     /// The user of a token; `changed` is notified when its session is written.
     pub async fn of(app: &App, peer: &Peer, token: String, changed: Arc<Notify>) -> Result<Self, BadToken> {
         let (_user, session, expires_at) = app.keys().verify(&token, app.clock().now())?;
-        let topics = BTreeSet::from([Topic::new("sessions", session.0)]);
+        let topics = BTreeSet::from([auth::session_topic(session)]);
         let watch = Arc::new(SessionWatch { has_moved: AtomicBool::new(false), changed });
         let watcher: Arc<dyn Watcher> = watch.clone();
         // Listened to before it is read, so that no end of the session falls between.
