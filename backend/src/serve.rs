@@ -1,10 +1,12 @@
 //! `docent serve`: from options to a listening server, and its orderly end.
 
+mod demo;
 mod secret;
 
 use crate::{
     app,
     core::{App, Clock, Config},
+    doors::demo_site,
     store::{Location, Store},
 };
 use clap::Args;
@@ -75,6 +77,11 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
     let listener = bind(options.listen, "--listen").await?;
     let address = listener.local_addr()?;
     let app = open(&options, address).await?;
+    if options.demo {
+        let site = bind(options.demo_listen, "--demo-listen").await?;
+        let workspace = demo::prepare(&app, &options.data, site.local_addr()?).await?;
+        tokio::spawn(demo_site::serve(site, app.clone(), workspace));
+    }
     tracing::info!(url = %app.config().public_url, store = ?app.store().engine(), "docent is ready");
     let stopping = app.clone();
     axum::serve(listener, app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>())

@@ -1,0 +1,225 @@
+//! What the loader asks for: the widget's public config as a module, the frame with the app, and the frame's plain form for
+//! browsers without WebAssembly (design §7).
+
+use super::{assets, headers};
+use crate::{
+    core::{App, Caller, Error},
+    domain::workspaces::Embedding,
+};
+use askama::Template;
+use axum::{
+    Form, Router,
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use shared::{
+    conversations::GetOrCreateForVisitor,
+    id::WorkspaceId,
+    messages::{Send, SenderType},
+    messenger_settings::GetPublicSettings,
+    origin::Origin,
+    widget_sessions::Boot,
+};
+
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/widget/{file}", get(config))
+        .route("/frame/{workspace}", get(frame))
+        .route("/frame/{workspace}/message", post(plain_message))
+}
+
+/// The page that the loader puts into its frame.
+#[derive(Template)]
+#[template(path = "frame.html")]
+struct Page<'p> {
+    lang: &'p str,
+    dir: &'p str,
+    workspace: WorkspaceId,
+    locale: String,
+    css: String,
+    boot: String,
+    script: String,
+    wasm: String,
+    noapp: String,
+    message: String,
+    send: String,
+}
+
+/// The answer to a message sent without WebAssembly.
+#[derive(Template)]
+#[template(path = "plain_sent.html")]
+struct Sent<'p> {
+    css: String,
+    back: String,
+    problem: Option<&'p str>,
+}
+
+/// `GET /widget/{workspace}.js`: everything that the launcher needs, as a module, so that a page's policy has to allow scripts only.
+async fn config(State(app): State<App>, Path(file): Path<String>) -> Response {
+    let Some(workspace) = file.strip_suffix(".js").and_then(|id| id.parse::<WorkspaceId>().ok()) else {
+        return not_found();
+    };
+    let embedding = match app.query(&Caller::NOBODY, Embedding { workspace }).await {
+        Ok(Some(_)) => app.query(&Caller::NOBODY, GetPublicSettings { workspace_id: workspace }).await,
+        Ok(None) => return not_found(),
+        Err(error) => Err(error),
+    };
+    let look = match embedding {
+        Ok(look) => look,
+        Err(error) => return broken(error),
+    };
+    let config = json!({
+        "workspace": workspace,
+        "look": look,
+        "proactive": false,
+        "frame": format!("/frame/{workspace}"),
+        "version": env!("CARGO_PKG_VERSION"),
+    });
+    let answer = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "public, max-age=60, stale-while-revalidate=86400"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    let resource_policy =
+        [("cross-origin-resource-policy", "cross-origin"), ("x-content-type-options", "nosniff")];
+    (answer, resource_policy, format!("export default {config};\n")).into_response()
+}
+
+/// What the loader may say in the frame's address.
+#[derive(Deserialize)]
+struct Wish {
+    /// The site's own choice of language.
+    locale: Option<String>,
+}
+
+/// `GET /frame/{workspace}`: refuses to load on a site that the workspace does not list (`frame-ancestors`).
+async fn frame(
+    State(app): State<App>,
+    Path(workspace): Path<String>,
+    Query(wish): Query<Wish>,
+    headers: HeaderMap,
+) -> Response {
+    let Ok(workspace) = workspace.parse::<WorkspaceId>() else { return not_found() };
+    let found = app.query(&Caller::NOBODY, Embedding { workspace }).await;
+    let embedding = match found {
+        Ok(Some(embedding)) => embedding,
+        Ok(None) => return not_found(),
+        Err(error) => return broken(error),
+    };
+    let look = match app.query(&Caller::NOBODY, GetPublicSettings { workspace_id: workspace }).await {
+        Ok(look) => look,
+        Err(error) => return broken(error),
+    };
+    let known = assets::locales("widget");
+    let wished = wish.locale.filter(|locale| known.contains(&locale.as_str()));
+    let lang = wished.unwrap_or_else(|| headers::locale(&headers, &known, &look.default_language));
+    let catalogue = format!("widget/locales/{lang}.json");
+    let phrases = assets::text(&catalogue)
+        .and_then(|text| serde_json::from_str::<Value>(&text).ok())
+        .unwrap_or_default();
+    let phrase = |key: &str| phrases[key].as_str().unwrap_or_default().to_owned();
+    let page = Page {
+        lang: &lang,
+        dir: headers::direction(&lang),
+        workspace,
+        locale: assets::address(&catalogue),
+        css: assets::address("widget/style.css"),
+        boot: assets::address("frame.js"),
+        script: assets::address("widget/widget.js"),
+        wasm: assets::address("widget/widget_bg.wasm"),
+        noapp: phrase("plain-hint"),
+        message: phrase("message-label"),
+        send: phrase("send"),
+    };
+    let policy = format!("{POLICY}; frame-ancestors {}", ancestors(&embedding.allowed_origins));
+    render(&page, |html| headers::page(html, &policy, &ISOLATION))
+}
+
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
+     img-src 'self' data: blob: https:; font-src 'self'; form-action 'self'; base-uri 'none'";
+const ISOLATION: [(&str, &str); 2] =
+    [("cross-origin-resource-policy", "cross-origin"), ("cross-origin-embedder-policy", "require-corp")];
+
+/// The sources of `frame-ancestors`: every site when nothing is listed, nobody when no entry can match.
+fn ancestors(allowed: &[String]) -> String {
+    if allowed.is_empty() {
+        return "*".into();
+    }
+    let sources: Vec<_> = allowed.iter().filter_map(|entry| Origin::ancestor_sources(entry)).collect();
+    if sources.is_empty() { "'none'".into() } else { sources.join(" ") }
+}
+
+#[derive(Deserialize)]
+struct PlainMessage {
+    message: String,
+    /// The device's id, as the loader keeps it.
+    session: String,
+}
+
+/// `POST /frame/{workspace}/message`: a message from a browser without WebAssembly; an agent's answer shows once it has one.
+async fn plain_message(
+    State(app): State<App>,
+    Path(workspace): Path<String>,
+    headers: HeaderMap,
+    Form(form): Form<PlainMessage>,
+) -> Response {
+    let Ok(workspace) = workspace.parse::<WorkspaceId>() else { return not_found() };
+    let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let caller = Caller { origin, ..Caller::NOBODY };
+    let result = deliver(&app, &caller, workspace, form).await.map_err(Error::into_public);
+    let problem = result.as_ref().err().map(|error| error.message.as_str());
+    let page =
+        Sent { css: assets::address("widget/style.css"), back: format!("/frame/{workspace}"), problem };
+    let mut response = render(&page, |html| headers::page(html, POLICY, &ISOLATION));
+    if problem.is_some() {
+        *response.status_mut() = StatusCode::BAD_REQUEST;
+    }
+    response
+}
+
+async fn deliver(
+    app: &App,
+    caller: &Caller,
+    workspace: WorkspaceId,
+    form: PlainMessage,
+) -> Result<(), Error> {
+    let boot = Boot { client_type: Some("plain_form".into()), ..Boot::of_device(workspace, form.session) };
+    let session = app.mutate(caller, boot).await?.value;
+    let token = Some(session.session_token);
+    let conversation =
+        GetOrCreateForVisitor { workspace_id: workspace, visitor_id: None, session_token: token.clone() };
+    let conversation = app.mutate(caller, conversation).await?.value;
+    let send = Send {
+        conversation_id: conversation.id,
+        sender_id: session.visitor.id.to_string(),
+        sender_type: SenderType::Visitor,
+        content: form.message,
+        attachment_ids: None,
+        visitor_id: None,
+        session_token: token,
+        client_message_id: None,
+    };
+    app.mutate(caller, send).await?;
+    Ok(())
+}
+
+fn render(page: &impl Template, answer: impl FnOnce(String) -> Response) -> Response {
+    match page.render() {
+        Ok(html) => answer(html),
+        Err(cause) => broken(Error::Broken(format!("a page could not be filled in: {cause}"))),
+    }
+}
+
+fn not_found() -> Response {
+    (StatusCode::NOT_FOUND, "Workspace not found").into_response()
+}
+
+fn broken(error: Error) -> Response {
+    let mut response = (StatusCode::INTERNAL_SERVER_ERROR, error.into_public().message).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
