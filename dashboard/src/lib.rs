@@ -1,10 +1,56 @@
-//! The agents' app.
+//! The agents' app: sign-in, inbox, team, and the pages that put the widget on a site. Everything that can be told as
+//! plain values (keys, matching, grouping, addresses) is a module without a browser, tested on the host.
 
-use leptos::prelude::*;
+pub mod allow_list;
+pub mod failures;
+pub mod fuzzy;
+pub mod grouping;
+pub mod people;
+pub mod route;
+pub mod shortcuts;
+pub mod snoozing;
+
+mod app;
+mod browser;
+mod chooser;
+mod commands;
+mod composer;
+mod conversation;
+mod desk;
+mod dialog;
+mod header;
+mod icons;
+mod inbox;
+mod inbox_list;
+mod install;
+mod invitations;
+mod link;
+mod look;
+mod look_preview;
+mod moments;
+mod notices;
+mod origins;
+mod outbox;
+mod palette;
+mod parts;
+mod presence;
+mod session;
+mod shell;
+mod sidebar;
+mod sign_in;
+mod team;
+mod thread;
+mod visitor;
+mod words;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Draws the app into the document's body; the glue calls it once it has loaded.
+/// Runs when the module is loaded.
 #[wasm_bindgen(start)]
 pub fn start() {
-    mount_to_body(|| view! { <h1>"Docent"</h1> });
+    leptos::task::spawn_local(async {
+        words::load().await;
+        browser::clear_placeholder();
+        leptos::mount::mount_to_body(app::App);
+    });
 }

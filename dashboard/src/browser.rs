@@ -1,0 +1,183 @@
+//! What the app asks of the browser: time, storage, address, clipboard, focus. Refusals are answered with nothing.
+
+use leptos::prelude::*;
+use shared::Millis;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlElement, Storage, Window};
+
+#[expect(clippy::expect_used, reason = "the app runs in a page, never in a worker")]
+pub fn window() -> Window {
+    web_sys::window().expect("a page has a window")
+}
+
+#[expect(clippy::expect_used, reason = "the app runs in a page, never in a worker")]
+pub fn document() -> Document {
+    window().document().expect("a window has a document")
+}
+
+/// The page's origin, as `https://host:port`.
+pub fn origin() -> String {
+    window().location().origin().unwrap_or_default()
+}
+
+/// Milliseconds since the epoch.
+pub fn now() -> Millis {
+    js_sys::Date::now() as Millis
+}
+
+/// What local time is ahead of UTC right now, in milliseconds.
+pub fn offset() -> Millis {
+    (-js_sys::Date::new_0().get_timezone_offset() * 60_000.0) as Millis
+}
+
+/// The page's path.
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+/// A parameter of the page's query.
+pub fn parameter(name: &str) -> Option<String> {
+    let query = window().location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&query).ok()?.get(name).filter(|text| !text.is_empty())
+}
+
+/// Adds a step to the browser's history; `replace` changes the current one.
+pub fn go(path: &str, replace: bool) {
+    let Ok(history) = window().history() else { return };
+    let null = wasm_bindgen::JsValue::NULL;
+    let _ = if replace {
+        history.replace_state_with_url(&null, "", Some(path))
+    } else {
+        history.push_state_with_url(&null, "", Some(path))
+    };
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+/// A text kept on this device.
+pub fn kept(key: &str) -> Option<String> {
+    storage()?.get_item(&format!("docent.{key}")).ok().flatten()
+}
+
+/// Keeps a text on this device; none forgets it.
+pub fn keep(key: &str, text: Option<&str>) {
+    let Some(storage) = storage() else { return };
+    let key = format!("docent.{key}");
+    let _ = match text {
+        Some(text) => storage.set_item(&key, text),
+        None => storage.remove_item(&key),
+    };
+}
+
+/// Forgets every kept text whose key begins so.
+pub fn forget(prefix: &str) {
+    let Some(storage) = storage() else { return };
+    let prefix = format!("docent.{prefix}");
+    let keys = (0..storage.length().unwrap_or(0)).filter_map(|i| storage.key(i).ok().flatten());
+    for key in keys.filter(|key| key.starts_with(&prefix)).collect::<Vec<_>>() {
+        let _ = storage.remove_item(&key);
+    }
+}
+
+/// Puts a text on the clipboard; false when the browser refuses.
+pub async fn copy(text: &str) -> bool {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).ok();
+    let Some(clipboard) = clipboard.and_then(|it| it.dyn_into::<web_sys::Clipboard>().ok()) else {
+        return false;
+    };
+    wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// True while the page can be seen.
+pub fn is_visible() -> bool {
+    document().visibility_state() == web_sys::VisibilityState::Visible
+}
+
+/// Moves the focus to the element with that id or test id.
+pub fn focus(selector: &str) {
+    if let Some(element) = find(selector) {
+        let _ = element.focus();
+    }
+}
+
+/// Brings the element into view inside its scroller.
+pub fn reveal(selector: &str) {
+    if let Some(element) = find(selector) {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+fn find(selector: &str) -> Option<HtmlElement> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
+}
+
+/// True when keys belong to the focused element: a field, or anything in an open dialog.
+pub fn is_typing() -> bool {
+    let in_field = |element: &Element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.has_attribute("contenteditable")
+    };
+    let has_dialog = document().query_selector("dialog[open]").is_ok_and(|found| found.is_some());
+    has_dialog || document().active_element().is_some_and(|element| in_field(&element))
+}
+
+/// True when Enter would press the focused element.
+pub fn is_on_control() -> bool {
+    document()
+        .active_element()
+        .is_some_and(|element| matches!(element.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY"))
+}
+
+/// The first character of the platform's modifier for the palette, for hints.
+pub fn modifier() -> &'static str {
+    let platform = window().navigator().platform().unwrap_or_default();
+    if platform.starts_with("Mac") || platform.starts_with("iP") { "⌘" } else { "Ctrl" }
+}
+
+/// An attribute of `<html>`; none removes it.
+pub fn set_root(name: &str, value: Option<&str>) {
+    let Some(root) = document().document_element() else { return };
+    let _ = match value {
+        Some(value) => root.set_attribute(name, value),
+        None => root.remove_attribute(name),
+    };
+}
+
+/// Removes what the page showed while the module was loading.
+pub fn clear_placeholder() {
+    if let Some(placeholder) = document().get_element_by_id("placeholder") {
+        placeholder.remove();
+    }
+}
+
+/// A clock that ticks every fifteen seconds, for relative times.
+pub fn ticking() -> Signal<Millis> {
+    let time = RwSignal::new(now());
+    every(15_000, move || time.set(now()));
+    time.into()
+}
+
+/// Runs again and again while the current owner lives.
+pub fn every(milliseconds: u64, run: impl Fn() + 'static) {
+    let period = std::time::Duration::from_millis(milliseconds);
+    if let Ok(handle) = set_interval_with_handle(run, period) {
+        on_cleanup(move || handle.clear());
+    }
+}
+
+/// Whether the page can be seen, as a signal.
+pub fn visibility() -> Signal<bool> {
+    let visible = RwSignal::new(is_visible());
+    let handle = window_event_listener_untyped("visibilitychange", move |_| visible.set(is_visible()));
+    on_cleanup(move || handle.remove());
+    visible.into()
+}
+
+/// A random key: 32 hexadecimal digits.
+pub fn random_key() -> String {
+    (0..4).map(|_| format!("{:08x}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32)).collect()
+}

@@ -1,0 +1,122 @@
+//! The open conversation: its header, messages and composer, and who it is with.
+
+use crate::{
+    composer::Composer,
+    desk::{Desk, desk},
+    header::Header,
+    inbox::Inbox,
+    link::{self, Newest},
+    parts::{Empty, key, skeleton},
+    say,
+    thread::{Thread, ThreadView},
+    visitor::VisitorPanel,
+};
+use leptos::prelude::*;
+use shared::{
+    conversations::{self, Conversation as Facts, MarkAsRead, ReaderType},
+    id::ConversationId,
+    typing::{self, Typist},
+    visitors::{self, Visitor},
+};
+
+/// What the panes of one open conversation share.
+#[derive(Clone, Copy)]
+pub struct Open {
+    pub id: ConversationId,
+    /// From the list at once, from its own query a moment later.
+    pub facts: Memo<Option<Facts>>,
+    pub visitor: Memo<Option<Visitor>>,
+    pub thread: Thread,
+    pub typists: Newest<Vec<Typist>>,
+    pub shows_visitor: RwSignal<bool>,
+}
+
+#[component]
+pub fn Conversation() -> impl IntoView {
+    let inbox = expect_context::<Inbox>();
+    move || match inbox.open.get() {
+        Some(id) => view! { <OpenConversation id=id /> }.into_any(),
+        None => nothing_open(inbox).into_any(),
+    }
+}
+
+fn nothing_open(inbox: Inbox) -> impl IntoView {
+    let has_rows = move || inbox.rows.with(|rows| rows.as_ref().is_some_and(|rows| !rows.is_empty()));
+    view! {
+        <section class="conversation none" aria-label=say!("conversation")>
+            <Show when=has_rows>
+                <Empty title=say!("choose") text=say!("choose-text")>
+                    <p class="keys">{key("j")} {key("k")} {say!("keys-move")} {key("Enter")} {say!("keys-open")} {key("?")} {say!("keys-help")}</p>
+                </Empty>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn OpenConversation(id: ConversationId) -> impl IntoView {
+    let desk = desk();
+    let inbox = expect_context::<Inbox>();
+    let fetched = link::live(move || Some(conversations::Get { id, visitor_id: None, session_token: None }));
+    let row = Memo::new(move |_| inbox.row(id));
+    let facts = Memo::new(move |_| match fetched.get() {
+        Some(answer) => answer,
+        None => row.get().map(|row| row.conversation),
+    });
+    let visitor_id = Memo::new(move |_| facts.with(|facts| facts.as_ref()?.visitor_id));
+    let full = link::live(move || visitor_id.get().map(|id| visitors::Get { id }));
+    let visitor = Memo::new(move |_| full.get().flatten().or_else(|| row.get()?.visitor));
+    let open = Open {
+        id,
+        facts,
+        visitor,
+        thread: Thread::new(id),
+        typists: link::live(move || Some(typing::List { conversation_id: id, session_token: None })),
+        shows_visitor: RwSignal::new(false),
+    };
+    provide_context(open);
+    mark_as_read(desk, open);
+    let is_gone = Memo::new(move |_| fetched.get() == Some(None));
+    view! {
+        <section class="conversation" aria-label=say!("conversation")>
+            {move || {
+                if is_gone.get() {
+                    view! { <Empty title=say!("gone") text=say!("gone-text")>{()}</Empty> }.into_any()
+                } else if facts.with(Option::is_none) {
+                    skeleton(6).into_any()
+                } else {
+                    view! {
+                        <Header />
+                        <ThreadView />
+                        <Composer />
+                    }
+                        .into_any()
+                }
+            }}
+        </section>
+        <VisitorPanel />
+    }
+}
+
+/// Moves the team's read mark while somebody looks, once for each newest message.
+fn mark_as_read(desk: Desk, open: Open) {
+    let unread = Memo::new(move |_| {
+        open.facts.with(|facts| facts.as_ref().filter(|it| it.unread_by_agent > 0).map(|it| it.last_seq))
+    });
+    Effect::new(move |before: Option<Option<i64>>| {
+        let seen = before.flatten();
+        let newest = unread.get();
+        if !desk.is_visible.get() || newest.is_none() || newest <= seen {
+            return seen;
+        }
+        let called = link::call(MarkAsRead {
+            id: open.id,
+            reader_type: ReaderType::Agent,
+            visitor_id: None,
+            session_token: None,
+        });
+        // Not worth a notice: the next message tries again.
+        leptos::task::spawn_local(async move { drop(called.await) });
+        newest
+    });
+}

@@ -1,0 +1,220 @@
+//! The inbox: which conversations are listed, which one is marked and which one is open.
+
+use crate::{
+    conversation::Conversation,
+    desk::{Desk, desk},
+    inbox_list::InboxList,
+    link::{self, Newest},
+    people,
+    route::{Filter, Route},
+    say,
+};
+use leptos::prelude::*;
+use shared::{
+    conversations::{InboxPage, InboxRow, ListForInbox, Status},
+    id::ConversationId,
+};
+
+/// Rows of one window.
+const WINDOW: i64 = 40;
+/// Windows at most: the list is for working through, not for archives.
+const WINDOWS: usize = 10;
+
+/// The list and what is marked in it.
+#[derive(Clone, Copy)]
+pub struct Inbox {
+    pub filter: Memo<Filter>,
+    pub open: Memo<Option<ConversationId>>,
+    /// The row that keys act on.
+    pub marked: RwSignal<Option<ConversationId>>,
+    /// What the list is narrowed to.
+    pub query: RwSignal<String>,
+    /// None while the first window is on its way.
+    pub rows: Memo<Option<Vec<InboxRow>>>,
+    /// Whether there is another window to load.
+    pub has_more: Memo<bool>,
+    /// Open conversations with unread messages, among those that are loaded.
+    pub unread: Memo<usize>,
+    windows: RwSignal<usize>,
+}
+
+impl Inbox {
+    pub fn new(desk: Desk) -> Self {
+        let last = RwSignal::new(Filter::default());
+        let filter = Memo::new(move |_| match desk.route.get() {
+            Route::Inbox(filter, _) => {
+                last.set(filter);
+                filter
+            }
+            _ => last.get_untracked(),
+        });
+        let windows = RwSignal::new(1_usize);
+        Effect::new(move |_| {
+            filter.track();
+            windows.set(1);
+        });
+        let pages = StoredValue::new(pages(desk, filter, windows));
+        let all = Memo::new(move |_| pages.with_value(|pages| merged(pages, windows.get())));
+        let query = RwSignal::new(String::new());
+        let unread = unread(desk);
+        Self {
+            filter,
+            open: Memo::new(move |_| match desk.route.get() {
+                Route::Inbox(_, open) => open,
+                _ => None,
+            }),
+            marked: RwSignal::new(None),
+            query,
+            rows: Memo::new(move |_| {
+                let wanted = query.get().to_lowercase();
+                all.get().map(|rows| rows.into_iter().filter(|row| matches(row, &wanted)).collect())
+            }),
+            has_more: Memo::new(move |_| {
+                let last = windows.get() - 1;
+                pages.with_value(|pages| {
+                    pages[last].with(|page| page.as_ref().is_some_and(|it| it.next_cursor.is_some()))
+                }) && windows.get() < WINDOWS
+            }),
+            unread,
+            windows,
+        }
+    }
+
+    /// Loads another window.
+    pub fn more(self) {
+        if self.has_more.get_untracked() {
+            self.windows.update(|windows| *windows += 1);
+        }
+    }
+
+    /// Opens a conversation under the current filter.
+    pub fn show(self, desk: Desk, id: ConversationId) {
+        self.marked.set(Some(id));
+        desk.go(Route::Inbox(self.filter.get_untracked(), Some(id)));
+    }
+
+    /// Moves the mark by that many rows.
+    pub fn step(self, by: isize) {
+        let rows = self.rows.get_untracked().unwrap_or_default();
+        let here = self.marked.get_untracked().or(self.open.get_untracked());
+        let at = rows.iter().position(|row| Some(row.conversation.id) == here);
+        let next = match at {
+            Some(at) => at.saturating_add_signed(by).min(rows.len().saturating_sub(1)),
+            None => 0,
+        };
+        if let Some(row) = rows.get(next) {
+            self.marked.set(Some(row.conversation.id));
+            crate::browser::reveal(&format!("#row-{}", row.conversation.id));
+            if next + 3 > rows.len() {
+                self.more();
+            }
+        }
+    }
+
+    /// A row of the list.
+    pub fn row(self, id: ConversationId) -> Option<InboxRow> {
+        self.rows.with(|rows| rows.as_ref()?.iter().find(|row| row.conversation.id == id).cloned())
+    }
+
+    /// The conversation that commands act on: the open one, else the marked one.
+    pub fn target(self) -> Option<ConversationId> {
+        self.open.get_untracked().or(self.marked.get_untracked())
+    }
+}
+
+/// One live query for each window; a window begins where the one before ends now, so they neither overlap nor gap.
+fn pages(desk: Desk, filter: Memo<Filter>, windows: RwSignal<usize>) -> Vec<Newest<InboxPage>> {
+    let mut pages: Vec<Newest<InboxPage>> = Vec::new();
+    for index in 0..WINDOWS {
+        let before = pages.last().copied();
+        pages.push(link::live(move || {
+            if index >= windows.get() {
+                return None;
+            }
+            let cursor = match before {
+                None => None,
+                Some(before) => Some(before.with(|page| page.as_ref()?.next_cursor)?.to_string()),
+            };
+            Some(ListForInbox {
+                workspace_id: desk.workspace_id()?,
+                status: Some(filter.get().status()),
+                ai_workflow_state: None,
+                assigned_to: filter.get().assigned_to(),
+                limit: Some(WINDOW),
+                cursor,
+            })
+        }));
+    }
+    pages
+}
+
+fn merged(pages: &[Newest<InboxPage>], windows: usize) -> Option<Vec<InboxRow>> {
+    let mut rows: Vec<InboxRow> = pages.first()?.get()?.conversations;
+    for page in pages.iter().take(windows).skip(1) {
+        let fresh = page.get().map(|page| page.conversations).unwrap_or_default();
+        let is_new = |row: &InboxRow| rows.iter().all(|known| known.conversation.id != row.conversation.id);
+        let fresh: Vec<_> = fresh.into_iter().filter(is_new).collect();
+        rows.extend(fresh);
+    }
+    Some(rows)
+}
+
+/// Unread conversations of the newest open ones, whatever the list shows; an increase is announced.
+fn unread(desk: Desk) -> Memo<usize> {
+    let open = link::live(move || {
+        Some(ListForInbox {
+            workspace_id: desk.workspace_id()?,
+            status: Some(Status::Open),
+            ai_workflow_state: None,
+            assigned_to: None,
+            limit: Some(WINDOW),
+            cursor: None,
+        })
+    });
+    let unread = Memo::new(move |_| {
+        let is_unread = |row: &&InboxRow| row.conversation.unread_by_agent > 0;
+        open.with(|page| page.as_ref().map_or(0, |page| page.conversations.iter().filter(is_unread).count()))
+    });
+    Effect::new(move |before: Option<usize>| {
+        let now = unread.get();
+        if before.is_some_and(|before| now > before) {
+            desk.notices.say(say!("unread-count", count = now as f64));
+        }
+        now
+    });
+    unread
+}
+
+fn matches(row: &InboxRow, wanted: &str) -> bool {
+    if wanted.is_empty() {
+        return true;
+    }
+    let visitor = row.visitor.as_ref();
+    let texts = [
+        visitor.map(people::visitor_name),
+        visitor.and_then(|visitor| visitor.email.clone()),
+        row.conversation.subject.clone(),
+        row.last_message.as_ref().map(|message| message.content.clone()),
+    ];
+    texts.into_iter().flatten().any(|text| text.to_lowercase().contains(wanted))
+}
+
+/// List, conversation and visitor side by side; on a phone one of them.
+#[component]
+pub fn InboxScreen() -> impl IntoView {
+    let inbox = expect_context::<Inbox>();
+    let desk = desk();
+    Effect::new(move |_| {
+        // A conversation that is open is the one that keys continue from.
+        if let Some(open) = inbox.open.get() {
+            inbox.marked.set(Some(open));
+        }
+    });
+    let _ = desk;
+    view! {
+        <div class="inbox" class:reading=move || inbox.open.get().is_some()>
+            <InboxList />
+            <Conversation />
+        </div>
+    }
+}

@@ -1,0 +1,61 @@
+//! Calls and live queries through the one socket of the app.
+
+use crate::notices::Notices;
+use client::Client;
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+use shared::{Error, Function};
+use std::future::Future;
+
+/// The newest value of a live query; none until the first one came.
+pub type Newest<T> = Signal<Option<T>>;
+
+/// The client of this app.
+pub fn client() -> Client {
+    expect_context::<Client>()
+}
+
+/// Calls a function.
+pub fn call<F>(function: F) -> impl Future<Output = Result<F::Output, Error>>
+where
+    F: Function + Serialize,
+    F::Output: DeserializeOwned,
+{
+    let client = client();
+    async move { client.call(function).await }
+}
+
+/// Calls a function in the background; a refusal becomes a notice.
+pub fn send<F>(function: F)
+where
+    F: Function + Serialize,
+    F::Output: DeserializeOwned,
+{
+    send_then(function, |_| ());
+}
+
+/// As [`send`], and does something with the answer.
+pub fn send_then<F>(function: F, then: impl FnOnce(F::Output) + 'static)
+where
+    F: Function + Serialize,
+    F::Output: DeserializeOwned,
+{
+    let notices = expect_context::<Notices>();
+    let called = call(function);
+    leptos::task::spawn_local(async move {
+        match called.await {
+            Ok(answer) => then(answer),
+            Err(error) => notices.failed(&error),
+        }
+    });
+}
+
+/// Subscribes to a query while its arguments are there; other arguments, other subscription.
+pub fn live<F>(arguments: impl Fn() -> Option<F> + 'static) -> Newest<F::Output>
+where
+    F: Function + Serialize,
+    F::Output: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
+{
+    let live = client().live(arguments);
+    Signal::derive(move || live.value())
+}

@@ -1,0 +1,41 @@
+//! Small parts that many screens draw.
+
+use crate::people;
+use leptos::prelude::*;
+use shared::id::Uuid;
+
+/// A person as a disc with one or two letters.
+pub fn avatar(id: Uuid, name: &str) -> impl IntoView + use<> {
+    let letters = people::initials(name);
+    let letters = if letters.is_empty() { "·".to_owned() } else { letters };
+    view! {
+        <span class="avatar" aria-hidden="true" style:--hue=people::hue(id).to_string()>{letters}</span>
+    }
+}
+
+/// A key as it is printed on a keyboard.
+pub fn key(text: impl Into<String>) -> impl IntoView {
+    view! { <kbd>{text.into()}</kbd> }
+}
+
+/// Grey lines in the place of what is coming.
+pub fn skeleton(lines: usize) -> impl IntoView {
+    view! {
+        <div class="skeleton" aria-hidden="true">
+            {(0..lines).map(|_| view! { <div><i></i><b></b></div> }).collect_view()}
+        </div>
+    }
+}
+
+/// Says that there is nothing, and what to do next.
+#[component]
+pub fn Empty(title: String, text: String, children: Children) -> impl IntoView {
+    view! {
+        <div class="empty" data-testid="empty">
+            <div class="empty-art" aria-hidden="true"><i></i><i></i><i></i></div>
+            <h2>{title}</h2>
+            <p>{text}</p>
+            {children()}
+        </div>
+    }
+}

@@ -1,0 +1,117 @@
+//! The frame around every screen: banners, sidebar, the screen, and the layer that is open over it.
+
+use crate::{
+    commands,
+    desk::{Desk, Overlay, desk},
+    dialog::ConfirmDialog,
+    inbox::{Inbox, InboxScreen},
+    install::Install,
+    invitations::InviteDialog,
+    link,
+    look::LookScreen,
+    palette::{AssignChooser, Help, NewWorkspaceDialog, Palette, SnoozeChooser, WorkspaceChooser},
+    parts::skeleton,
+    presence,
+    route::Route,
+    say,
+    sidebar::Sidebar,
+    team::Team,
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Shell() -> impl IntoView {
+    let desk = desk();
+    let inbox = Inbox::new(desk);
+    provide_context(inbox);
+    commands::listen(desk, inbox);
+    presence::announce(desk, inbox);
+    title(desk, inbox);
+    // Keyed by workspace: another workspace is another desk from the ground up.
+    let workspace = Memo::new(move |_| desk.workspace_id());
+    view! {
+        <a class="skip" href="#main">{say!("skip")}</a>
+        <Banner />
+        <div class="desk">
+            <Sidebar />
+            <main id="main" tabindex="-1">
+                {move || match workspace.get() {
+                    None => skeleton(8).into_any(),
+                    Some(_) => screen(desk),
+                }}
+            </main>
+        </div>
+        {move || desk.overlay.get().map(layer)}
+    }
+}
+
+fn screen(desk: Desk) -> AnyView {
+    let kind = Memo::new(move |_| match desk.route.get() {
+        Route::Inbox(..) | Route::Invite => Route::default(),
+        other => other,
+    });
+    (move || match kind.get() {
+        Route::Team => view! { <Team /> }.into_any(),
+        Route::Install => view! { <Install /> }.into_any(),
+        Route::Look => view! { <LookScreen /> }.into_any(),
+        Route::Inbox(..) | Route::Invite => view! { <InboxScreen /> }.into_any(),
+    })
+    .into_any()
+}
+
+fn layer(overlay: Overlay) -> AnyView {
+    match overlay {
+        Overlay::Palette => view! { <Palette /> }.into_any(),
+        Overlay::Help => view! { <Help /> }.into_any(),
+        Overlay::Assign(id) => view! { <AssignChooser id=id /> }.into_any(),
+        Overlay::Snooze(id) => view! { <SnoozeChooser id=id /> }.into_any(),
+        Overlay::Workspaces => view! { <WorkspaceChooser /> }.into_any(),
+        Overlay::NewWorkspace => view! { <NewWorkspaceDialog /> }.into_any(),
+        Overlay::Invite => view! { <InviteDialog /> }.into_any(),
+        Overlay::Confirm(confirm) => view! { <ConfirmDialog confirm=confirm /> }.into_any(),
+    }
+}
+
+/// Says when the server cannot be reached. A hiccup of a second is nobody's business, so it waits a little.
+#[component]
+fn Banner() -> impl IntoView {
+    let status = link::client().status();
+    let is_lost = Signal::derive(move || status.get() != client::Status::Online);
+    let is_shown = RwSignal::new(false);
+    Effect::new(move |_| {
+        if is_lost.get() {
+            set_timeout(
+                move || {
+                    if is_lost.try_get_untracked() == Some(true) {
+                        is_shown.set(true);
+                    }
+                },
+                std::time::Duration::from_millis(2_500),
+            );
+        } else {
+            is_shown.set(false);
+        }
+    });
+    view! {
+        <div class="banner" role="status" data-testid="offline-banner" hidden=move || !is_shown.get()>
+            {move || is_shown.get().then(|| say!("offline"))}
+        </div>
+    }
+}
+
+/// The tab's title: what is unread, where we are.
+fn title(desk: Desk, inbox: Inbox) {
+    Effect::new(move |_| {
+        let screen = match desk.route.get() {
+            Route::Inbox(..) | Route::Invite => say!("inbox"),
+            Route::Team => say!("team"),
+            Route::Install => say!("install"),
+            Route::Look => say!("look"),
+        };
+        let unread = match inbox.unread.get() {
+            0 => String::new(),
+            unread => format!("({unread}) "),
+        };
+        crate::browser::document().set_title(&format!("{unread}{screen} · Docent"));
+    });
+}
