@@ -10,7 +10,7 @@ use crate::{
     shell::Shell,
     sign_in::SignIn,
 };
-use client::Client;
+use client::{Client, TokenSource};
 use leptos::prelude::*;
 
 #[component]
@@ -33,7 +33,8 @@ pub fn App() -> impl IntoView {
 /// Everything behind the sign-in; it lives as long as the session, and so does its socket.
 #[component]
 fn SignedIn(session: Session, route: RwSignal<Route>) -> impl IntoView {
-    provide_context(Client::connect(&browser::origin(), move |force| session.token(force)));
+    let tokens = TokenSource::new(move |is_forced| session.token(is_forced));
+    provide_context(Client::connect(&browser::origin(), Some(tokens)));
     provide_context(Desk::new(session, route));
     view! { <Shell /> }
 }

@@ -176,8 +176,3 @@ pub fn visibility() -> Signal<bool> {
     on_cleanup(move || handle.remove());
     visible.into()
 }
-
-/// A random key: 32 hexadecimal digits.
-pub fn random_key() -> String {
-    (0..4).map(|_| format!("{:08x}", (js_sys::Math::random() * f64::from(u32::MAX)) as u32)).collect()
-}

@@ -19,25 +19,20 @@ pub enum Icon {
     Assign,
     Back,
     Close,
-    More,
     Search,
     Help,
     Copy,
-    Person,
     Globe,
     Retry,
     Plus,
     Switch,
-    Command,
 }
 
 impl Icon {
     fn path(self) -> &'static str {
         match self {
             Icon::Inbox => "M3 11.5 5.2 4.6h9.6L17 11.5v4H3zM3 11.5h4.2a2.8 2.8 0 0 0 5.6 0H17",
-            Icon::Mine | Icon::Person => {
-                "M10 9.6a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM3.8 17a6.2 6.2 0 0 1 12.4 0"
-            }
+            Icon::Mine => "M10 9.6a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM3.8 17a6.2 6.2 0 0 1 12.4 0",
             Icon::Unassigned => {
                 "M10 9.6a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4M3.8 17a6.2 6.2 0 0 1 5-6.1M13 14.5h4.5"
             }
@@ -60,7 +55,6 @@ impl Icon {
             }
             Icon::Back => "M12.4 4.4 6.8 10l5.6 5.6",
             Icon::Close => "M5 5l10 10M15 5 5 15",
-            Icon::More => "M4.6 10h.02M10 10h.02M15.4 10h.02",
             Icon::Search => "M8.8 14.6a5.8 5.8 0 1 0 0-11.6 5.8 5.8 0 0 0 0 11.6zM13 13l4 4",
             Icon::Help => {
                 "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM8 8.2c0-1.2.9-2 2-2s2 .8 2 1.9c0 1.5-2 1.6-2 3M10 13.6h.02"
@@ -72,7 +66,6 @@ impl Icon {
             Icon::Retry => "M16 10a6 6 0 1 1-2-4.5M13.8 2.6v3.2h-3.2",
             Icon::Plus => "M10 4.4v11.2M4.4 10h11.2",
             Icon::Switch => "M6.6 7.6 10 4.2l3.4 3.4M6.6 12.4l3.4 3.4 3.4-3.4",
-            Icon::Command => "M4.4 6.4 8 10l-3.6 3.6M10.4 14h5.4",
         }
     }
 }

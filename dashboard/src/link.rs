@@ -4,7 +4,7 @@ use crate::notices::Notices;
 use client::Client;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
-use shared::{Error, Function};
+use shared::{Error, Function, function};
 use std::future::Future;
 
 /// The newest value of a live query; none until the first one came.
@@ -25,16 +25,7 @@ where
     async move { client.call(function).await }
 }
 
-/// Calls a function in the background; a refusal becomes a notice.
-pub fn send<F>(function: F)
-where
-    F: Function + Serialize,
-    F::Output: DeserializeOwned,
-{
-    send_then(function, |_| ());
-}
-
-/// As [`send`], and does something with the answer.
+/// Calls a function in the background and does something with the answer; a refusal becomes a notice.
 pub fn send_then<F>(function: F, then: impl FnOnce(F::Output) + 'static)
 where
     F: Function + Serialize,
@@ -53,7 +44,7 @@ where
 /// Subscribes to a query while its arguments are there; other arguments, other subscription.
 pub fn live<F>(arguments: impl Fn() -> Option<F> + 'static) -> Newest<F::Output>
 where
-    F: Function + Serialize,
+    F: Function<Kind = function::Query> + Serialize,
     F::Output: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
 {
     let live = client().live(arguments);

@@ -40,7 +40,7 @@ impl Outbox {
 
     /// Sends a message; it is shown until it has arrived.
     pub fn send(self, conversation: ConversationId, content: String) {
-        let key = browser::random_key();
+        let key = client::random_id();
         let pending = Pending { key, conversation, content, at: browser::now(), failure: None };
         self.0.update(|all| all.push(pending.clone()));
         self.deliver(pending);

@@ -60,7 +60,7 @@ impl Session {
             while session.phase.get_untracked() == Phase::Restoring {
                 match session.refresh().await {
                     Ok(_) => session.phase.set(Phase::SignedIn),
-                    Err(error) if error.code == Code::Internal => wait(2_000).await,
+                    Err(error) if error.code == Code::Internal => client::time::sleep(2_000).await,
                     Err(_) => session.phase.set(Phase::SignedOut),
                 }
             }
@@ -137,11 +137,4 @@ async fn send(method: &str, path: &str, body: Option<&str>) -> Result<Response, 
     }
     let response = JsFuture::from(browser::window().fetch_with_str_and_init(path, &init)).await?;
     response.dyn_into()
-}
-
-async fn wait(milliseconds: i32) {
-    let promise = js_sys::Promise::new(&mut |done, _| {
-        let _ = browser::window().set_timeout_with_callback_and_timeout_and_arguments_0(&done, milliseconds);
-    });
-    let _ = JsFuture::from(promise).await;
 }

@@ -76,7 +76,9 @@ fn layer(overlay: Overlay) -> AnyView {
 #[component]
 fn Banner() -> impl IntoView {
     let status = link::client().status();
-    let is_lost = Signal::derive(move || status.get() != client::Status::Online);
+    let is_lost = Signal::derive(move || {
+        matches!(status.get(), client::Status::Offline { .. } | client::Status::Outdated)
+    });
     let is_shown = RwSignal::new(false);
     Effect::new(move |_| {
         if is_lost.get() {
