@@ -33,9 +33,14 @@ where
 {
     let notices = expect_context::<Notices>();
     let called = call(function);
+    // What follows may call again, which needs this place in the tree.
+    let owner = Owner::current();
     leptos::task::spawn_local(async move {
         match called.await {
-            Ok(answer) => then(answer),
+            Ok(answer) => match owner {
+                Some(owner) => owner.with(|| then(answer)),
+                None => then(answer),
+            },
             Err(error) => notices.failed(&error),
         }
     });

@@ -26,7 +26,8 @@ struct Page<'p> {
     script: String,
     glue: String,
     wasm: String,
-    catalogue: String,
+    /// Every language and its catalogue: the agent may choose another than the browser's.
+    catalogues: Vec<(&'static str, String)>,
 }
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
@@ -34,14 +35,16 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
      frame-ancestors 'none'; require-trusted-types-for 'script'";
 
 async fn page(headers: HeaderMap) -> Response {
-    let locale = headers::locale(&headers, &assets::locales("dashboard"), "en");
+    let locales = assets::locales("dashboard");
+    let locale = headers::locale(&headers, &locales, "en");
+    let catalogue = |name: &'static str| (name, assets::address(&format!("dashboard/locales/{name}.json")));
     let page = Page {
         dir: headers::direction(&locale),
         css: assets::address("dashboard/style.css"),
         script: assets::address("dashboard/start.js"),
         glue: assets::address("dashboard/dashboard.js"),
         wasm: assets::address("dashboard/dashboard_bg.wasm"),
-        catalogue: assets::address(&format!("dashboard/locales/{locale}.json")),
+        catalogues: locales.into_iter().map(catalogue).collect(),
         locale: &locale,
     };
     match page.render() {
