@@ -43,6 +43,8 @@ fn wait_for_life(life: f64) -> Option<Millis> {
 #[cfg(test)]
 mod tests {
     use super::wait_for_life;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn a_token_is_replaced_ten_seconds_before_its_end() {

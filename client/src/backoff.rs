@@ -45,6 +45,8 @@ impl Loss {
 #[cfg(test)]
 mod tests {
     use super::Loss;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn the_wait_depends_on_who_closed_and_doubles_to_sixteen_seconds() {

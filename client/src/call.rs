@@ -63,16 +63,18 @@ impl Client {
         F: Function + Serialize,
         F::Output: DeserializeOwned,
     {
-        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?, None).await?)
+        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?).await?)
     }
 
-    /// As [`call`](Self::call), for at most so many milliseconds. A mutation that was already sent may still take effect.
+    /// As [`call`](Self::call), for at most so many milliseconds. A mutation that was sent
+    /// by then may still take effect; one that was not does not run.
     pub async fn call_within<F>(&self, limit: Millis, function: F) -> Result<F::Output, Error>
     where
         F: Function + Serialize,
         F::Output: DeserializeOwned,
     {
-        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?, Some(limit)).await?)
+        let called = self.run(F::Kind::WORD, F::NAME, codec::write(&function)?);
+        codec::read(&within(limit, called).await.unwrap_or_else(|| Err(unreachable()))?)
     }
 
     /// Runs a function over HTTP, now or not at all: for what comes before the socket. A mutation that fails as
@@ -115,22 +117,13 @@ impl Client {
         self.0.connection.resume();
     }
 
-    async fn run(&self, kind: &str, name: &'static str, args: Json, limit: Option<Millis>) -> Answer {
+    async fn run(&self, kind: &str, name: &'static str, args: Json) -> Answer {
         let request_kind = match kind {
             "mutation" => RequestKind::Mutation,
             "action" => RequestKind::Action,
             _ => return self.post_json(kind, name, &args).await,
         };
-        let connection = &self.0.connection;
-        let (id, answer) = connection.request(request_kind, name, args);
-        let answer = match limit {
-            Some(limit) => within(limit, answer).await,
-            None => Some(answer.await),
-        };
-        answer.and_then(Result::ok).unwrap_or_else(|| {
-            connection.protocol.borrow_mut().withdraw(id);
-            Err(unreachable())
-        })
+        self.0.connection.request(request_kind, name, args).await
     }
 
     /// A token that the server no longer takes is replaced once.

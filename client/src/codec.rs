@@ -2,14 +2,15 @@
 //! less to download than a parser compiled to WebAssembly. Off the browser (unit tests) `serde_json` stands in.
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use shared::Error;
+use shared::{Code, Error};
 
 /// Reads a value into its type; a value of another shape is an error of ours, not of the user's.
 pub fn read<T: DeserializeOwned>(json: &Json) -> Result<T, Error> {
-    platform::read(json).ok_or_else(|| {
-        let what = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
-        Error::new(shared::Code::Internal, format!("The server's answer is not a {what}: reload the page"))
-    })
+    platform::read(json).ok_or_else(unreadable)
+}
+
+fn unreadable() -> Error {
+    Error::new(Code::Internal, "The server's answer has another form than expected: reload the page")
 }
 
 /// Writes a value; only a value that JSON cannot hold fails.
@@ -76,9 +77,9 @@ mod platform {
     use serde_json::{Value, from_str, from_value, to_string, to_value};
 
     /// A value that is not read yet.
-    #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+    #[derive(Clone, Debug, Default, Serialize, Deserialize)]
     #[serde(transparent)]
-    pub struct Json(pub Value);
+    pub struct Json(Value);
 
     impl Json {
         /// The text that an object has under a key.
@@ -101,5 +102,50 @@ mod platform {
 
     pub fn print(json: &Json) -> Option<String> {
         to_string(&json.0).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{parse, print, write};
+    use serde_json::{Value, json};
+    use shared::{messages, visitors::Visitor};
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    fn message() -> Value {
+        let id = "67e5504410b1426f9247bb680e5fe0c8";
+        json!({"_id": id, "_creationTime": 1_763_650_000_123_i64, "conversationId": id, "seq": 1, "rev": 0,
+            "senderId": id, "senderType": "agent", "senderKind": "user", "kind": "text", "content": "hi ü 🙂",
+            "blocks": [{"heading": [2, [{"text": "hi"}]]}, {"list": [null, [[{"paragraph": ["lineBreak"]}]]]}, "rule"],
+            "createdAt": 1_763_650_000_123_i64, "attachments": [], "senderName": "Ben"})
+    }
+
+    #[test]
+    fn a_row_comes_through_as_it_was() {
+        let row: messages::Listed = parse(&message().to_string()).expect("a message");
+        assert_eq!(row.message.created_at, 1_763_650_000_123);
+        assert_eq!(row.sender_name.as_deref(), Some("Ben"));
+        let printed: Value = serde_json::from_str(&print(&row).unwrap()).unwrap();
+        assert_eq!(printed, message());
+    }
+
+    #[test]
+    fn free_attributes_keep_their_types() {
+        let id = "67e5504410b1426f9247bb680e5fe0c8";
+        let attributes =
+            json!({"plan": "pro", "seats": 12, "rate": 0.5, "trial": false, "none": null, "tags": ["a", 1]});
+        let row = json!({"_id": id, "workspaceId": id, "readableId": "calm-otter-12", "customAttributes": attributes});
+        let visitor: Visitor = parse(&row.to_string()).expect("a visitor");
+        let printed: Value = serde_json::from_str(&print(&visitor).unwrap()).unwrap();
+        assert_eq!(printed["customAttributes"], attributes);
+    }
+
+    #[test]
+    fn what_is_not_of_that_form_is_none() {
+        assert!(parse::<messages::Listed>("{}").is_none());
+        assert!(parse::<messages::Listed>("{").is_none());
+        assert!(parse::<Option<u32>>("null").is_some_and(|none| none.is_none()));
+        assert_eq!(write(&()).ok().and_then(|null| print(&null)).as_deref(), Some("null"));
     }
 }

@@ -98,21 +98,18 @@ impl Connection {
         })
     }
 
-    /// Runs a mutation or action; the answer comes whenever the server can be reached.
-    pub fn request(
-        self: &Rc<Self>,
-        kind: RequestKind,
-        name: &'static str,
-        args: Json,
-    ) -> (RequestId, oneshot::Receiver<Answer>) {
-        let (sender, receiver) = oneshot::channel();
+    /// Runs a mutation or action; the answer comes whenever the server can be reached. Dropped before it was sent, it
+    /// does not run.
+    pub async fn request(self: &Rc<Self>, kind: RequestKind, name: &'static str, args: Json) -> Answer {
+        let (sender, answer) = oneshot::channel();
         let id = self.protocol.borrow_mut().request(kind, name, args);
         self.waiting.borrow_mut().push((id, sender));
+        let _pending = Pending { connection: self.clone(), id };
         if self.status.get_untracked() == Status::Outdated {
             self.give_up();
         }
         self.flush_soon();
-        (id, receiver)
+        answer.await.unwrap_or_else(|_| Err(Error::internal()))
     }
 
     /// Changes who this is.
@@ -121,10 +118,11 @@ impl Connection {
         self.put_token(token);
     }
 
-    /// A token that is good for HTTP: `is_forced` after the last one was refused.
+    /// The token for HTTP; `is_forced` asks for another one, after the last was refused.
     pub async fn fresh_token(self: &Rc<Self>, is_forced: bool) -> Option<String> {
-        if let Some(source) = self.source.as_ref().filter(|_| is_forced) {
-            let token = source.fetch(true).await;
+        let must_ask = is_forced || self.is_signing_in.get();
+        if let Some(source) = self.source.as_ref().filter(|_| must_ask) {
+            let token = source.fetch(is_forced).await;
             self.put_token(token);
         }
         self.protocol.borrow().token().map(str::to_owned)
@@ -358,5 +356,18 @@ impl Connection {
             });
         });
         *self.refresh.borrow_mut() = timer;
+    }
+}
+
+/// Somebody's wait for an answer.
+struct Pending {
+    connection: Rc<Connection>,
+    id: RequestId,
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        self.connection.protocol.borrow_mut().withdraw(self.id);
+        self.connection.waiting.borrow_mut().retain(|(id, _)| *id != self.id);
     }
 }

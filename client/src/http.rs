@@ -83,6 +83,8 @@ pub async fn fetch(url: &str, init: &RequestInit) -> Option<Response> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn a_transport_error_keeps_its_words_and_gets_a_code() {

@@ -154,6 +154,8 @@ fn distance(difference: Millis) -> (f64, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::{choose, distance, is_rtl};
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn the_first_wanted_language_that_there_is_wins() {

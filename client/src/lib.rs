@@ -21,6 +21,9 @@ mod protocol;
 mod socket;
 mod wire;
 
+#[cfg(all(test, target_arch = "wasm32"))]
+mod browser_tests;
+
 pub use auth::TokenSource;
 pub use call::{Client, is_unreachable, unreachable};
 pub use connection::Status;

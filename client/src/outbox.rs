@@ -97,6 +97,8 @@ pub async fn flush<T>(limit: Millis, work: impl Future<Output = T>) -> Option<T>
 #[cfg(test)]
 mod tests {
     use super::{Unsent, in_order};
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn message(id: &str, owner: &str, created_at: i64) -> Unsent {
         Unsent {

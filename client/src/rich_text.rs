@@ -81,6 +81,8 @@ fn is_safe(target: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_safe;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn a_link_leads_to_a_page_or_a_mailbox_only() {

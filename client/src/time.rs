@@ -93,6 +93,8 @@ pub(crate) fn method(of: &JsValue, name: &str) -> Option<js_sys::Function> {
 #[cfg(test)]
 mod tests {
     use super::uuid_of;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn random_bytes_become_a_version_4_id() {

@@ -150,6 +150,8 @@ pub fn refusal(data: &Json, message: String) -> Error {
 #[cfg(test)]
 mod tests {
     use super::Timestamp;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn a_timestamp_is_eight_little_endian_bytes_in_base64() {

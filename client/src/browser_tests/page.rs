@@ -1,0 +1,130 @@
+use super::owner;
+use crate::{
+    i18n::{Argument, Words},
+    outbox::{self, Durability, Outbox, Unsent},
+    rich_text::{RichText, RichTextProps},
+    time,
+};
+use leptos::{mount::mount_to, prelude::*};
+use shared::rich_text::{Block, Span};
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::HtmlElement;
+
+fn unsent(owner: &str, created_at: i64) -> Unsent {
+    Unsent {
+        client_message_id: crate::random_id(),
+        owner: owner.into(),
+        conversation_id: None,
+        content: "Hello ü".into(),
+        created_at,
+    }
+}
+
+#[wasm_bindgen_test]
+async fn an_unsent_message_is_on_disk_until_it_is_removed() {
+    let owner = crate::random_id();
+    let [late, early] = [2, 1].map(|at| unsent(&owner, at));
+    assert_eq!(Outbox::new().add(late.clone()).await, Durability::Disk);
+    assert_eq!(Outbox::new().add(early.clone()).await, Durability::Disk);
+    assert_eq!(Outbox::new().list(&owner).await, [early.clone(), late.clone()]);
+    Outbox::new().remove(&early.client_message_id).await;
+    assert_eq!(Outbox::new().list(&owner).await, [late]);
+    Outbox::new().clear(&owner).await;
+    assert!(Outbox::new().list(&owner).await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn refused_storage_is_said_and_memory_stands_in() {
+    js_sys::eval("globalThis.kept = IDBFactory.prototype.open; IDBFactory.prototype.open = () => { throw new Error('refused') }").unwrap();
+    let outbox = Outbox::new();
+    let message = unsent("ana", 1);
+    assert_eq!(outbox.add(message.clone()).await, Durability::Memory);
+    assert_eq!(outbox.clone().list("ana").await, [message.clone()]);
+    outbox.remove(&message.client_message_id).await;
+    assert!(outbox.list("ana").await.is_empty());
+    js_sys::eval("IDBFactory.prototype.open = kept").unwrap();
+}
+
+#[wasm_bindgen_test]
+async fn one_flush_at_a_time() {
+    let order = Rc::new(RefCell::new(String::new()));
+    let (started, is_started) = futures_channel::oneshot::channel();
+    let first = order.clone();
+    spawn_local(async move {
+        let work = async {
+            // The test may have ended.
+            let _ = started.send(());
+            time::sleep(30).await;
+            first.borrow_mut().push('1');
+        };
+        outbox::flush(5_000, work).await;
+    });
+    is_started.await.unwrap();
+    outbox::flush(5_000, async { order.borrow_mut().push('2') }).await.unwrap();
+    assert_eq!(*order.borrow(), "12");
+}
+
+#[wasm_bindgen_test]
+async fn a_flush_that_takes_too_long_lets_the_others_in() {
+    assert!(outbox::flush(10, std::future::pending::<()>()).await.is_none());
+    assert_eq!(outbox::flush(1_000, async { 7 }).await, Some(7));
+}
+
+#[wasm_bindgen_test]
+fn words_and_dates_are_the_languages_own() {
+    let words = |locale| {
+        let catalogue =
+            r#"{"hello":"Hello {name}","unread":"{n?0:Nothing|one:{n} message|other:{n} messages}"}"#;
+        Words::parse(locale, catalogue).unwrap()
+    };
+    let (english, german, arabic) = (words("en"), words("de"), words("ar"));
+    assert_eq!(english.say("hello", &[("name", "Ana".into())]), "Hello Ana");
+    assert_eq!(english.say("unread", &[("n", 1.into())]), "1 message");
+    assert_eq!(german.say("unread", &[("n", 1_234.into())]), "1.234 messages");
+    assert_eq!(english.say("missing", &[]), "missing");
+    assert_eq!(arabic.say("hello", &[("name", Argument::Text("Ana"))]), "Hello \u{2068}Ana\u{2069}");
+    assert_eq!((english.dir(), arabic.dir()), ("ltr", "rtl"));
+    let now = 1_763_650_000_000;
+    assert_eq!(english.relative(now - 86_400_000, now), "yesterday");
+    assert_eq!(german.relative(now - 2 * 3_600_000, now), "vor 2 Stunden");
+    assert_eq!(english.date(now, &[("year", "numeric"), ("timeZone", "UTC")]), "2025");
+    assert_eq!(english.unit(5.0, "minute", "narrow"), "5m");
+    assert!(
+        !words("not a locale!").clock(now).is_empty(),
+        "a locale that is none falls back to the browser's"
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_message_becomes_elements_and_never_markup() {
+    let _owner = owner();
+    let text = |text: &str| Span::Text(text.into());
+    let blocks = vec![
+        Block::Heading(2, vec![text("Title")]),
+        Block::Paragraph(vec![
+            text("<img src=x onerror=alert(1)>"),
+            Span::LineBreak,
+            Span::Link("https://example.com/?a=b".into(), vec![Span::Strong(vec![text("here")])]),
+            Span::Link("javascript:alert(1)".into(), vec![text("there")]),
+        ]),
+        Block::List(Some(3), vec![vec![Block::Quote(vec![Block::Code("a < b".into())])]]),
+    ];
+    let place: HtmlElement = document().create_element("div").unwrap().unchecked_into();
+    let shown = mount_to(place.clone(), move || RichText(RichTextProps { blocks, fallback: String::new() }));
+    assert_eq!(
+        place.inner_html().replace("<!---->", ""),
+        "<div class=\"rich-text\"><h2>Title</h2><p>&lt;img src=x onerror=alert(1)&gt;<br>\
+         <a href=\"https://example.com/?a=b\" target=\"_blank\" rel=\"noopener noreferrer nofollow\"><strong>here</strong></a>\
+         <span>there</span></p><ol start=\"3\"><li><blockquote><pre><code>a &lt; b</code></pre></blockquote></li></ol></div>"
+    );
+    drop(shown);
+}
+
+#[wasm_bindgen_test]
+async fn what_takes_too_long_is_none() {
+    assert_eq!(time::within(10_000, async { 1 }).await, Some(1));
+    assert_eq!(time::within(1, std::future::pending::<()>()).await, None);
+}
