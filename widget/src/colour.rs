@@ -19,7 +19,7 @@ pub struct Gradient {
 
 /// From the colour to a deeper one; darkened until white can be read on both ends, unless dark text already can.
 pub fn gradient(base: Rgb) -> Gradient {
-    let deeper = |from: Rgb| from.mix(Rgb([from.0[2] / 3, from.0[0] / 6, from.0[1] / 2]), 0.3);
+    let deeper = |from: Rgb| from.mix(Rgb([from.0[0] / 4, from.0[1] / 6, from.0[2] / 3]), 0.34);
     let mut start = base;
     for _ in 0..40 {
         let end = deeper(start);

@@ -116,7 +116,8 @@ fn Team() -> impl IntoView {
 
 /// A disc with initials; its colour is the name's.
 pub fn face(name: &str) -> impl IntoView + use<> {
-    let hue = name.bytes().fold(5u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(16_777_619)) / 7 % 6;
+    let hue = name.bytes().fold(5u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(16_777_619)) >> 16;
+    let hue = hue % 6;
     let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
     view! { <span class=format!("face hue{hue}") aria-hidden="true">{initials.to_uppercase()}</span> }
 }

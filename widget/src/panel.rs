@@ -12,6 +12,7 @@ use crate::{
     words::{Number, say, say_with},
 };
 use leptos::{ev, html, prelude::*};
+use std::time::Duration;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{HtmlElement, ResizeObserver};
 
@@ -156,26 +157,48 @@ fn focus_first(node: NodeRef<html::Main>) {
 
 /// Tells the loader where the panel stands, and again whenever that changes.
 fn follow_size(it: Messenger, main: HtmlElement) {
-    let measure = move || {
-        let place = main.get_bounding_client_rect();
-        if place.width() < 1.0 {
-            return; // A hidden frame has no size; the loader keeps the last one.
+    let panel = main.clone();
+    let measure = move || tell_size(it, &panel);
+    let observed = Closure::<dyn Fn()>::new({
+        let measure = measure.clone();
+        move || {
+            measure();
         }
-        let view = document().document_element();
-        let is_full = view.is_some_and(|view| f64::from(view.client_width()) <= place.width() + 1.0);
-        it.is_full.set(is_full);
-        let radius = if is_full { 0.0 } else { 20.0 };
-        let rect = [place.x(), place.y(), place.width(), place.height(), radius];
-        it.frame.say(Say { t: "rects", rects: Some(vec![rect]), ..Say::default() });
-    };
-    measure();
-    let again = measure.clone();
-    let observed = Closure::<dyn Fn()>::new(measure.clone());
+    });
     if let Ok(observer) = ResizeObserver::new(observed.as_ref().unchecked_ref()) {
-        if let Some(main) = document().query_selector(".panel").ok().flatten() {
-            observer.observe(&main);
-        }
+        observer.observe(&main);
     }
     observed.forget();
-    window_event_listener(ev::resize, move |_| again());
+    let again = measure.clone();
+    window_event_listener(ev::resize, move |_| {
+        again();
+    });
+    Effect::new(move |_| {
+        if it.is_open.get() {
+            until(measure.clone(), 50);
+        }
+    });
+}
+
+/// A frame that was hidden a moment ago has no size yet, and a browser may not draw it before the loader shows it: no event
+/// tells when to look again, so this asks.
+fn until(measure: impl Fn() -> bool + 'static, tries: u32) {
+    if !measure() && tries > 0 {
+        set_timeout(move || until(measure, tries - 1), Duration::from_millis(30));
+    }
+}
+
+/// False if the panel has no size.
+fn tell_size(it: Messenger, main: &HtmlElement) -> bool {
+    let place = main.get_bounding_client_rect();
+    if place.width() < 1.0 {
+        return false;
+    }
+    let view = document().document_element();
+    let is_full = view.is_some_and(|view| f64::from(view.client_width()) <= place.width() + 1.0);
+    it.is_full.set(is_full);
+    let radius = if is_full { 0.0 } else { 20.0 };
+    let rect = [place.x(), place.y(), place.width(), place.height(), radius];
+    it.frame.say(Say { t: "rects", rects: Some(vec![rect]), ..Say::default() });
+    true
 }

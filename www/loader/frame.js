@@ -24,11 +24,14 @@ async function plain() {
   const { port, hello } = await window.docent;
   if (!port) return;
   document.forms[0].elements.session.value = JSON.parse(hello).session || "";
+  const [form] = document.forms;
   const shown = () => {
-    const { x, y, width, height } = document.forms[0].getBoundingClientRect();
-    port.postMessage(JSON.stringify({ t: "rects", rects: [[x, y, width, height, 0]] }));
+    const { x, y, width, height } = form.getBoundingClientRect();
+    if (width) port.postMessage(JSON.stringify({ t: "rects", rects: [[x, y, width, height, 0]] }));
   };
-  new ResizeObserver(shown).observe(document.forms[0]);
+  shown();
+  new ResizeObserver(shown).observe(form);
+  port.onmessage = ({ data }) => JSON.parse(data).t === "open" && setTimeout(shown, 100);
 }
 
 async function run() {

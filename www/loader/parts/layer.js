@@ -44,8 +44,7 @@ export function draw(look, calls) {
     const image = make("img", { alt: "", src: look.launcherIconUrl, onload: () => (launcher.prepend(image), launcher.classList.add("has")) });
   }
   const say = make("div", { className: "say", role: "status" });
-  const inset = make("div", { className: "inset" });
-  const layer = make("div", { className: "layer " + look.launcherPosition, popover: "manual" }, stage, launcher, say, inset);
+  const layer = make("div", { className: "layer " + look.launcherPosition, popover: "manual" }, stage, launcher, say);
   assign(layer.style, palette(look.primaryColor));
   assign(layer.style, { "--s": look.launcherSideSpacing + "px", "--b": look.launcherBottomSpacing + "px", "--x": look.launcherPosition === "left" ? "0" : "100%" });
   root.append(layer);
@@ -73,7 +72,7 @@ export function draw(look, calls) {
     const view = window.visualViewport;
     const follows = isFull && !stage.hidden && view && view.scale < 1.02;
     assign(layer.style, follows ? { inset: `${view.offsetTop}px auto auto ${view.offsetLeft}px`, width: view.width + "px", height: view.height + "px" } : { inset: "", width: "", height: "" });
-    calls.insets(getComputedStyle(inset));
+    calls.insets(getComputedStyle(layer));
   }
   function full() {
     layer.classList.toggle("full", isFull && !stage.hidden);
@@ -111,7 +110,7 @@ export function draw(look, calls) {
     clip(next) {
       rects = next;
       wait.hidden = true;
-      frame.style.clipPath = `path(evenodd,"${rects.map(outline).join("")}")`;
+      frame.style.cssText = `opacity:1;pointer-events:auto;clip-path:path(evenodd,"${rects.map(outline).join("")}")`;
       const [x, y, w, h, r] = rects[0];
       card.hidden = false;
       assign(card.style, { left: x + "px", top: y + "px", width: w + "px", height: h + "px", "border-radius": r + "px" });

@@ -3,11 +3,11 @@
 /** Sizes that the frame's sheet repeats: the launcher is 56 px, the panel stands 14 px above it. Icons are clipped boxes. */
 export const css = `
 *{box-sizing:border-box}
-.layer{position:fixed;inset:0;width:auto;height:auto;margin:0;padding:0;border:0;background:none;overflow:visible;pointer-events:none;font:500 15px/1.5 system-ui;color:#14171f}
+.layer{position:fixed;inset:0;width:auto;height:auto;margin:0;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left);border:0;background:none;overflow:visible;pointer-events:none;font:500 15px/1.5 system-ui;color:#14171f}
 [hidden],.full .launcher,.has::before{display:none!important}
 .stage,iframe{position:absolute;inset:0;width:100%;height:100%}
 .stage{transform-origin:var(--x) calc(100% - var(--b) - 56px)}
-iframe{border:0;pointer-events:auto;clip-path:inset(50%)}
+iframe{border:0;opacity:0}
 .card,.wait{position:absolute;border-radius:20px;box-shadow:0 0 0 1px #10142010,0 2px 6px #10142014,0 14px 36px #10142034}
 .wait{bottom:calc(var(--b) + 70px + env(safe-area-inset-bottom));width:min(400px,100% - 2*var(--s));height:min(680px,100% - var(--b) - 90px);overflow:hidden;pointer-events:auto;text-align:center;background:#fff}
 .dark .wait{background:#15171c;color:#eee}
@@ -27,7 +27,6 @@ img{clip-path:circle();object-fit:cover}
 .open>.launcher::after{opacity:1;transform:none}
 .badge{position:absolute;z-index:1;top:-4px;inset-inline-end:-4px;min-width:22px;padding:0 6px;border-radius:11px;font-size:12px;line-height:22px;color:#fff;background:#d92d20;box-shadow:0 0 0 2px #fff;animation:rise .3s}
 .say{position:absolute;clip-path:inset(50%)}
-.inset{position:absolute;visibility:hidden;padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}
 @keyframes rise{from{opacity:.3}}
 @media (max-width:480px),(max-height:450px){.wait{inset:0!important;width:auto;height:auto;border-radius:0}}
 @media (prefers-reduced-motion){*,::before,::after{animation:none!important;transition:none!important}}
