@@ -48,7 +48,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 /// Runs when the module is loaded.
 #[wasm_bindgen(start)]
 pub fn start() {
-    leptos::task::spawn_local(async {
+    // The executor that `leptos::task` needs is set up by mounting.
+    wasm_bindgen_futures::spawn_local(async {
         words::load().await;
         browser::clear_placeholder();
         leptos::mount::mount_to_body(app::App);
