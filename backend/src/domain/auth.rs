@@ -17,6 +17,7 @@ use shared::{
 };
 use std::net::IpAddr;
 
+use sessions::Login;
 pub use sessions::topic as session_topic;
 
 pub fn register(functions: &mut Functions) {
@@ -38,8 +39,12 @@ pub async fn caller(
     origin: Option<String>,
     ip: Option<IpAddr>,
 ) -> std::result::Result<Caller, BadToken> {
-    let (user, session, _) = app.keys().verify(token, app.clock().now())?;
+    let now = app.clock().now();
+    let (user, session, _) = app.keys().verify(token, now)?;
     let caller = Caller { who: Who::User { user, session }, origin, ip };
+    if app.recall::<Login>(session_topic(session)).is_some_and(|login| login.is_of(user, now)) {
+        return Ok(caller);
+    }
     match app.query(&caller, IsAuthenticated {}).await {
         Ok(false) => Err(BadToken::Invalid),
         Ok(true) => Ok(caller),
@@ -55,7 +60,7 @@ pub async fn caller(
 pub async fn is_signed_in(cx: &mut Reader, user: UserId, session: SessionId) -> Result<bool> {
     let now = cx.now();
     let login = sessions::login(cx, user, session).await?;
-    Ok(login.is_some_and(|login| login.user == user && login.expires_at > now))
+    Ok(login.is_some_and(|login| login.is_of(user, now)))
 }
 
 impl Query for IsAuthenticated {

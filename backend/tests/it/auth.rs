@@ -121,6 +121,36 @@ async fn ten_failures_an_hour_are_allowed_and_one_comes_back_every_six_minutes()
 }
 
 #[tokio::test]
+async fn guesses_at_the_same_time_all_count() {
+    on_each_store(async |world| {
+        sign(world, sign_up("eve@example.com", "correct horse")).await.unwrap();
+        let guesses = (0..16).map(|_| sign(world, sign_in("eve@example.com", "wrong horse")));
+        let refused = futures_util::future::join_all(guesses).await;
+        let looked_at = refused
+            .into_iter()
+            .filter(|guess| guess.as_ref().is_err_and(|refusal| refusal.code == Code::NotAuthenticated));
+        assert_eq!(looked_at.count(), 10);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn two_sign_ups_at_the_same_time_make_one_account() {
+    on_each_store(async |world| {
+        let twice = (0..2).map(|_| sign(world, sign_up("eve@example.com", "correct horse")));
+        let signed = futures_util::future::join_all(twice).await;
+        assert!(signed.iter().any(Result::is_ok));
+        for refusal in signed.into_iter().filter_map(Result::err) {
+            assert_eq!(refusal.code, Code::AlreadyExists);
+        }
+        let tokens = sign(world, sign_in("eve@example.com", "correct horse")).await.unwrap();
+        let eve = caller(world, &tokens).await.unwrap();
+        assert_eq!(world.run(&eve, GetUserWorkspaces {}).await.unwrap().len(), 1);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn one_address_cannot_try_passwords_without_end() {
     on_each_store(async |world| {
         let attacker = Caller { ip: Some("192.0.2.7".parse().unwrap()), ..Caller::NOBODY };
@@ -209,6 +239,19 @@ async fn a_refresh_token_rotates_and_tabs_that_share_one_get_the_same_next() {
         // Within ten seconds a spent one is honoured although its child is spent too.
         assert!(refresh(world, &second.refresh_token).await.is_some());
         assert!(refresh(world, &third.refresh_token).await.is_some());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn tabs_that_refresh_at_the_same_time_all_stay_signed_in() {
+    on_each_store(async |world| {
+        let first = &world.ben().refresh_token;
+        let pairs = futures_util::future::join_all((0..6).map(|_| refresh(world, first))).await;
+        let next: std::collections::BTreeSet<String> =
+            pairs.into_iter().map(|pair| pair.unwrap().refresh_token).collect();
+        assert_eq!(next.len(), 1);
+        assert!(refresh(world, next.first().unwrap()).await.is_some());
     })
     .await;
 }

@@ -199,7 +199,13 @@ async fn a_proven_id_is_not_replaced_by_a_claimed_one() {
         assert_eq!((&claimed["externalUserId"], &claimed["identityVerified"]), (&json!("ana"), &json!(true)));
         let bad = json!({"externalUserId": "victim", "userHash": "0".repeat(64)});
         let bad = identify(world, world.ana(), bad).await.unwrap();
-        assert_eq!(bad["identityVerified"], false);
+        assert_eq!((&bad["externalUserId"], &bad["identityVerified"]), (&json!("ana"), &json!(false)));
+        let claimed = identify(world, world.ana(), json!({"externalUserId": "victim"})).await.unwrap();
+        assert_eq!(claimed["externalUserId"], "ana", "nor after a hash that did not fit");
+        // Ana is still found by proof, from anywhere.
+        let phone = world.visitor(world.acme, "phone").await;
+        let back = identify(world, &phone, proven("ana", json!({}))).await.unwrap();
+        assert_eq!(back["_id"], json!(world.ana().id));
     })
     .await;
 }

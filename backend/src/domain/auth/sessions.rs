@@ -32,6 +32,12 @@ pub struct Login {
     pub expires_at: Millis,
 }
 
+impl Login {
+    pub fn is_of(&self, user: UserId, now: Millis) -> bool {
+        self.user == user && self.expires_at > now
+    }
+}
+
 pub async fn login(cx: &mut Reader, user: UserId, session: SessionId) -> Result<Option<Login>> {
     if let Some(login) = cx.recall::<Login>(topic(session)) {
         return Ok(Some(login));

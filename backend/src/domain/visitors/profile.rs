@@ -44,9 +44,9 @@ impl Profile {
         Ok(profile)
     }
 
-    /// The visitor as it is after it said this. A proven external id is not replaced by one that is only claimed.
+    /// The visitor as it is after it said this. An external id that was ever proven is not replaced by one that is only claimed.
     pub fn applied(&self, visitor: &Visitor, is_proven: bool) -> Result<Visitor> {
-        let is_fixed = visitor.identity_verified == Some(true) && !is_proven;
+        let is_fixed = visitor.identity_verified_at.is_some() && !is_proven;
         let visitor = Visitor {
             email: said(&self.email, &visitor.email),
             name: said(&self.name, &visitor.name),

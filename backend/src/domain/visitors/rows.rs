@@ -39,12 +39,12 @@ pub async fn by_session(cx: &mut Reader, session: &str) -> Result<Vec<Visitor>> 
         .await?)
 }
 
-/// The oldest verified visitor with this external id.
+/// The oldest visitor with this external id that was ever verified, which only its own id can have been.
 pub async fn verified(cx: &mut Reader, workspace: WorkspaceId, external: &str) -> Result<Option<Visitor>> {
     Ok(cx
         .read(Topic::new("visitors", workspace.0))
         .query(select!(
-            "workspace_id = $1 AND external_user_id = $2 AND identity_verified ORDER BY created_at, id LIMIT 1"
+            "workspace_id = $1 AND external_user_id = $2 AND identity_verified_at IS NOT NULL ORDER BY created_at, id LIMIT 1"
         ))
         .bind(workspace)
         .bind(external.to_owned())
