@@ -5,7 +5,9 @@ use crate::{
     conversation::Open,
     desk::{Desk, desk},
     icons::{Icon, icon},
-    link, say,
+    link,
+    parts::key,
+    say,
 };
 use leptos::{html, prelude::*};
 use shared::{Millis, conversations::Status, limits, permissions::Permission, typing};
@@ -122,7 +124,7 @@ fn Field() -> impl IntoView {
                     {icon(Icon::Send)} <span>{say!("send")}</span>
                 </button>
             </div>
-            <p class="hint keys"><kbd>"Enter"</kbd> " " {say!("keys-send")} " " <kbd>"Shift Enter"</kbd> " " {say!("keys-newline")} " · " {say!("markdown")}</p>
+            <p class="hint keys">{key("Enter")} " " {say!("keys-send")} " " {key("Shift Enter")} " " {say!("keys-newline")} " · " {say!("markdown")}</p>
         </form>
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     icons::{Icon, icon},
     inbox::Inbox,
     moments,
-    parts::{Empty, avatar, skeleton},
+    parts::{Empty, avatar, key, skeleton},
     people,
     route::{Filter, Route},
     say,
@@ -42,7 +42,7 @@ pub fn InboxList() -> impl IntoView {
                         on:input:target=move |event| inbox.query.set(event.target().value())
                         on:keydown=move |event| leave(&event, inbox)
                     />
-                    <kbd>"/"</kbd>
+                    {key("/")}
                 </label>
             </header>
             {move || match inbox.rows.with(|rows| rows.as_ref().map(Vec::is_empty)) {

@@ -65,7 +65,7 @@ fn seen(signals: Option<Signals>) -> impl IntoView {
     let found = signals.map(|signals| signals.integrations).unwrap_or_default();
     if found.is_empty() {
         return view! {
-            <p class="signal waiting" role="status" data-testid="install-waiting"><i aria-hidden="true"></i> {say!("seen-waiting")}</p>
+            <p class="signal waiting" role="status" data-testid="install-waiting"><i></i> {say!("seen-waiting")}</p>
             <p class="quiet">{say!("seen-waiting-text")}</p>
         }
         .into_any();
@@ -79,7 +79,7 @@ fn site(found: Integration) -> impl IntoView {
     let origin = found.origin.or(found.client_identifier).unwrap_or_else(|| say!("unknown-site"));
     view! {
         <li class="signal" class:active=found.is_active_now>
-            <i aria-hidden="true"></i>
+            <i></i>
             <span>
                 {move || say!("seen-on", origin = origin.as_str(), ago = moments::ago(at, now.get().max(at)).as_str())}
                 {found.current_url.map(|url| view! { <small dir="ltr">{url}</small> })}
