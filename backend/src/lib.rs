@@ -5,6 +5,7 @@ pub mod app;
 pub mod core;
 pub mod domain;
 pub mod doors;
+pub mod jobs;
 pub mod live;
 pub mod serve;
 pub mod store;

@@ -7,6 +7,7 @@ use crate::{
     app,
     core::{App, Clock, Config},
     doors::demo_site,
+    jobs,
     store::{Location, Store},
 };
 use clap::Args;
@@ -84,6 +85,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
     }
     tracing::info!(url = %app.config().public_url, store = ?app.store().engine(), "docent is ready");
     let stopping = app.clone();
+    let jobs = jobs::start(&app);
     axum::serve(listener, app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move {
             stop_signal().await;
@@ -91,6 +93,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
             stopping.live().sockets().drain(DRAIN).await;
         })
         .await?;
+    jobs.stop().await;
     app.store().close().await;
     Ok(())
 }

@@ -24,13 +24,16 @@ pub enum Limit {
     Boot,
     /// Invitations that a user sends.
     Invitation,
+    /// Messages that a visitor or agent sends through a door; an outbox may come all at once.
+    Send,
 }
 
-const LIMITS: [(Limit, u32, Duration); 4] = [
+const LIMITS: [(Limit, u32, Duration); 5] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::Boot, 300, Duration::from_millis(200)),
     (Limit::Invitation, 50, Duration::from_secs(60)),
+    (Limit::Send, 1000, Duration::from_millis(200)),
 ];
 
 /// After so many checks the parties that have their whole allowance again are forgotten.

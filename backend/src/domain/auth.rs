@@ -2,6 +2,7 @@
 //! `refresh_tokens`.
 
 pub mod accounts;
+mod forget;
 mod profile;
 mod sessions;
 mod sign_in;
@@ -18,6 +19,8 @@ use shared::{
 use std::net::IpAddr;
 
 use sessions::Login;
+
+pub use forget::Forget;
 pub use sessions::topic as session_topic;
 
 pub fn register(functions: &mut Functions) {

@@ -13,7 +13,7 @@ pub enum Kind {
 
 /// Makes other works that hold this party wait until this one has committed.
 pub async fn hold(cx: &mut Writer, id: IdentityId) -> Result<()> {
-    cx.write(Topic::new("identities", id.0))
+    cx.write_unnoticed("identities")
         .query("UPDATE identities SET kind = kind WHERE id = $1")
         .bind(id)
         .execute()

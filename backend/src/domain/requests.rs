@@ -1,9 +1,9 @@
 //! Mutations that came over a socket, remembered so that one sent again after a reconnect is answered and not run again
 //! (wire-protocol.md §6 "Reconnect").
 
-use crate::core::{Result, Topic, Writer, functions::AnyMutation};
+use crate::core::{Mutation, Result, Topic, Writer, functions::AnyMutation};
 use serde_json::Value;
-use shared::id::Uuid;
+use shared::{Function, Millis, function, id::Uuid};
 use sqlx::types::Json;
 
 /// One request of one client object.
@@ -46,6 +46,35 @@ async fn answered(cx: &mut Writer, key: &Key) -> Result<Option<Value>> {
         .fetch_optional()
         .await?;
     Ok(row.map(|(answer,)| answer.0))
+}
+
+/// Removes some of the answers from before a time; answers how many. Internal: it has no public name.
+#[derive(Clone, Copy, Debug)]
+pub struct Forget {
+    pub before: Millis,
+}
+
+impl Function for Forget {
+    const NAME: &'static str = "requests:forget";
+    type Kind = function::Mutation;
+    type Output = u64;
+}
+
+impl Mutation for Forget {
+    async fn run(self, cx: &mut Writer) -> Result<u64> {
+        let removed = cx
+            .write_unnoticed("requests")
+            .query(
+                "DELETE FROM requests
+                 WHERE (session_id, request_id) IN (
+                     SELECT session_id, request_id FROM requests WHERE created_at < $1 ORDER BY created_at LIMIT 500
+                 )",
+            )
+            .bind(self.before)
+            .execute()
+            .await?;
+        Ok(removed)
+    }
 }
 
 fn topic(key: &Key) -> Topic {

@@ -10,15 +10,12 @@ use pulldown_cmark::{Options, Parser};
 use shared::rich_text::{Block, Span};
 use tree::Tree;
 
-/// A message that would have more nodes than this is shown as it was written.
-const MOST: usize = 4000;
-
 /// Reads CommonMark, with chat's habits: a line break in the source is one on the screen, and bare addresses are links.
 pub fn parse(source: &str) -> Vec<Block> {
     let mut tree = Tree::default();
     for event in Parser::new_ext(source, Options::empty()) {
         tree.take(event);
-        if tree.nodes() > MOST {
+        if tree.is_too_much() {
             return as_written(source);
         }
     }
@@ -29,6 +26,7 @@ pub fn parse(source: &str) -> Vec<Block> {
     blocks
 }
 
+/// What no tree is made of.
 fn as_written(source: &str) -> Vec<Block> {
     vec![Block::Paragraph(vec![Span::Text(source.to_owned())])]
 }

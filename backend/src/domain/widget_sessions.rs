@@ -1,6 +1,7 @@
 //! Visitors' sessions (functions-identity.md §8). Writes `widget_sessions`; of a token only the SHA-256 is stored.
 
 mod boot;
+mod forget;
 mod lifetime;
 mod rows;
 mod signals;
@@ -14,6 +15,7 @@ use shared::{
     },
 };
 
+pub use forget::Forget;
 pub use rows::{by_token, end_all, end_unproven, move_to};
 pub use signals::signals;
 

@@ -1,12 +1,19 @@
 //! Docent's server from within: through the store and through its functions, as a caller.
 
 mod auth;
+mod conversations;
+mod jobs;
 mod live;
+mod messages;
 mod messenger_settings;
+mod presence;
 mod session_door;
 mod store;
+mod talk;
 mod tidy;
+mod typing;
 mod visitors;
+mod watching;
 mod widget_sessions;
 mod wire;
 mod workspace_members;

@@ -5,7 +5,7 @@ use super::{
     topic,
 };
 use crate::{
-    core::{Mutation, Result, Writer},
+    core::{Limit, Mutation, Result, Writer},
     domain::{
         conversations::{self, Activity},
         participants, typing, widget_sessions,
@@ -43,6 +43,9 @@ impl Mutation for messages::Send {
         check(&self)?;
         if counted.is_none() {
             return sent_before(cx, &self, sender).await;
+        }
+        if cx.caller().ip.is_some() {
+            cx.app().rates().check(Limit::Send, sender.0)?;
         }
         if kind == SenderKind::User {
             participants::join(cx, id, sender, participants::Role::Member, row.last_seq).await?;

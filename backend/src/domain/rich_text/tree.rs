@@ -6,6 +6,10 @@ use shared::rich_text::{Block, Span};
 
 /// Quotes and lists, or styles, deeper than this are left out; their content stays.
 const DEEPEST: usize = 8;
+/// More nodes than this are too much.
+const MOST: usize = 4000;
+/// So are more blocks that stand open at once. Nobody writes them, and each costs a look at all of them.
+const MOST_OPEN: usize = 64;
 
 #[derive(Default)]
 pub struct Tree {
@@ -37,9 +41,9 @@ enum Style {
 }
 
 impl Tree {
-    /// How many blocks and spans there are.
-    pub fn nodes(&self) -> usize {
-        self.nodes
+    /// Whether this is no message but an attack.
+    pub fn is_too_much(&self) -> bool {
+        self.nodes > MOST || self.blocks.len() > MOST_OPEN || self.spans.len() > MOST_OPEN
     }
 
     pub fn take(&mut self, event: Event<'_>) {
@@ -209,6 +213,10 @@ impl Tree {
                 Span::Text(text) => self.text(&text),
                 span => self.span(span),
             }),
+            Style::Link(target) => {
+                let shown = links::honest(&target, spans);
+                self.span(Span::Link(target, shown));
+            }
             _ if spans.is_empty() => {}
             Style::Strong => {
                 let spans = self.with_links(spans);
@@ -217,10 +225,6 @@ impl Tree {
             Style::Emphasis => {
                 let spans = self.with_links(spans);
                 self.span(Span::Emphasis(spans));
-            }
-            Style::Link(target) => {
-                let shown = links::honest(&target, spans);
-                self.span(Span::Link(target, shown));
             }
         }
     }

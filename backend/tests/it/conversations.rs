@@ -1,0 +1,8 @@
+//! `conversations:*`: who sees which, in what order, and what each side may do with one.
+
+mod inbox;
+mod reading;
+mod status;
+mod team;
+mod visitors;
+mod waking;

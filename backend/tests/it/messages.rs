@@ -1,0 +1,5 @@
+//! `messages:*`: numbered without gaps, stored once, read and written only by those of the conversation.
+
+mod list;
+mod send;
+mod together;

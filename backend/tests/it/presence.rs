@@ -1,0 +1,133 @@
+//! `presence:*`: who is here, what they look at, and what visitors learn of it.
+
+use crate::{
+    talk::{NO_ROW, NOBODY, Talk, merged, on_each, refused},
+    watching::Watching,
+};
+use docent::core::Caller;
+use serde_json::{Value, json};
+use shared::{Code, workspace_members::AssignableRole};
+
+async fn set(talk: &Talk<'_>, caller: &Caller, change: Value) -> Result<Value, shared::Error> {
+    let args = merged(&json!({"workspaceId": talk.acme, "status": "online"}), &change);
+    talk.call(caller, "presence:set", args).await
+}
+
+async fn list(talk: &Talk<'_>, caller: &Caller) -> Value {
+    talk.call(caller, "presence:list", json!({"workspaceId": talk.acme})).await.unwrap()
+}
+
+async fn shown(talk: &Talk<'_>) -> Value {
+    let args = json!({"workspaceId": talk.acme, "sessionToken": talk.ana.token});
+    talk.call(NOBODY, "presence:forVisitor", args).await.unwrap()
+}
+
+#[tokio::test]
+async fn members_see_who_is_here_and_what_they_look_at() {
+    on_each(async |talk: Talk<'_>| {
+        let c = talk.begun().await;
+        assert_eq!(list(&talk, &talk.ben).await, json!([]));
+        set(&talk, &talk.ben, json!({"viewingConversationId": c})).await.unwrap();
+        let ben = json!([{
+            "userId": talk.ben.user_id().unwrap(), "name": "Ben", "status": "online",
+            "lastSeenAt": talk.clock.now(), "viewingConversationId": c,
+        }]);
+        assert_eq!(list(&talk, &talk.vera).await, ben);
+        assert_eq!(list(&talk, &talk.ben).await, ben);
+        set(&talk, &talk.ben, json!({"status": "away"})).await.unwrap();
+        let row = &list(&talk, &talk.ben).await[0];
+        assert_eq!((&row["status"], row.get("viewingConversationId")), (&json!("away"), None));
+        set(&talk, &talk.ben, json!({"status": "offline"})).await.unwrap();
+        assert_eq!(list(&talk, &talk.ben).await, json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_lasts_a_minute_and_wakes_readers_when_it_ends() {
+    on_each(async |talk: Talk<'_>| {
+        let mut watching =
+            Watching::new(&talk, &talk.vera, "presence:list", json!({"workspaceId": talk.acme})).await;
+        set(&talk, &talk.ben, json!({})).await.unwrap();
+        assert!(watching.was_woken());
+        let first = watching.again().await;
+        assert_eq!(watching.wake_at, Some(talk.clock.now() + 60_000));
+        talk.clock.advance(9_999);
+        set(&talk, &talk.ben, json!({})).await.unwrap();
+        assert!(!watching.was_woken(), "the same again is no news");
+        assert_eq!(watching.unasked().await, first);
+        talk.clock.advance(1);
+        set(&talk, &talk.ben, json!({})).await.unwrap();
+        assert!(watching.was_woken());
+        watching.again().await;
+        talk.clock.advance(59_999);
+        assert_eq!(watching.again().await.as_array().unwrap().len(), 1);
+        talk.clock.advance(1);
+        assert_eq!(watching.again().await, json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_visitor_learns_three_names_at_most_and_no_email() {
+    on_each(async |talk: Talk<'_>| {
+        assert_eq!(shown(&talk).await, json!({"anyoneOnline": false, "names": []}));
+        set(&talk, &talk.ben, json!({"status": "away"})).await.unwrap();
+        assert_eq!(shown(&talk).await, json!({"anyoneOnline": false, "names": []}), "away is not online");
+        set(&talk, &talk.ben, json!({})).await.unwrap();
+        assert_eq!(shown(&talk).await, json!({"anyoneOnline": true, "names": ["Ben"]}));
+        for (email, name) in [("a@acme.test", "Abe"), ("b@acme.test", " "), ("z@acme.test", "Zoe")] {
+            let agent = talk.colleague(email, name, AssignableRole::Agent).await;
+            set(&talk, &agent.caller, json!({})).await.unwrap();
+        }
+        assert_eq!(shown(&talk).await, json!({"anyoneOnline": true, "names": ["Abe", "Ben", "Support"]}));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn strangers_neither_set_nor_see_presence() {
+    on_each(async |talk: Talk<'_>| {
+        refused(set(&talk, NOBODY, json!({})).await, Code::NotAuthenticated, "Not authenticated");
+        let stranger = "Not a member of this workspace";
+        refused(set(&talk, &talk.cleo, json!({})).await, Code::NotWorkspaceMember, stranger);
+        set(&talk, &talk.ben, json!({})).await.unwrap();
+        assert_eq!(list(&talk, NOBODY).await, json!([]));
+        assert_eq!(list(&talk, &talk.cleo).await, json!([]));
+        let elsewhere = talk.begun_by(&talk.dan).await;
+        for viewing in [json!(elsewhere), json!(NO_ROW)] {
+            let answer = set(&talk, &talk.ben, json!({"viewingConversationId": viewing})).await;
+            refused(answer, Code::NotFound, "Conversation not found");
+        }
+        let ask = async |change: Value| {
+            let args = merged(&json!({"workspaceId": talk.acme, "sessionToken": talk.ana.token}), &change);
+            talk.call(NOBODY, "presence:forVisitor", args).await
+        };
+        refused(ask(json!({"sessionToken": ""})).await, Code::NotAuthenticated, "Session token required");
+        refused(ask(json!({"sessionToken": "x"})).await, Code::NotAuthenticated, "Invalid session token");
+        let foreign = "Session token does not match workspace";
+        refused(ask(json!({"sessionToken": talk.dan.token})).await, Code::NotAuthorized, foreign);
+        talk.expire_sessions();
+        refused(ask(json!({})).await, Code::SessionExpired, "Session expired");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn wrong_arguments_are_refused_first() {
+    on_each(async |talk: Talk<'_>| {
+        let good = json!({"workspaceId": NO_ROW, "status": "busy", "viewingConversationId": NO_ROW});
+        let wrong =
+            [json!({"workspaceId": "x"}), json!({"status": "gone"}), json!({"viewingConversationId": "x"})];
+        talk.refuses_arguments("presence:set", &good, &wrong).await;
+        talk.refuses_arguments(
+            "presence:list",
+            &json!({"workspaceId": NO_ROW}),
+            &[json!({"workspaceId": 1})],
+        )
+        .await;
+        let good = json!({"workspaceId": NO_ROW, "sessionToken": "x"});
+        talk.refuses_arguments("presence:forVisitor", &good, &[json!({"sessionToken": 1})]).await;
+    })
+    .await;
+}
