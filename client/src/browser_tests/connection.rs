@@ -49,6 +49,7 @@ async fn identical_live_queries_share_one_subscription_and_end_with_their_owner(
     let peer = socket(0).await;
     assert_eq!(peer.url(), "wss://docent.example/api/sync");
     assert_eq!(client.status().get_untracked(), Status::Connecting);
+    leptos::task::tick().await;
     peer.open();
     let frames = peer.frames("ModifyQuerySet", 1).await;
     assert_eq!(frames[0]["modifications"].as_array().unwrap().len(), 1);
