@@ -3,8 +3,10 @@
 //! mutation that was issued is delivered once, however often the connection is lost meanwhile.
 //!
 //! `protocol` is the state machine (no browser in it), `connection` drives it over a WebSocket. What both apps need
-//! besides is here too: the outbox of unsent messages, phrases and dates in the reader's language, message markdown.
+//! besides is here too: the outbox of unsent messages, phrases and dates in the reader's language,
+//! message markdown, and JSON without a parser to download (`codec`).
 
+pub mod codec;
 pub mod i18n;
 pub mod outbox;
 pub mod rich_text;
@@ -13,7 +15,6 @@ pub mod time;
 mod auth;
 mod backoff;
 mod call;
-mod codec;
 mod connection;
 mod http;
 mod live;

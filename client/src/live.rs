@@ -143,8 +143,7 @@ impl Subscriptions {
 
     /// Removes and names the subscriptions that nobody watches any more.
     pub fn take_idle(&mut self) -> Vec<QueryId> {
-        let idle = self.list.extract_if(.., |one| one.watchers.is_empty()).map(|one| one.id).collect();
-        idle
+        self.list.extract_if(.., |one| one.watchers.is_empty()).map(|one| one.id).collect()
     }
 
     fn leave(&mut self, id: QueryId, watcher: u32) {

@@ -42,7 +42,7 @@ async fn refused_storage_is_said_and_memory_stands_in() {
     let outbox = Outbox::new();
     let message = unsent("ana", 1);
     assert_eq!(outbox.add(message.clone()).await, Durability::Memory);
-    assert_eq!(outbox.clone().list("ana").await, [message.clone()]);
+    assert_eq!(outbox.clone().list("ana").await, std::slice::from_ref(&message));
     outbox.remove(&message.client_message_id).await;
     assert!(outbox.list("ana").await.is_empty());
     js_sys::eval("IDBFactory.prototype.open = kept").unwrap();
