@@ -15,12 +15,12 @@ use shared::{Millis, conversations::Status, limits, permissions::Permission, typ
 #[component]
 pub fn Composer() -> impl IntoView {
     let desk = desk();
-    let open = expect_context::<Open>();
+    // A memo: the field keeps its focus while members come and go.
+    let may_reply = Memo::new(move |_| desk.may(Permission::ConversationsReply));
     move || {
-        if desk.may(Permission::ConversationsReply) {
+        if may_reply.get() {
             view! { <Field /> }.into_any()
         } else {
-            let _ = open;
             view! { <p class="composer-closed">{say!("may-not-reply")}</p> }.into_any()
         }
     }
@@ -164,7 +164,8 @@ impl Typing {
 
     fn wrote(self, is_typing: bool) {
         let now = browser::now();
-        let told_at = self.told_at.get_value();
+        // Leaving a conversation takes the focus away after the field is gone.
+        let Some(told_at) = self.told_at.try_get_value() else { return };
         let is_due = if is_typing { now - told_at >= typing::EVERY } else { told_at != 0 };
         if !is_due {
             return;

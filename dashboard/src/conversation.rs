@@ -77,12 +77,14 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
     provide_context(open);
     mark_as_read(desk, open);
     let is_gone = Memo::new(move |_| fetched.get() == Some(None));
+    // A memo: the panes stay, with focus and scroll, while the facts change.
+    let is_loading = Memo::new(move |_| facts.with(Option::is_none));
     view! {
         <section class="conversation" aria-label=say!("conversation")>
             {move || {
                 if is_gone.get() {
                     view! { <Empty title=say!("gone") text=say!("gone-text")>{()}</Empty> }.into_any()
-                } else if facts.with(Option::is_none) {
+                } else if is_loading.get() {
                     skeleton(6).into_any()
                 } else {
                     view! {

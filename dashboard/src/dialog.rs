@@ -6,6 +6,10 @@ use crate::{
     say,
 };
 use leptos::{html, prelude::*};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// A modal with a title. `on:cancel` (Escape) and a click beside it close the overlay.
 #[component]
@@ -42,14 +46,25 @@ pub fn Modal(class: &'static str, #[prop(into)] label: String, children: Childre
             desk.close_overlay();
         }
     };
+    // Its event comes late: by then the next overlay may be open.
+    let is_over = Arc::new(AtomicBool::new(false));
+    let closed = {
+        let is_over = is_over.clone();
+        move |_| {
+            if !is_over.load(Ordering::Relaxed) {
+                desk.close_overlay();
+            }
+        }
+    };
     // The browser gives the focus back only when the dialog is closed before it leaves the document.
     on_cleanup(move || {
+        is_over.store(true, Ordering::Relaxed);
         if let Some(dialog) = node.try_get_untracked().flatten() {
             dialog.close();
         }
     });
     view! {
-        <dialog node_ref=node class=class aria-label=label on:close=move |_| desk.close_overlay() on:mousedown=beside>
+        <dialog node_ref=node class=class aria-label=label on:close=closed on:mousedown=beside>
             <div class="sheet">{children()}</div>
         </dialog>
     }

@@ -23,6 +23,8 @@ pub fn InboxList() -> impl IntoView {
     let desk = desk();
     let inbox = expect_context::<Inbox>();
     let title = move || say!(&format!("filter-{}", inbox.filter.get().word()));
+    // A memo: the list stays, with its scroll, while its rows change.
+    let is_empty = Memo::new(move |_| inbox.rows.with(|rows| rows.as_ref().map(Vec::is_empty)));
     view! {
         <section class="list" aria-label=say!("conversations")>
             <header>
@@ -45,7 +47,7 @@ pub fn InboxList() -> impl IntoView {
                     {key("/")}
                 </label>
             </header>
-            {move || match inbox.rows.with(|rows| rows.as_ref().map(Vec::is_empty)) {
+            {move || match is_empty.get() {
                 None => skeleton(8).into_any(),
                 Some(true) => nothing(inbox).into_any(),
                 Some(false) => rows(desk, inbox).into_any(),

@@ -27,7 +27,8 @@ pub fn LookScreen() -> impl IntoView {
             draft.set(Some(next));
         }
     };
-    let body = move || match saved.with(|saved| saved.as_ref().map(Option::is_some)) {
+    let has_look = Memo::new(move |_| saved.with(|saved| saved.as_ref().map(Option::is_some)));
+    let body = move || match has_look.get() {
         None => skeleton(8).into_any(),
         Some(false) => view! { <p class="quiet">{say!("may-not-change")}</p> }.into_any(),
         Some(true) => view! {

@@ -159,7 +159,7 @@ pub fn SnoozeChooser(id: ConversationId) -> impl IntoView {
         let hint = moments::soon(choice.until);
         Choice::new(Mark::Icon(Icon::Snooze), say!(choice.word), hint, move || snooze(choice.until))
     });
-    let choices = StoredValue::new(choices.to_vec());
+    let choices = choices.to_vec();
     let chosen = move |text: String| {
         let until = js_sys::Date::parse(&text);
         if until > browser::now() as f64 {
@@ -168,7 +168,7 @@ pub fn SnoozeChooser(id: ConversationId) -> impl IntoView {
         }
     };
     view! {
-        <Chooser label=say!("snooze-until") name="snooze" choices=Signal::derive(move || choices.get_value())>
+        <Chooser label=say!("snooze-until") name="snooze" choices=Signal::derive(move || choices.clone())>
             <label class="exact">
                 <span>{say!("snooze-exact")}</span>
                 <input type="datetime-local" data-testid="snooze-exact" on:change:target=move |event| chosen(event.target().value()) />

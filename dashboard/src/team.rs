@@ -80,7 +80,7 @@ fn row(desk: Desk, member: Member) -> impl IntoView {
                 {avatar(user.0, &name)}
             </span>
             <span class="text">
-                <strong dir="auto">{name.clone()} {is_own.then(|| view! { <small>{say!("me")}</small> })}</strong>
+                <strong dir="auto">{name.clone()} " " {is_own.then(|| view! { <small>{say!("me")}</small> })}</strong>
                 <bdi class="sub">{member.email.clone()}</bdi>
             </span>
             <RoleOf member=member.clone() name=name.clone() />
@@ -93,7 +93,7 @@ fn row(desk: Desk, member: Member) -> impl IntoView {
 #[component]
 fn RoleOf(member: Member, name: String) -> impl IntoView {
     let desk = desk();
-    let may_change = move || member.role != Role::Owner && desk.may(Permission::UsersManage);
+    let may_change = Memo::new(move |_| member.role != Role::Owner && desk.may(Permission::UsersManage));
     let membership_id = member.id;
     let change = move |value: String| {
         if let Some(role) = parse_role(&value) {
@@ -101,7 +101,7 @@ fn RoleOf(member: Member, name: String) -> impl IntoView {
         }
     };
     move || {
-        if may_change() {
+        if may_change.get() {
             let options = ASSIGNABLE.map(|(_, role)| {
                 view! { <option value=role_word(role) selected=role == member.role>{say!(role_word(role))}</option> }
             });
