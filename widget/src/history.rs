@@ -175,7 +175,7 @@ mod tests {
         let mut json = serde_json::json!({
             "_id": format!("{seq:032x}"), "_creationTime": at, "conversationId": ID, "seq": seq, "rev": 1,
             "senderType": sender, "senderKind": "user", "kind": "text", "content": "Hello", "blocks": [],
-            "createdAt": at, "attachments": [],
+            "createdAt": at, "attachments": [], "senderId": ID,
         });
         if sender == "agent" {
             json["senderName"] = "Ben".into();
