@@ -151,10 +151,11 @@ fn has_nul(value: &Value) -> bool {
     }
 }
 
-/// JSON clients may write an integer as `1.0`.
+/// JSON clients may write an integer as `1.0`. Negative zero is no integer and stays what it is.
 fn whole_numbers(value: Value) -> Value {
     match value {
         Value::Number(number) if !number.is_i64() && !number.is_u64() => match number.as_f64() {
+            Some(float) if float == 0.0 && float.is_sign_negative() => Value::Number(number),
             Some(float) if float.fract() == 0.0 && float.abs() < 9_007_199_254_740_992.0 => {
                 (float as i64).into()
             }

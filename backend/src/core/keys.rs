@@ -62,13 +62,25 @@ impl Keys {
 
     /// A JWT for one session of a user, issued at `now`. Each is unique (`jti`), since clients compare them.
     pub fn sign(&self, chance: Chance, user: UserId, session: SessionId, now: Millis) -> Result<String> {
+        self.sign_for(chance, user, session, now, JWT_LIFETIME)
+    }
+
+    /// As [`Keys::sign`], good for another time than ours, in seconds.
+    pub fn sign_for(
+        &self,
+        chance: Chance,
+        user: UserId,
+        session: SessionId,
+        now: Millis,
+        lifetime: i64,
+    ) -> Result<String> {
         let iat = now / 1000;
         let claims = Claims {
             sub: format!("{user}|{session}"),
             iss: self.issuer.clone(),
             aud: AUDIENCE.into(),
             iat,
-            exp: iat + JWT_LIFETIME,
+            exp: iat + lifetime,
             jti: chance.hex::<16>()?,
         };
         jsonwebtoken::encode(&Header::new(Algorithm::EdDSA), &claims, &self.encoding)
