@@ -86,13 +86,18 @@ scene("react: a cursor that is none starts the list over", async (stage) => {
 });
 
 scene("react: ConvexProviderWithAuth signs in and out", async (stage) => {
-  const state = { isLoading: false, isAuthenticated: true, fetchAccessToken: () => stage.mint() };
+  let fetches = 0;
+  const fetchAccessToken = async () => { const token = await stage.mint(); fetches++; return token; };
+  const state = { isLoading: false, isAuthenticated: true, fetchAccessToken };
   const reactClient = client(stage, { expectAuth: true });
   const provide = (child) => createElement(convex.ConvexProviderWithAuth,
     { client: reactClient, useAuth: () => state }, child);
   const hook = render(stage, provide, () => ({ auth: convex.useConvexAuth(), who: convex.useQuery(api.who, {}) }));
   await hook.until(({ auth, who }) => auth.isAuthenticated && typeof who === "string");
   assert(!hook.shown.some(({ who }) => who === null), "it was never nobody");
+  // Not while the client fetches its second token: it would sign in again with that.
+  await until(() => fetches === 2, "the second token");
+  await pause(500);
   reactClient.clearAuth();
   await hook.until(({ who }) => who === null);
 });
