@@ -14,7 +14,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     conversations::InboxRow,
-    id::ConversationId,
+    id::{ConversationId, IdentityId},
     messages::{Kind, SenderType},
 };
 
@@ -153,7 +153,7 @@ fn Row(id: ConversationId) -> impl IntoView {
             <div class="text">
                 <span class="name" dir="auto" data-testid="inbox-row-name">{move || row.get().map(|row| name(&row))}</span>
                 <time class="when">{move || row.get().map(|row| moments::short(at(&row), desk.now.get()))}</time>
-                <span class="preview" dir="auto" data-testid="inbox-row-preview">{move || row.get().map(|row| preview(&row))}</span>
+                <span class="preview" dir="auto" data-testid="inbox-row-preview">{move || row.get().map(|row| preview(desk, &row))}</span>
                 {move || {
                     is_unread()
                         .then(|| {
@@ -180,16 +180,28 @@ fn at(row: &InboxRow) -> shared::Millis {
     row.conversation.last_message_at.unwrap_or(row.conversation.created_at)
 }
 
-fn preview(row: &InboxRow) -> String {
+fn preview(desk: Desk, row: &InboxRow) -> String {
     let Some(message) = &row.last_message else { return say!("no-messages") };
     let text = message.content.split_whitespace().collect::<Vec<_>>().join(" ");
     let text: String = text.chars().take(160).collect();
     match (message.sender_type, message.kind) {
         (_, Kind::System) => text,
-        (SenderType::Agent | SenderType::User, _) => say!("preview-team", text = text.as_str()),
+        (SenderType::Agent | SenderType::User, _) => match colleague(desk, message.sender_id) {
+            Some(name) => say!("said", name = name.as_str(), text = text.as_str()),
+            None => say!("preview-team", text = text.as_str()),
+        },
         (SenderType::Bot, _) => say!("preview-bot", text = text.as_str()),
         (SenderType::Visitor, _) => text,
     }
+}
+
+/// The first name of the member who wrote; none when it was the agent itself, or somebody who has left.
+fn colleague(desk: Desk, sender: Option<IdentityId>) -> Option<String> {
+    let other = sender.filter(|sender| desk.user_id().map(IdentityId::from) != Some(*sender))?;
+    desk.members.with(|members| {
+        let member = members.as_ref()?.iter().find(|member| IdentityId::from(member.user_id) == other)?;
+        people::member_name(member).split_whitespace().next().map(str::to_owned)
+    })
 }
 
 fn assignee(desk: Desk, row: &InboxRow) -> Option<impl IntoView + use<>> {

@@ -320,7 +320,7 @@ mod tests {
     fn listed(seq: i64) -> Listed {
         let id = "67e5504410b1426f9247bb680e5fe0c8";
         serde_json::from_value(serde_json::json!({
-            "_id": id, "_creationTime": 0, "conversationId": id, "seq": seq, "rev": 0, "senderType": "visitor",
+            "_id": id, "_creationTime": 0, "conversationId": id, "seq": seq, "rev": 0, "senderId": id, "senderType": "visitor",
             "senderKind": "contact", "kind": "text", "content": "", "blocks": [], "createdAt": 0, "attachments": [],
         }))
         .unwrap()
