@@ -83,7 +83,10 @@ fn Field() -> impl IntoView {
                 event.prevent_default();
                 send.with_value(|send| send());
             }
-            "Escape" => browser::focus("#rows"),
+            "Escape" => {
+                event.prevent_default();
+                browser::focus("#rows");
+            }
             _ => (),
         }
     };

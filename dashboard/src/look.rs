@@ -9,28 +9,32 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
-    messenger_settings::{self, Look, Side, ThemeMode, Upsert},
+    messenger_settings::{GetPublicSettings, Look, Side, ThemeMode, Upsert},
     permissions::Permission,
 };
 
 #[component]
 pub fn LookScreen() -> impl IntoView {
     let desk = desk();
-    let saved = link::live(move || Some(messenger_settings::Get { workspace_id: desk.workspace_id()? }));
+    let saved = link::live(move || Some(GetPublicSettings { workspace_id: desk.workspace_id()? }));
     let draft = RwSignal::new(None::<Look>);
-    let look = Memo::new(move |_| draft.get().or_else(|| saved.get().flatten()));
-    let is_changed =
-        Memo::new(move |_| draft.with(|draft| draft.is_some() && *draft != saved.get().flatten()));
+    let look = Memo::new(move |_| draft.get().or_else(|| saved.get()));
+    let is_changed = Memo::new(move |_| draft.with(|draft| draft.is_some() && *draft != saved.get()));
     let change = move |edit: &dyn Fn(&mut Look)| {
         if let Some(mut next) = look.get_untracked() {
             edit(&mut next);
             draft.set(Some(next));
         }
     };
-    let has_look = Memo::new(move |_| saved.with(|saved| saved.as_ref().map(Option::is_some)));
-    let body = move || match has_look.get() {
+    let may =
+        Memo::new(move |_| saved.with(Option::is_some).then(|| desk.may(Permission::SettingsWorkspace)));
+    let body = move || match may.get() {
         None => skeleton(8).into_any(),
-        Some(false) => view! { <p class="quiet">{say!("may-not-change")}</p> }.into_any(),
+        Some(false) => view! {
+            <p class="quiet">{say!("may-not-change")}</p>
+            <Preview look=look />
+        }
+        .into_any(),
         Some(true) => view! {
             <div class="look">
                 <div class="panel">{fields(look, change)}</div>
