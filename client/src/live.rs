@@ -78,30 +78,35 @@ where
     F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
     let signal = RwSignal::new(Loaded::Waiting);
-    let show = move |answer: &Answer| {
-        let loaded = match answer.as_ref().map_err(Error::clone).and_then(codec::read) {
-            Ok(value) => Loaded::Ready(value),
-            Err(error) => Loaded::Failed(error),
+    let show = move |answer: Option<&Answer>| {
+        let loaded = match answer.map(|answer| answer.as_ref().map_err(Error::clone).and_then(codec::read)) {
+            None => Loaded::Waiting,
+            Some(Ok(value)) => Loaded::Ready(value),
+            Some(Err(error)) => Loaded::Failed(error),
         };
         show_if_changed(signal, loaded);
     };
-    Effect::new(move |_| {
-        let args = function().map(|function| codec::write(&function));
-        match args {
-            None => show_if_changed(signal, Loaded::Waiting),
-            Some(Err(error)) => show_if_changed(signal, Loaded::Failed(error)),
-            Some(Ok(args)) => {
-                let (watch, newest) = watch(&connection, F::NAME, args, Rc::new(show));
-                match newest {
-                    Some(answer) => show(&answer),
-                    None => show_if_changed(signal, Loaded::Waiting),
-                }
-                let watch = SendWrapper::new(watch);
-                on_cleanup(move || drop(watch));
-            }
+    let args = move || function().map(|function| codec::write(&function));
+    follow(connection, F::NAME, Box::new(args), Rc::new(show));
+    Live(signal)
+}
+
+/// Shows a result; none means that there is none yet.
+type Show = Rc<dyn Fn(Option<&Answer>)>;
+
+/// Keeps the subscription that the arguments name. Without type parameters, so that it is compiled once and not for
+/// every function.
+fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> Option<Answer>>, show: Show) {
+    Effect::new(move |_| match args() {
+        None => show(None),
+        Some(Err(error)) => show(Some(&Err(error))),
+        Some(Ok(args)) => {
+            let (watch, newest) = watch(&connection, name, args, show.clone());
+            show(newest.as_ref());
+            let watch = SendWrapper::new(watch);
+            on_cleanup(move || drop(watch));
         }
     });
-    Live(signal)
 }
 
 fn show_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<Loaded<T>>, loaded: Loaded<T>) {
@@ -119,14 +124,12 @@ pub struct Subscriptions {
     next_watcher: u32,
 }
 
-type Callback = Rc<dyn Fn(&Answer)>;
-
 struct Subscription {
     id: QueryId,
     name: &'static str,
     args: String,
     newest: Option<Answer>,
-    watchers: Vec<(u32, Callback)>,
+    watchers: Vec<(u32, Show)>,
 }
 
 impl Subscriptions {
@@ -138,7 +141,7 @@ impl Subscriptions {
             found.newest = Some(answer.clone());
             found.watchers.iter().map(|(_, watcher)| watcher.clone()).collect()
         };
-        watchers.iter().for_each(|watcher| watcher(&answer));
+        watchers.iter().for_each(|show| show(Some(&answer)));
     }
 
     /// Removes and names the subscriptions that nobody watches any more.
@@ -168,12 +171,7 @@ impl Drop for Watch {
 }
 
 /// Joins or starts a subscription, and answers its newest result if there is one.
-fn watch(
-    connection: &Rc<Connection>,
-    name: &'static str,
-    args: Json,
-    callback: Callback,
-) -> (Watch, Option<Answer>) {
+fn watch(connection: &Rc<Connection>, name: &'static str, args: Json, show: Show) -> (Watch, Option<Answer>) {
     let mut subscriptions = connection.subscriptions.borrow_mut();
     let text = codec::print(&args).unwrap_or_default();
     let watcher = subscriptions.next_watcher;
@@ -181,12 +179,12 @@ fn watch(
     let known = subscriptions.list.iter_mut().find(|one| one.name == name && one.args == text);
     let (id, newest) = match known {
         Some(found) => {
-            found.watchers.push((watcher, callback));
+            found.watchers.push((watcher, show));
             (found.id, found.newest.clone())
         }
         None => {
             let id = connection.protocol.borrow_mut().subscribe(name, args);
-            let watchers = vec![(watcher, callback)];
+            let watchers = vec![(watcher, show)];
             subscriptions.list.push(Subscription { id, name, args: text, newest: None, watchers });
             connection.flush_soon();
             (id, None)

@@ -120,14 +120,14 @@ impl Frame {
         let hello = field(&handed, "hello").as_string();
         let origin = origin.or_else(|| window().location().origin().ok()).unwrap_or_default();
         let frame = Self { port: StoredValue::new_local(port), origin: StoredValue::new(origin) };
-        (frame, hello.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_else(alone))
+        (frame, hello.and_then(|text| client::codec::parse(&text)).unwrap_or_else(alone))
     }
 
     /// Calls `hear` with each message, from now on.
     pub fn listen(self, hear: impl Fn(Heard) + 'static) {
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
-            if let Ok(message) = serde_json::from_str(&text) {
+            if let Some(message) = client::codec::parse(&text) {
                 hear(message);
             }
         });
@@ -141,7 +141,7 @@ impl Frame {
 
     pub fn say(self, say: Say) {
         self.port.with_value(|port| {
-            if let (Some(port), Ok(text)) = (port, serde_json::to_string(&say)) {
+            if let (Some(port), Some(text)) = (port, client::codec::print(&say)) {
                 // A closed port swallows messages; there is nobody left to tell.
                 let _ = port.post_message(&text.into());
             }
