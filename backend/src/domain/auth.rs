@@ -63,7 +63,9 @@ pub async fn caller(
 pub async fn is_signed_in(cx: &mut Reader, user: UserId, session: SessionId) -> Result<bool> {
     let now = cx.now();
     let login = sessions::login(cx, user, session).await?;
-    Ok(login.is_some_and(|login| login.is_of(user, now)))
+    let Some(login) = login.filter(|login| login.is_of(user, now)) else { return Ok(false) };
+    cx.wake_at(login.expires_at);
+    Ok(true)
 }
 
 impl Query for IsAuthenticated {

@@ -2,6 +2,7 @@
 //! Cleo and visited by Dan; nothing of it may ever show at Acme.
 
 use crate::store::place::Place;
+use docent::live::Subscribed;
 use docent::{
     core::{App, Caller, Clock, Config, Topic},
     domain::auth::{self, steps},
@@ -18,11 +19,16 @@ use shared::{
     workspace_members::{Add, AssignableRole},
     workspaces::IdentityMode,
 };
+use std::sync::{Arc, Mutex};
+use tokio::sync::Notify;
 
 /// When the world begins, in 2026.
 pub const DAWN: Millis = 1_780_000_000_000;
 /// Where the server of the world is.
 pub const PUBLIC_URL: &str = "http://docent.test";
+
+/// The latest queries that are audited; more would make long tests slow.
+const MOST_AUDITED: usize = 30;
 
 /// A server with two workspaces, on a clock that stands still.
 pub struct World {
@@ -35,6 +41,8 @@ pub struct World {
     ben: Person,
     vera: Person,
     cleo: Person,
+    /// Every query that was called stays subscribed to, so that each commit of the test is audited against it.
+    audited: Mutex<Vec<Subscribed>>,
 }
 
 /// Somebody on a site, with a session.
@@ -83,6 +91,7 @@ impl World {
             trusted_proxies: Vec::new(),
         };
         let app = App::with_all_rooms(config, store, clock.clone()).unwrap();
+        app.live().turn_on_audit();
         let ben = enrol(&app, "ben@acme.test", "Ben", "Acme").await;
         // So that what is listed by age is in the order of this page.
         clock.advance(1);
@@ -93,7 +102,18 @@ impl World {
         app.mutate(&ben.caller, watching).await.unwrap();
         let ana = visit(&app, ben.workspace, "ana's phone").await;
         let dan = visit(&app, cleo.workspace, "dan's laptop").await;
-        Self { app, clock, acme: ben.workspace, globex: cleo.workspace, ana, dan, ben, vera, cleo }
+        Self {
+            app,
+            clock,
+            acme: ben.workspace,
+            globex: cleo.workspace,
+            ana,
+            dan,
+            ben,
+            vera,
+            cleo,
+            audited: Mutex::default(),
+        }
     }
 
     /// A visitor of Acme's site.
@@ -159,6 +179,7 @@ impl World {
     /// Calls a function by name, as a door does.
     pub async fn call(&self, caller: &Caller, name: &str, args: Value) -> Result<Value, Error> {
         use docent::core::functions::Call;
+        self.audit(caller, name, &args).await;
         let answer = match self.app.call(name, args) {
             Ok(Call::Query(query)) => self.app.observe(caller, query.as_ref()).await.value,
             Ok(Call::Mutation(mutation)) => {
@@ -168,6 +189,18 @@ impl World {
             Err(refusal) => Err(refusal),
         };
         answer.map_err(docent::core::Error::into_public)
+    }
+
+    /// Subscribes to a query, if it is one.
+    async fn audit(&self, caller: &Caller, name: &str, args: &Value) {
+        let listener = Arc::new(Notify::new());
+        let Ok(subscribed) = self.app.subscribe(caller, name, args.clone(), None, listener) else { return };
+        subscribed.next(None).await;
+        let mut audited = self.audited.lock().unwrap();
+        audited.push(subscribed);
+        if audited.len() > MOST_AUDITED {
+            audited.remove(0);
+        }
     }
 
     /// Calls a function by its arguments, through the registry like everybody else.

@@ -79,6 +79,7 @@ pub enum ServerFrame<'a> {
 /// What one query of the set became.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
+#[expect(clippy::enum_variant_names, reason = "these are the protocol's own names")]
 pub enum Change<'a> {
     QueryUpdated {
         query_id: i64,
