@@ -83,7 +83,7 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
         <section class="conversation" aria-label=say!("conversation")>
             {move || {
                 if is_gone.get() {
-                    view! { <Empty title=say!("gone") text=say!("gone-text")>{()}</Empty> }.into_any()
+                    view! { <Empty title=say!("gone") text=say!("gone-text")>{""}</Empty> }.into_any()
                 } else if is_loading.get() {
                     skeleton(6).into_any()
                 } else {

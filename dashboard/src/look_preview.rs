@@ -37,7 +37,7 @@ pub fn Preview(look: Memo<Option<Look>>) -> impl IntoView {
                 style:--side=move || read(|look| format!("{}px", look.launcher_side_spacing))
                 style:--bottom=move || read(|look| format!("{}px", look.launcher_bottom_spacing))
             >
-                <div class="site">{()}<i></i><i></i><i></i></div>
+                <div class="site">{""}<i></i><i></i><i></i></div>
                 <div class="frame">
                     <div class="top">
                         <span class="faces">{faces}</span>

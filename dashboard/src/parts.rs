@@ -1,7 +1,7 @@
 //! Small parts that many screens draw.
 //!
 //! Leptos writes an element without anything dynamic in it through `innerHTML`, which the page's Trusted Types refuse:
-//! an empty block, `{()}`, keeps such an element out of that.
+//! an empty block, `{""}`, keeps such an element out of that.
 
 use crate::people;
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub fn key(text: impl Into<String>) -> impl IntoView {
 pub fn skeleton(lines: usize) -> impl IntoView {
     view! {
         <div class="skeleton" aria-hidden="true">
-            {(0..lines).map(|_| view! { <div>{()}<i></i><b></b></div> }).collect_view()}
+            {(0..lines).map(|_| view! { <div>{""}<i></i><b></b></div> }).collect_view()}
         </div>
     }
 }
@@ -35,7 +35,7 @@ pub fn skeleton(lines: usize) -> impl IntoView {
 pub fn Empty(title: String, text: String, children: Children) -> impl IntoView {
     view! {
         <div class="empty" data-testid="empty">
-            <div class="empty-art" aria-hidden="true">{()}<i></i><i></i><i></i></div>
+            <div class="empty-art" aria-hidden="true">{""}<i></i><i></i><i></i></div>
             <h2>{title}</h2>
             <p>{text}</p>
             {children()}

@@ -20,7 +20,7 @@ pub fn Sidebar() -> impl IntoView {
     view! {
         <aside class="sidebar">
             <button class="workspace" data-testid="workspace-switcher" on:click=move |_| desk.open(Overlay::Workspaces)>
-                <span class="mark" aria-hidden="true">{()}</span>
+                <span class="mark" aria-hidden="true">{""}</span>
                 <span class="name" dir="auto">{name}</span>
                 <span class="visually-hidden">{say!("switch-workspace")}</span>
                 {icon(Icon::Switch)}

@@ -27,7 +27,7 @@ pub fn SignIn(route: RwSignal<Route>) -> impl IntoView {
     view! {
         <main class="sign-in">
             <div class="card">
-                <span class="mark" aria-hidden="true">{()}</span>
+                <span class="mark" aria-hidden="true">{""}</span>
                 <h1>{move || say!(if is_new() { "sign-up-title" } else { "sign-in-title" })}</h1>
                 <p class="lead">
                     {move || match (is_new(), &invited) {

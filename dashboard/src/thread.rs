@@ -220,7 +220,7 @@ fn waiting(desk: Desk, one: Pending) -> impl IntoView {
     };
     view! {
         <li class="message own begins ends waiting" class:failed=has_failed data-testid="message-pending">
-            <span class="face">{()}</span>
+            <span class="face">{""}</span>
             <div class="bubble plain-text" dir="auto">{one.content}</div>
             {state}
         </li>
@@ -259,7 +259,7 @@ fn Marks() -> impl IntoView {
     view! {
         <p class="mark" data-testid="read-mark">{mark}</p>
         <p class="typing" role="status" data-testid="typing">
-            {move || typing().map(|name| view! { <span class="dots" aria-hidden="true">{()}<i></i><i></i><i></i></span> {say!("typing", name = name.as_str())} })}
+            {move || typing().map(|name| view! { <span class="dots" aria-hidden="true">{""}<i></i><i></i><i></i></span> {say!("typing", name = name.as_str())} })}
         </p>
     }
 }
