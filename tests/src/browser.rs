@@ -104,7 +104,7 @@ impl Browser {
 
     pub async fn write(&self, test_id: &str, text: &str) {
         let element = self.find(test_id).await;
-        element.send_keys(text).await.expect("the field takes text");
+        element.send_keys(text).await.unwrap_or_else(|why| panic!("{test_id} does not take {text:?}: {why}"));
     }
 
     /// Waits until the element's text holds `text`.

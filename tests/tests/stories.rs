@@ -121,7 +121,9 @@ async fn two_workspaces_on_one_server_see_nothing_of_each_other() {
     says(&dan, "I would like a thick novel").await;
     ben.sees("inbox-list", "dark roast").await;
     eve.sees("inbox-list", "thick novel").await;
-    for (who, foreign) in [(&ben, "thick novel"), (&eve, "dark roast"), (&ana, "thick novel"), (&dan, "dark roast")] {
+    for (who, foreign) in
+        [(&ben, "thick novel"), (&eve, "dark roast"), (&ana, "thick novel"), (&dan, "dark roast")]
+    {
         let everything = who.page.source().await.expect("the page's source");
         assert!(!everything.contains(foreign), "somebody sees {foreign:?} of another workspace");
     }
@@ -131,7 +133,8 @@ async fn two_workspaces_on_one_server_see_nothing_of_each_other() {
 async fn a_site_that_is_not_listed_gets_no_frame() {
     let server = Server::start().await;
     let account = server.sign_up("ben@docent.example", "A shop").await;
-    let listed = serde_json::json!({ "workspaceId": account.workspace, "allowedOrigins": ["https://shop.example"] });
+    let listed =
+        serde_json::json!({ "workspaceId": account.workspace, "allowedOrigins": ["https://shop.example"] });
     let token = Some(account.token.as_str());
     tests::api::call(&server.origin(), "mutation", "workspaces:updateAllowedOrigins", listed, token).await;
     let host = Host::hostile(&server.origin(), &account.workspace).await;
