@@ -33,13 +33,26 @@ pub use platform::Json;
 #[cfg(target_arch = "wasm32")]
 mod platform {
     use super::*;
-    use serde_wasm_bindgen::{Serializer, from_value, preserve};
+    use crate::reader::{Kept, Reader};
+    use serde::{Deserializer, Serializer};
+    use serde_wasm_bindgen::preserve;
     use wasm_bindgen::JsValue;
 
     /// A value that is not read yet.
-    #[derive(Clone, Debug, Serialize, Deserialize)]
-    #[serde(transparent)]
-    pub struct Json(#[serde(with = "preserve")] JsValue);
+    #[derive(Clone, Debug)]
+    pub struct Json(JsValue);
+
+    impl Serialize for Json {
+        fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            preserve::serialize(&self.0, to)
+        }
+    }
+
+    impl<'de> Deserialize<'de> for Json {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            Kept::deserialize(from).map(|Kept(value)| Self(value))
+        }
+    }
 
     impl Default for Json {
         fn default() -> Self {
@@ -55,11 +68,11 @@ mod platform {
     }
 
     pub fn read<T: DeserializeOwned>(json: &Json) -> Option<T> {
-        from_value(json.0.clone()).ok()
+        T::deserialize(Reader(json.0.clone())).ok()
     }
 
     pub fn write<T: Serialize + ?Sized>(value: &T) -> Option<Json> {
-        value.serialize(&Serializer::json_compatible()).ok().map(Json)
+        value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).ok().map(Json)
     }
 
     pub fn parse(text: &str) -> Option<Json> {

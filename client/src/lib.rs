@@ -19,6 +19,8 @@ mod connection;
 mod http;
 mod live;
 mod protocol;
+#[cfg(target_arch = "wasm32")]
+mod reader;
 mod socket;
 mod wire;
 
