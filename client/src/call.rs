@@ -63,6 +63,15 @@ impl Client {
         F: Function + Serialize,
         F::Output: DeserializeOwned,
     {
+        self.call_as(function).await
+    }
+
+    /// As [`call`](Self::call), but reads of the answer only what `T` names.
+    pub async fn call_as<F, T>(&self, function: F) -> Result<T, Error>
+    where
+        F: Function + Serialize,
+        T: DeserializeOwned,
+    {
         codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?).await?)
     }
 

@@ -10,8 +10,8 @@ use web_sys::{MessageEvent, MessagePort};
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Hello {
-    #[serde(flatten)]
-    pub identity: Identity,
+    pub session: Option<String>,
+    pub is_kept: bool,
     pub user: Option<User>,
     pub page: Page,
     pub scheme: String,
@@ -23,9 +23,8 @@ pub struct Hello {
     pub version: Option<String>,
 }
 
-/// The device's id; none while consent is missing.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+/// The device's id; none while consent is missing. It lies flat in what the loader says.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Identity {
     pub session: Option<String>,
     /// False if the browser keeps nothing for the page.
@@ -56,8 +55,8 @@ pub struct Page {
 #[serde(rename_all = "camelCase", default)]
 pub struct Heard {
     pub t: String,
-    #[serde(flatten)]
-    pub identity: Identity,
+    pub session: Option<String>,
+    pub is_kept: bool,
     pub user: Option<User>,
     pub page: Page,
     pub scheme: String,
@@ -98,6 +97,18 @@ pub struct Cue {
     pub title: String,
     pub body: String,
     pub tag: String,
+}
+
+impl Hello {
+    pub fn identity(&self) -> Identity {
+        Identity { session: self.session.clone(), is_kept: self.is_kept }
+    }
+}
+
+impl Heard {
+    pub fn identity(&self) -> Identity {
+        Identity { session: self.session.clone(), is_kept: self.is_kept }
+    }
 }
 
 /// The line itself.
@@ -157,8 +168,7 @@ fn alone() -> Hello {
     let session =
         kept.unwrap_or_else(|| format!("session_{}{}", client::random_id(), &client::random_id()[..16]));
     let is_kept = storage.is_some_and(|storage| storage.set_item(KEY, &session).is_ok());
-    let identity = Identity { session: Some(session), is_kept };
-    Hello { identity, is_open: true, ..Hello::default() }
+    Hello { session: Some(session), is_kept, is_open: true, ..Hello::default() }
 }
 
 fn field(of: &JsValue, name: &str) -> JsValue {

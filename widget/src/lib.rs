@@ -76,10 +76,10 @@ fn hear(it: Messenger, heard: Heard) {
         "page" => it.session.moved(heard.page),
         "scheme" => theme::scheme(&heard.scheme),
         "insets" => theme::insets(heard.insets),
-        "identity" => it.session.become_device(heard.identity),
+        "identity" => it.session.become_device(heard.identity()),
         "reset" => {
             it.forget();
-            it.session.reset(heard.identity);
+            it.session.reset(heard.identity());
         }
         _ => {} // A newer loader may say more than we understand.
     }

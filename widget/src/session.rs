@@ -3,14 +3,14 @@
 
 use crate::{
     frame::{Hello, Identity, Page, User},
-    server::Server,
+    server::{Ignored, Server},
 };
 use leptos::prelude::*;
 use shared::{
     Code, Error, Millis,
     id::WorkspaceId,
     visitors::{self, Device},
-    widget_sessions::{self, Boot, Refresh},
+    widget_sessions::{self, Boot, Refresh, Refreshed},
 };
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ pub struct Session {
 
 impl Session {
     pub fn new(server: Server, workspace: Option<WorkspaceId>, hello: &Hello, origin: String) -> Self {
-        let phase = match (&hello.identity.session, workspace) {
+        let phase = match (&hello.session, workspace) {
             (_, None) => Phase::Unknown,
             (None, _) => Phase::Consent,
             _ => Phase::Connecting,
@@ -58,7 +58,7 @@ impl Session {
             workspace,
             token: RwSignal::new(None),
             phase: RwSignal::new(phase),
-            identity: RwSignal::new(hello.identity.clone()),
+            identity: RwSignal::new(hello.identity()),
             user: StoredValue::new(hello.user.clone()),
             page: StoredValue::new(hello.page.clone()),
             origin: StoredValue::new(origin),
@@ -135,7 +135,7 @@ impl Session {
             ..Default::default()
         };
         leptos::task::spawn_local(async move {
-            if let Err(error) = self.server.call(identify).await {
+            if let Err(error) = self.server.call_as::<_, Ignored>(identify).await {
                 leptos::logging::warn!("{error}");
                 self.check(&error);
             }
@@ -162,7 +162,7 @@ impl Session {
         let boot = self.words(workspace_id, session_id);
         leptos::task::spawn_local(async move {
             let began = now();
-            let answer = self.server.call(boot).await;
+            let answer = self.server.call_as::<_, Refreshed>(boot).await;
             if self.round.try_get_value() != Some(round) {
                 return;
             }
