@@ -156,7 +156,7 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
     (module) => {
       if (!isAlive) return;
       config = module.default;
-      layer = draw(config.look, {
+      layer = draw(config.look, module.css, {
         toggle: () => (isOpen ? close() : open()),
         intend,
         loaded,

@@ -31,6 +31,9 @@ pub fn of_assets(assets: &Assets) -> Vec<Line> {
     let is_spoken = |name: &str| !is_other_locale(name);
     vec![
         sum(assets, "widget.js", Some(4 * KB), |name| name == "widget.js"),
+        sum(assets, "page view with nothing to show: widget.js, its sheet", Some(6 * KB), |name| {
+            matches!(name, "widget.js" | "sheet.js")
+        }),
         sum(assets, "hands.js", Some(8 * KB), |name| name == "hands.js"),
         sum(assets, "first open of chat: frame, glue, main wasm, style, locale", Some(120 * KB), |name| {
             (is_widget(name) && !is_chunk(name) && is_spoken(name)) || name == "frame.js"

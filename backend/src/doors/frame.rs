@@ -86,7 +86,10 @@ async fn config(State(app): State<App>, Path(file): Path<String>) -> Response {
     ];
     let resource_policy =
         [("cross-origin-resource-policy", "cross-origin"), ("x-content-type-options", "nosniff")];
-    (answer, resource_policy, format!("export default {config};\n")).into_response()
+    // The sheet is a file of its own beside the loader: it changes rarely, and the tag has to stay small.
+    let sheet = assets::address("sheet.js");
+    (answer, resource_policy, format!("export default {config};\nexport {{ css }} from \"{sheet}\";\n"))
+        .into_response()
 }
 
 /// What the loader may say in the frame's address.

@@ -1,8 +1,6 @@
 // What the page gets to see: one host element, a shadow root, a layer in the top layer, in it launcher and frame.
 // The page's rules can only reach the host element, so that one carries `!important` styles of its own.
 
-import { css } from "./sheet.js";
-
 const make = (name, parts, ...inner) => {
   const node = Object.assign(document.createElement(name), parts);
   node.append(...inner);
@@ -24,8 +22,8 @@ const outline = ([x, y, w, h, r]) => {
   return `M${x + r} ${y}h${w - 2 * r}${turn(r, r)}v${h - 2 * r}${turn(-r, r)}h${2 * r - w}${turn(-r, -r)}v${2 * r - h}${turn(r, -r)}z`;
 };
 
-/** Draws the layer for a workspace's look; `calls` are what its parts do. */
-export function draw(look, calls) {
+/** Draws the layer for a workspace's look in that style sheet; `calls` are what its parts do. */
+export function draw(look, css, calls) {
   const host = make("docent-widget", { id: "opencom-widget" });
   host.style.cssText = "all:initial!important;position:fixed!important;display:block!important;z-index:2147483647!important;top:0!important;left:0!important";
   const root = host.attachShadow({ mode: "open" });
