@@ -7,10 +7,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+/// The board's counter from before a value was read, and the value.
+type Entry = (u64, Arc<dyn Any + Send + Sync>);
+
 /// Values by topic, each with the board's counter from before it was read.
 #[derive(Default)]
 pub struct Cache {
-    entries: Mutex<HashMap<Topic, (u64, Arc<dyn Any + Send + Sync>)>>,
+    entries: Mutex<HashMap<Topic, Entry>>,
 }
 
 /// Past this many entries the cache starts over; they are a few hundred bytes each.
