@@ -3,6 +3,7 @@
 //! The WebAssembly pipeline runs as libraries, so a fresh machine needs rustup, git and a C compiler, no more.
 
 mod assets;
+mod bench;
 mod build;
 mod compress;
 mod locales;
@@ -44,6 +45,8 @@ enum Command {
     Assets,
     /// Print what the built assets weigh beside their budgets
     Size,
+    /// Measure sizes, speed and memory beside their budgets and beside the bare cost of the same work
+    Bench,
 }
 
 fn main() -> ExitCode {
@@ -63,6 +66,7 @@ fn act(command: Command) -> Result<()> {
         Command::Test(args) => test::test(&args),
         Command::Build => build::build(),
         Command::Assets => assets::build().map(|assets| size::print(&size::of_assets(&assets))),
+        Command::Bench => bench::bench(),
         Command::Size => assets::built().map(|assets| size::print(&size::of_assets(&assets))),
     }
 }

@@ -1,0 +1,24 @@
+//! `cargo xtask bench`: the budgets of the design beside what this machine does. Nothing here fails a build: machines differ, so
+//! read the ratios.
+
+use crate::postgres::Cluster;
+use crate::tools::{self, Browser};
+use crate::{assets, build, shell, size};
+use anyhow::Result;
+
+/// Builds what ships, then prints sizes and figures.
+pub fn bench() -> Result<()> {
+    let assets = assets::build()?;
+    let binary = build::server("release")?;
+    size::print(&size::of_assets(&assets).into_iter().chain(size::of_binary()).collect::<Vec<_>>());
+    let Browser { chromium, chromedriver } = tools::browser()?;
+    let cluster = Cluster::start()?;
+    let mut figures =
+        shell::cargo(&["run", "--quiet", "--release", "--package", "tests", "--bin", "figures"]);
+    figures
+        .env("DOCENT_TEST_BINARY", binary)
+        .env("DOCENT_TEST_CHROMIUM", chromium)
+        .env("DOCENT_TEST_CHROMEDRIVER", chromedriver)
+        .env("DOCENT_TEST_POSTGRES", cluster.url());
+    shell::run(&mut figures)
+}
