@@ -22,7 +22,7 @@ pub fn Panel() -> impl IntoView {
     let node = NodeRef::<html::Main>::new();
     Effect::new(move |_| {
         if let Some(main) = node.get() {
-            follow_size(it, main.into());
+            follow_size(it, main);
         }
     });
     Effect::new(move |_| {
@@ -88,7 +88,7 @@ fn Tab(to: Screen, word: &'static str, path: &'static str) -> impl IntoView {
             aria-current=move || is_here().then_some("page")
             on:click=move |_| it.go(to)
         >
-            <span class="tab-icon">{icon(path)}{move || unread().map(|count| badge(count))}</span>
+            <span class="tab-icon">{icon(path)}{move || unread().map(badge)}</span>
             {say(word)}
         </button>
     }

@@ -82,10 +82,8 @@ impl Thread {
         let was_loaded = self.is_loaded.get_untracked();
         let newest = self.known.with_untracked(|known| known.last().map_or(0, |listed| listed.message.seq));
         if was_loaded {
-            let fresh = window.iter().filter(|listed| listed.message.seq > newest);
-            self.announce(
-                fresh.filter(|listed| listed.message.sender_type != messages::SenderType::Visitor).last(),
-            );
+            let mut fresh = window.iter().filter(|listed| listed.message.seq > newest);
+            self.announce(fresh.rfind(|listed| listed.message.sender_type != messages::SenderType::Visitor));
         }
         if !was_loaded || is_whole {
             self.has_earlier.set(!is_whole);
