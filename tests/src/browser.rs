@@ -102,9 +102,14 @@ impl Browser {
         .await;
     }
 
+    /// Writes as soon as the field takes text. One that was drawn anew between look-up and key press is looked up again; it has
+    /// taken nothing.
     pub async fn write(&self, test_id: &str, text: &str) {
-        let element = self.find(test_id).await;
-        element.send_keys(text).await.unwrap_or_else(|why| panic!("{test_id} does not take {text:?}: {why}"));
+        let css = by(test_id);
+        until(&format!("{css} takes {text:?}"), async || {
+            self.page.find(Locator::Css(&css)).await.ok()?.send_keys(text).await.ok()
+        })
+        .await;
     }
 
     /// Waits until the element's text holds `text`.
