@@ -35,8 +35,8 @@ impl Line {
 
 const KB: u64 = 1024;
 /// Both budgets of the app's download are missed; these keep it from growing until they are met (docs/performance.md).
-const FIRST_OPEN_TODAY: u64 = 270 * KB;
-const EVERYTHING_TODAY: u64 = 280 * KB;
+const FIRST_OPEN_TODAY: u64 = 240 * KB;
+const EVERYTHING_TODAY: u64 = 248 * KB;
 
 /// The loader, the first open of the chat, everything the widget can do, then the dashboard.
 pub fn of_assets(assets: &Assets) -> Vec<Line> {
