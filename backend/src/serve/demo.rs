@@ -37,7 +37,7 @@ async fn create(app: &App) -> Result<(WorkspaceId, String), Stopped> {
     let sign_up = auth::SignIn {
         provider: Some("password".into()),
         params: Some(json!({
-            "flow": "signUp", "email": EMAIL, "password": password, "name": "Ben", "workspaceName": "Tidepool Coffee",
+            "flow": "signUp", "email": EMAIL, "password": password, "name": "Ben", "workspaceName": "Halden & Vik",
         })),
         verifier: None,
         refresh_token: None,
@@ -54,10 +54,10 @@ async fn create(app: &App) -> Result<(WorkspaceId, String), Stopped> {
     let ben = Caller::user(user, session);
     let workspace = app.mutate(&ben, workspaces::GetOrCreateDefault {}).await?.value.id;
     let look = messenger_settings::Upsert {
-        primary_color: Some("#0f766e".into()),
-        background_color: Some("#0f766e".into()),
-        welcome_message: Some("Hello! Ask us anything about coffee.".into()),
-        team_introduction: Some(Some("We roast on Mondays and answer every day.".into())),
+        primary_color: Some("#2d5f47".into()),
+        background_color: Some("#2d5f47".into()),
+        welcome_message: Some("Hello! Ask the workshop anything.".into()),
+        team_introduction: Some(Some("We build bicycles and answer every day.".into())),
         ..messenger_settings::Upsert::nothing(workspace)
     };
     app.mutate(&ben, look).await?;
