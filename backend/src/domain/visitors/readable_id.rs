@@ -38,6 +38,6 @@ mod tests {
         assert_eq!(of(VisitorId(Uuid::from_u128(0))), "amber-acorn-01");
         let id = VisitorId(Uuid::from_u128(0x67e5_5044_10b1_426f_9247_bb68_0e5f_e0c8));
         assert_eq!(of(id), of(id));
-        assert_ne!(of(id), of(VisitorId(Uuid::from_u128(0x77e5_5044_10b1_426f_9247_bb68_0e5f_e0c8))));
+        assert_ne!(of(id), of(VisitorId(Uuid::from_u128(0x67e6_5044_10b1_426f_9247_bb68_0e5f_e0c8))));
     }
 }
