@@ -124,7 +124,12 @@ impl Live {
 
     /// From now on each commit re-runs every subscription and panics when one has changed without being woken. For tests.
     pub fn turn_on_audit(&self) {
-        self.audit.turn_on();
+        self.audit.turn(true);
+    }
+
+    /// Commits no longer wait for each other's audit. For tests of what happens when they race.
+    pub fn turn_off_audit(&self) {
+        self.audit.turn(false);
     }
 
     pub(crate) fn audit(&self) -> &Audit {

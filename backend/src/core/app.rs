@@ -190,7 +190,7 @@ impl App {
         Running:
             Future<Output = (Tx, Result<(T, std::collections::BTreeSet<super::Topic>)>)> + Send + 'static,
     {
-        let turn = self.live().audit().turn().await;
+        let turn = self.live().audit().wait().await;
         match self.0.store.write(work).await {
             Ok((value, topics)) => {
                 self.touch(topics.iter().copied());

@@ -24,12 +24,6 @@ pub async fn hold(cx: &mut Writer, id: IdentityId) -> Result<()> {
 /// A new identity; its id becomes the user's or visitor's id.
 pub async fn create(cx: &mut Writer, kind: Kind, workspace: Option<WorkspaceId>) -> Result<Uuid> {
     let id = cx.new_id()?;
-    insert(cx, id, kind, workspace).await?;
-    Ok(id)
-}
-
-/// A new identity of a given id. Errors: a unique violation when there is one already.
-pub async fn insert(cx: &mut Writer, id: Uuid, kind: Kind, workspace: Option<WorkspaceId>) -> Result<()> {
     cx.write(Topic::new("identities", id))
         .query("INSERT INTO identities (id, kind, workspace_id) VALUES ($1, $2, $3)")
         .bind(id)
@@ -37,5 +31,5 @@ pub async fn insert(cx: &mut Writer, id: Uuid, kind: Kind, workspace: Option<Wor
         .bind(workspace)
         .execute()
         .await?;
-    Ok(())
+    Ok(id)
 }

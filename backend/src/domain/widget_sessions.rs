@@ -41,8 +41,10 @@ impl Mutation for Refresh {
         if old.expires_at < cx.now() {
             return refuse(Code::SessionExpired, "Session expired: please re-boot");
         }
-        let (session_token, expires_at) = rows::renew(cx, &old, &self.session_token).await?;
-        Ok(Refreshed { session_token, expires_at })
+        match rows::renew(cx, &old, &self.session_token).await? {
+            Some((session_token, expires_at)) => Ok(Refreshed { session_token, expires_at }),
+            None => refuse(Code::NotAuthenticated, "Invalid session token"),
+        }
     }
 }
 

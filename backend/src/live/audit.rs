@@ -21,12 +21,12 @@ pub struct Audit {
 }
 
 impl Audit {
-    pub(super) fn turn_on(&self) {
-        self.is_on.store(true, Ordering::SeqCst);
+    pub(super) fn turn(&self, is_on: bool) {
+        self.is_on.store(is_on, Ordering::SeqCst);
     }
 
     /// A turn to commit, if commits are audited.
-    pub async fn turn(&self) -> Option<MutexGuard<'_, ()>> {
+    pub async fn wait(&self) -> Option<MutexGuard<'_, ()>> {
         match self.is_on.load(Ordering::SeqCst) {
             true => Some(self.turn.lock().await),
             false => None,

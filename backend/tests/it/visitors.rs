@@ -191,6 +191,61 @@ async fn a_person_who_proves_to_be_another_leaves_the_first_ones_visitor_alone()
 }
 
 #[tokio::test]
+async fn a_shared_device_makes_a_visitor_for_each_person_who_proves_itself() {
+    on_each_store(async |world| {
+        world.verifies_identities(IdentityMode::Optional).await;
+        let first = world.visitor(world.acme, "shared pc").await;
+        identify(world, &first, proven("ana", json!({}))).await.unwrap();
+        world.visitor(world.acme, "shared pc").await;
+        // Ana's session, on a device that has an anonymous visitor beside hers.
+        let mut seen = std::collections::BTreeSet::new();
+        for person in ["bob", "eve", "bob", "ana"] {
+            let known = identify(world, &first, proven(person, json!({}))).await.unwrap();
+            assert_eq!(
+                (&known["externalUserId"], &known["sessionId"]),
+                (&json!(person), &json!("shared pc"))
+            );
+            assert_eq!(owner(world, &first).await, known["_id"]);
+            seen.insert(known["_id"].to_string());
+        }
+        assert_eq!(seen.len(), 3);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_claim_that_is_proven_later_joins_the_verified_visitor() {
+    on_each_store(async |world| {
+        world.verifies_identities(IdentityMode::Optional).await;
+        let vic = identify(world, world.ana(), proven("vic", json!({}))).await.unwrap();
+        let phone = world.visitor(world.acme, "phone").await;
+        identify(world, &phone, json!({"externalUserId": "vic"})).await.unwrap();
+        let joined = identify(world, &phone, proven("vic", json!({}))).await.unwrap();
+        assert_eq!(joined["_id"], vic["_id"]);
+        assert_eq!(owner(world, &phone).await, vic["_id"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sessions_that_prove_one_new_person_at_once_are_one_visitor() {
+    on_each_store(async |world| {
+        world.lets_commits_race();
+        world.verifies_identities(IdentityMode::Optional).await;
+        let mut devices = Vec::new();
+        for n in 0..6 {
+            devices.push(world.visitor(world.acme, &format!("device {n}")).await);
+        }
+        let tries = devices.iter().map(|device| identify(world, device, proven("vic", json!({}))));
+        let known = futures_util::future::join_all(tries).await;
+        let ids: std::collections::BTreeSet<String> =
+            known.into_iter().map(|visitor| visitor.unwrap()["_id"].to_string()).collect();
+        assert_eq!(ids.len(), 1, "{ids:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_proven_id_is_not_replaced_by_a_claimed_one() {
     on_each_store(async |world| {
         world.verifies_identities(IdentityMode::Optional).await;

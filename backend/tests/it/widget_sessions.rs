@@ -72,6 +72,7 @@ async fn boot_makes_a_visitor_once_a_device_and_a_session_each_time() {
 #[tokio::test]
 async fn two_tabs_that_boot_at_the_same_time_are_one_visitor() {
     on_each_store(async |world| {
+        world.lets_commits_race();
         let boots = (0..8).map(|_| boot(world, "new phone", json!({})));
         let booted = futures_util::future::join_all(boots).await;
         let ids: std::collections::BTreeSet<String> =
@@ -207,6 +208,83 @@ async fn what_was_done_before_signing_in_goes_along_with_proof() {
         assert_eq!(validity(world, token).await["valid"], false, "who had no proof has no session");
         let ben = &world.ben().caller;
         assert_eq!(world.call(ben, "visitors:get", json!({"id": id})).await.unwrap(), Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_whose_visitor_was_merged_starts_afresh() {
+    on_each_store(async |world| {
+        world.verifies_identities(IdentityMode::Optional).await;
+        let vic = boot(world, "laptop", proven("vic")).await.unwrap();
+        for _ in 0..3 {
+            let anonymous = boot(world, "phone", json!({})).await.unwrap();
+            assert_ne!(anonymous["visitor"]["_id"], vic["visitor"]["_id"]);
+            let mut args = proven("vic");
+            args["sessionToken"] = anonymous["sessionToken"].clone();
+            let merged = world.call(NOBODY, "visitors:identify", args).await.unwrap();
+            assert_eq!(merged["_id"], vic["visitor"]["_id"]);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_device_whose_verified_visitor_went_to_another_starts_afresh() {
+    on_each_store(async |world| {
+        world.verifies_identities(IdentityMode::Optional).await;
+        let vic = boot(world, "laptop", proven("vic")).await.unwrap();
+        boot(world, "phone", proven("vic")).await.unwrap();
+        let fresh = boot(world, "laptop", json!({})).await.unwrap();
+        assert_ne!(fresh["visitor"]["_id"], vic["visitor"]["_id"]);
+        let again = boot(world, "laptop", json!({})).await.unwrap();
+        assert_eq!(again["visitor"]["_id"], fresh["visitor"]["_id"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn devices_that_prove_one_new_person_at_once_are_one_visitor() {
+    on_each_store(async |world| {
+        world.lets_commits_race();
+        world.verifies_identities(IdentityMode::Optional).await;
+        let devices: Vec<String> = (0..8).map(|n| format!("device {n}")).collect();
+        let boots = devices.iter().map(|device| boot(world, device, proven("vic")));
+        let booted = futures_util::future::join_all(boots).await;
+        let ids: std::collections::BTreeSet<String> =
+            booted.into_iter().map(|boot| boot.unwrap()["visitor"]["_id"].to_string()).collect();
+        assert_eq!(ids.len(), 1, "{ids:?}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_remembered_visitor_that_only_claims_an_id_gives_way_to_the_verified_one() {
+    on_each_store(async |world| {
+        world.verifies_identities(IdentityMode::Optional).await;
+        let claimed = boot(world, "phone", json!({"externalUserId": "vic"})).await.unwrap();
+        let vic = boot(world, "laptop", proven("vic")).await.unwrap();
+        let mut remembered = proven("vic");
+        remembered["existingVisitorId"] = claimed["visitor"]["_id"].clone();
+        let back = boot(world, "phone", remembered).await.unwrap();
+        assert_eq!(back["visitor"]["_id"], vic["visitor"]["_id"]);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_refreshes_at_once_one_gets_the_new_token_and_the_others_learn_that_the_old_one_is_gone() {
+    on_each_store(async |world| {
+        world.lets_commits_race();
+        let token = boot(world, "phone", json!({})).await.unwrap()["sessionToken"].clone();
+        let args = json!({"sessionToken": token});
+        let tries = (0..8).map(|_| world.call(NOBODY, "widgetSessions:refresh", args.clone()));
+        let answers = futures_util::future::join_all(tries).await;
+        let (good, bad): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+        assert_eq!(good.len(), 1, "{good:?}");
+        assert!(bad.iter().all(|answer| answer.as_ref().unwrap_err().message == "Invalid session token"));
+        let new = &good[0].as_ref().unwrap()["sessionToken"];
+        assert_eq!(validity(world, new).await["valid"], true);
     })
     .await;
 }

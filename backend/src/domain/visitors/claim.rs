@@ -25,17 +25,19 @@ pub struct Device<'a> {
 pub async fn pick(cx: &mut Writer, device: &Device<'_>) -> Result<Visitor> {
     let mut known = rows::by_session(cx, device.session).await?;
     known.retain(|visitor| visitor.workspace_id == device.workspace);
-    let found = match device.external.filter(|_| device.proof == Proof::Good) {
+    let proven_id = device.external.filter(|_| device.proof == Proof::Good);
+    let found = match proven_id {
         Some(external) => proven(cx, device, external, &known).await?,
         None => known.iter().find(|visitor| visitor.identity_verified_at.is_none()).cloned(),
     };
     match found {
         Some(visitor) => Ok(visitor),
-        None => rows::insert(cx, device.workspace, device.session, known.len()).await,
+        None => rows::insert(cx, device.workspace, device.session, proven_id).await,
     }
 }
 
-/// The visitor of a proven external id: the one that the client remembers, the verified one, the device's, or one of its e-mail.
+/// The visitor of a proven external id: the verified one, of which there is one at the most, the one that the client remembers, the
+/// device's, or one of its e-mail.
 async fn proven(
     cx: &mut Writer,
     device: &Device<'_>,
@@ -43,9 +45,6 @@ async fn proven(
     known: &[Visitor],
 ) -> Result<Option<Visitor>> {
     let on_device = known.iter().find(|visitor| may_become(visitor, external)).cloned();
-    if let Some(visitor) = remembered(cx, device, external).await? {
-        return Ok(Some(visitor));
-    }
     if let Some(verified) = rows::verified(cx, device.workspace, external).await? {
         // What the person did on this device before it signed in goes along.
         return match on_device.filter(|visitor| visitor.id != verified.id && is_anonymous(visitor)) {
@@ -53,8 +52,8 @@ async fn proven(
             None => Ok(Some(verified)),
         };
     }
-    if on_device.is_some() {
-        return Ok(on_device);
+    if let Some(visitor) = remembered(cx, device, external).await?.or(on_device) {
+        return Ok(Some(visitor));
     }
     let Some(email) = device.email else { return Ok(None) };
     Ok(rows::by_email(cx, device.workspace, email)

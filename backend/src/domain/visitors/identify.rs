@@ -2,7 +2,7 @@
 
 use super::{
     Profile, Proof,
-    claim::{is_anonymous, may_become, merge, weighed},
+    claim::{may_become, merge, weighed},
     prove, rows,
 };
 use crate::{
@@ -62,11 +62,9 @@ async fn proven(
     visitor: Visitor,
     external: &str,
 ) -> Result<Visitor> {
-    if visitor.external_user_id.as_deref() == Some(external) {
-        return Ok(visitor);
-    }
     match rows::verified(cx, session.workspace, external).await? {
-        Some(verified) if is_anonymous(&visitor) => join(cx, session, &visitor, &verified).await,
+        Some(verified) if verified.id == visitor.id => Ok(visitor),
+        Some(verified) if may_become(&visitor, external) => join(cx, session, &visitor, &verified).await,
         Some(verified) => {
             widget_sessions::move_to(cx, session.id, verified.id).await?;
             Ok(verified)
@@ -74,8 +72,7 @@ async fn proven(
         None if may_become(&visitor, external) => Ok(visitor),
         None => {
             let device = visitor.session_id.clone().unwrap_or_else(|| session.id.to_string());
-            let nth = rows::by_session(cx, &device).await?.len();
-            let fresh = rows::insert(cx, session.workspace, &device, nth).await?;
+            let fresh = rows::insert(cx, session.workspace, &device, Some(external)).await?;
             widget_sessions::move_to(cx, session.id, fresh.id).await?;
             Ok(fresh)
         }

@@ -5,9 +5,8 @@ use crate::{
     core::{Reader, Result, Topic, Writer},
     domain::identities,
 };
-use sha2::{Digest, Sha256};
 use shared::{
-    id::{Uuid, VisitorId, WorkspaceId},
+    id::{VisitorId, WorkspaceId},
     visitors::Visitor,
 };
 use sqlx::types::Json;
@@ -87,41 +86,45 @@ pub fn blank(id: VisitorId, workspace_id: WorkspaceId) -> Visitor {
     }
 }
 
-/// A new visitor of a device. `nth` counts the visitors that the device has had: its id follows from it, so that two tabs that
-/// start at the same time cannot both make one (the second finds the first one's, on its second try).
-pub async fn insert(cx: &mut Writer, workspace: WorkspaceId, session: &str, nth: usize) -> Result<Visitor> {
-    let id = VisitorId(id_of(workspace, session, nth));
-    identities::insert(cx, id.0, identities::Kind::Contact, Some(workspace)).await?;
+/// A new visitor of a device; with `proven` it is the verified one of that external id from the start. Errors: a unique violation
+/// when the device has an unverified one, or the id a verified one, which another work has just made.
+pub async fn insert(
+    cx: &mut Writer,
+    workspace: WorkspaceId,
+    session: &str,
+    proven: Option<&str>,
+) -> Result<Visitor> {
+    let id = VisitorId(identities::create(cx, identities::Kind::Contact, Some(workspace)).await?);
     let now = cx.now();
     let visitor = Visitor {
         creation_time: Some(now),
         session_id: Some(session.to_owned()),
+        external_user_id: proven.map(str::to_owned),
         first_seen_at: Some(now),
         last_seen_at: Some(now),
         created_at: Some(now),
-        identity_verified: Some(false),
+        identity_verified: Some(proven.is_some()),
+        identity_verified_at: proven.map(|_| now),
         ..blank(id, workspace)
     };
     cx.write(topics(&visitor))
         .query(
-            "INSERT INTO visitors (id, workspace_id, session_id, readable_id, first_seen_at, last_seen_at, created_at)
-             VALUES ($1, $2, $3, $4, $5, $5, $5)",
+            "INSERT INTO visitors
+                 (id, workspace_id, session_id, readable_id, external_user_id, identity_verified, identity_verified_at,
+                  first_seen_at, last_seen_at, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, $8)",
         )
         .bind(id)
         .bind(workspace)
         .bind(session.to_owned())
         .bind(visitor.readable_id.clone())
+        .bind(visitor.external_user_id.clone())
+        .bind(proven.is_some())
+        .bind(visitor.identity_verified_at)
         .bind(now)
         .execute()
         .await?;
     Ok(visitor)
-}
-
-fn id_of(workspace: WorkspaceId, session: &str, nth: usize) -> Uuid {
-    let digest = Sha256::digest(format!("visitor|{workspace}|{nth}|{session}"));
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&digest[..16]);
-    uuid::Builder::from_random_bytes(bytes).into_uuid()
 }
 
 /// Stores what has changed of a visitor and wakes the readers of both states.

@@ -95,28 +95,36 @@ pub async fn open(
     Ok((token, expires_at))
 }
 
-/// Gives a session another token and a full life; the old token stops working.
-pub async fn renew(cx: &mut Writer, old: &VisitorSession, token: &str) -> Result<(String, Millis)> {
+/// Gives a session another token and a full life; the old token stops working. None if it has stopped already, because another
+/// work was first.
+pub async fn renew(cx: &mut Writer, old: &VisitorSession, token: &str) -> Result<Option<(String, Millis)>> {
     let workspace = workspaces::found(cx, old.workspace).await?;
     let new = format!("wst_{}", cx.chance().hex::<32>()?);
     let expires_at = cx.now() + lifetime::of(&workspace);
     let known = topics(topic_of_token(token), old.visitor, old.workspace);
-    cx.write(known.into_iter().chain([topic_of_token(&new)]))
-        .query("UPDATE widget_sessions SET token_hash = $2, expires_at = $3 WHERE id = $1")
+    let renewed = cx
+        .write(known.into_iter().chain([topic_of_token(&new)]))
+        .query(
+            "UPDATE widget_sessions SET token_hash = $3, expires_at = $4 WHERE id = $1 AND token_hash = $2",
+        )
         .bind(old.id)
+        .bind(Sha256::digest(token).to_vec())
         .bind(Sha256::digest(&new).to_vec())
         .bind(expires_at)
         .execute()
         .await?;
-    Ok((new, expires_at))
+    Ok((renewed == 1).then_some((new, expires_at)))
 }
 
+/// Ends a session, also when it has got another token since it was looked up.
 pub async fn end(cx: &mut Writer, session: &VisitorSession, token: &str) -> Result<()> {
-    cx.write(topics(topic_of_token(token), session.visitor, session.workspace))
-        .query("DELETE FROM widget_sessions WHERE id = $1")
+    let ended: Vec<(Vec<u8>,)> = cx
+        .write(topics(topic_of_token(token), session.visitor, session.workspace))
+        .query("DELETE FROM widget_sessions WHERE id = $1 RETURNING token_hash")
         .bind(session.id)
-        .execute()
+        .fetch_all()
         .await?;
+    touch(cx, ended);
     Ok(())
 }
 

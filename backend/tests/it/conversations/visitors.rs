@@ -62,6 +62,7 @@ async fn get_or_create_finds_the_oldest_open_conversation() {
 #[tokio::test(flavor = "multi_thread")]
 async fn get_or_create_raced_makes_one_conversation() {
     on_each(async |talk: Talk<'_>| {
+        talk.lets_commits_race();
         let name = "conversations:getOrCreateForVisitor";
         let answers = join_all((0..16).map(|_| talk.call(NOBODY, name, of(&talk.ana)))).await;
         let ids: BTreeSet<String> = answers.into_iter().map(|row| row.unwrap()["_id"].to_string()).collect();
