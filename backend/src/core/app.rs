@@ -1,7 +1,8 @@
 //! The running server: store, functions, live queries, clock and keys; and the one place where calls become transactions.
 
 use super::{
-    Caller, Chance, Clock, Error, Functions, Keys, Mutation, Passwords, Query, Rates, Reader, Result, Writer,
+    Caller, Chance, Clock, Error, Functions, Keys, Mutation, Passwords, Query, Rates, Reader, Result, Topic,
+    Writer,
     cache::Cache,
     functions::{AnyAction, AnyMutation, AnyQuery, Call},
     reader::Trace,
@@ -12,7 +13,7 @@ use crate::{
     store::{Store, Tx},
 };
 use serde_json::Value;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// What an operator decides. Not printable: it holds the secret.
 #[derive(Clone)]
@@ -182,33 +183,36 @@ impl App {
         .await
     }
 
+    /// Runs a work in a task of its own: a caller that goes away meanwhile leaves no commit behind that has woken nobody.
     async fn commit<T: Send + 'static, Running>(
         &self,
         work: impl Fn(Tx) -> Running + Send + Sync + 'static,
     ) -> Result<Committed<T>>
     where
-        Running:
-            Future<Output = (Tx, Result<(T, std::collections::BTreeSet<super::Topic>)>)> + Send + 'static,
+        Running: Future<Output = (Tx, Result<(T, BTreeSet<Topic>)>)> + Send + 'static,
     {
-        let turn = self.live().audit().wait().await;
-        match self.0.store.write(work).await {
-            Ok((value, topics)) => {
-                self.touch(topics.iter().copied());
-                // The stamp is taken after COMMIT and touch, so every snapshot with a later stamp holds this commit, and every
-                // live query whose answer it changed has been woken.
-                let stamp = self.0.stamps.tick();
-                if turn.is_some() {
-                    self.live().audit().check(self, &topics).await;
-                }
-                Ok(Committed { value, stamp })
-            }
-            Err(error) => {
+        let app = self.clone();
+        let run = async move {
+            let turn = app.live().audit().wait().await;
+            let (value, topics) = app.0.store.write(work).await.inspect_err(|error| {
                 if matches!(error, Error::Store(_)) {
                     // A batch that failed as a whole may have been read from.
-                    self.0.cache.clear();
+                    app.0.cache.clear();
                 }
-                Err(error)
+            })?;
+            app.touch(topics.iter().copied());
+            // The stamp is taken after COMMIT and touch, so every snapshot with a later stamp holds this commit, and every
+            // live query whose answer it changed has been woken.
+            let stamp = app.0.stamps.tick();
+            if turn.is_some() {
+                app.live().audit().check(&app, &topics).await;
             }
+            Ok(Committed { value, stamp })
+        };
+        match tokio::spawn(run).await {
+            Ok(committed) => committed,
+            Err(cause) if cause.is_panic() => std::panic::resume_unwind(cause.into_panic()),
+            Err(cause) => Err(Error::Broken(format!("a write was given up: {cause}"))),
         }
     }
 
@@ -269,7 +273,7 @@ impl App {
     }
 }
 
-fn finish<T>(cx: Writer, result: Result<T>) -> (Tx, Result<(T, std::collections::BTreeSet<super::Topic>)>) {
+fn finish<T>(cx: Writer, result: Result<T>) -> (Tx, Result<(T, BTreeSet<Topic>)>) {
     let (tx, topics) = cx.finish();
     (tx, result.map(|value| (value, topics)))
 }

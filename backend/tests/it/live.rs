@@ -43,6 +43,20 @@ async fn add(app: &App, board: Uuid, body: &str) {
 }
 
 #[tokio::test]
+async fn a_commit_whose_caller_has_gone_wakes_its_readers() {
+    each_store(async |place| {
+        let app = world(place).await;
+        let known = subscribe(&app, &Caller::NOBODY, "notes:tally", json!({ "board": BOARD }));
+        let before = next(&known, None).await;
+        // Begun, and dropped before it has ended.
+        let add = app.mutate(&Caller::NOBODY, Add { board: BOARD, body: "a".into() });
+        assert!(add.now_or_never().is_none());
+        assert_eq!(text(next(&known, Some(&before)).await.as_ref()), "1");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_subscription_answers_and_follows_each_change() {
     each_store(async |place| {
         let app = world(place).await;
