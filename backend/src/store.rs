@@ -33,7 +33,7 @@ pub use self::{
     location::Location,
     migrate::Migration,
     statement::{Bind, Row, Statement},
-    tables::{tables, tables_in},
+    tables::{is_read, tables, tables_in},
     tx::Tx,
 };
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use serde_with::skip_serializing_none;
 
 functions! { "auth" {
-    Action   signIn = SignIn -> SignedIn;
+    Action   signIn = SignIn -> SignedIn, free &["params"];
     Action   signOut = SignOut -> ();
     Query    isAuthenticated = IsAuthenticated -> bool;
     Query    currentUser = CurrentUser -> Option<Me>;

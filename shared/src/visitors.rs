@@ -11,7 +11,7 @@ use serde_with::skip_serializing_none;
 functions! { "visitors" {
     Query    get = Get -> Option<Visitor>;
     Query    getBySession = GetBySession -> Option<Visitor>;
-    Mutation identify = Identify -> Visitor;
+    Mutation identify = Identify -> Visitor, free &["customAttributes"];
     Mutation updateLocation = UpdateLocation -> ();
     Mutation heartbeat = Heartbeat -> ();
     Query    isOnline = IsOnline -> bool;

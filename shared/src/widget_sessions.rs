@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
 
 functions! { "widgetSessions" {
-    Mutation boot = Boot -> Booted;
-    Mutation refresh = Refresh -> Refreshed;
+    Mutation boot = Boot -> Booted, free &["customAttributes"], secret true;
+    Mutation refresh = Refresh -> Refreshed, secret true;
     Mutation revoke = Revoke -> Success;
     Query    validateSessionToken = ValidateSessionToken -> Validity;
     Query    getSettings = GetSettings -> Option<Settings>;
@@ -88,7 +88,8 @@ pub struct Booted {
     pub expires_at: Millis,
 }
 
-/// The old token stops working, the new one has a full life.
+/// The old token stops working at once, the new one has a full life. A client that sends this again, because it never heard the
+/// answer, is told "Invalid session token", and boots.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Refresh {

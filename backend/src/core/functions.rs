@@ -36,9 +36,14 @@ impl<F: Query<Output: Serialize>> AnyQuery for F {
 
 /// A mutation with its arguments, ready to run and be retried.
 pub trait AnyMutation: Send + Sync {
+    /// Whether its answer must be kept nowhere.
+    fn is_secret(&self) -> bool;
     fn run<'a>(&self, cx: &'a mut Writer) -> Answer<'a>;
 }
 impl<F: Mutation<Output: Serialize>> AnyMutation for F {
+    fn is_secret(&self) -> bool {
+        F::IS_SECRET
+    }
     fn run<'a>(&self, cx: &'a mut Writer) -> Answer<'a> {
         let function = self.clone();
         Box::pin(async move { Ok(serde_json::to_value(Mutation::run(function, cx).await?)?) })
@@ -134,11 +139,23 @@ fn parse<F: Function + DeserializeOwned>(args: Value) -> Result<F> {
         if value.is_null() && !F::NULLABLE.contains(&key.as_str()) {
             return Err(refuse(format!("`{key}` must not be null; leave it out")));
         }
+        if has_null_within(value) && !F::FREE.contains(&key.as_str()) {
+            return Err(refuse(format!("`{key}` must not contain a null; leave the field out")));
+        }
         if has_nul(value) {
             return Err(refuse(format!("`{key}` must not contain a NUL character")));
         }
     }
     serde_json::from_value(whole_numbers(args)).map_err(|why| refuse(why.to_string()))
+}
+
+fn has_null_within(value: &Value) -> bool {
+    let is_or_has = |value: &Value| value.is_null() || has_null_within(value);
+    match value {
+        Value::Array(items) => items.iter().any(is_or_has),
+        Value::Object(fields) => fields.values().any(is_or_has),
+        _ => false,
+    }
 }
 
 /// Neither store can keep a NUL in a text.

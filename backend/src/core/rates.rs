@@ -24,16 +24,22 @@ pub enum Limit {
     Boot,
     /// Invitations that a user sends.
     Invitation,
-    /// Messages that a visitor or agent sends through a door; an outbox may come all at once.
+    /// Messages that a visitor or agent sends; an outbox may come all at once.
     Send,
+    /// Conversations that a visitor begins.
+    Begin,
+    /// How often a visitor or agent says that it is writing.
+    Typing,
 }
 
-const LIMITS: [(Limit, u32, Duration); 5] = [
+const LIMITS: [(Limit, u32, Duration); 7] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::Boot, 300, Duration::from_millis(200)),
     (Limit::Invitation, 50, Duration::from_secs(60)),
     (Limit::Send, 1000, Duration::from_millis(200)),
+    (Limit::Begin, 100, Duration::from_secs(6)),
+    (Limit::Typing, 100, Duration::from_millis(500)),
 ];
 
 /// After so many checks the parties that have their whole allowance again are forgotten.

@@ -1,6 +1,6 @@
 //! What a query is given: a snapshot of the store, reached by naming topics; the caller; the time.
 
-use super::{Access, App, Caller, Result, Topic, Topics};
+use super::{Access, App, Caller, Limit, Result, Topic, Topics, rates::Party};
 use crate::store::Tx;
 use shared::Millis;
 use std::collections::BTreeSet;
@@ -41,7 +41,7 @@ impl Reader {
             tables.push(topic.table);
             self.trace.topics.insert(topic);
         }
-        Access { tx: &mut self.tx, tables }
+        Access { tx: &mut self.tx, tables, may_write: false }
     }
 
     /// Notes that the answer depends on a topic that is no table (typing, presence).
@@ -61,6 +61,14 @@ impl Reader {
     /// Keeps a text for the next runs of this live query.
     pub fn keep_journal(&mut self, text: String) {
         self.trace.journal = Some(text);
+    }
+
+    /// Counts one use by a party that came through a door; what the server does by itself is not counted. Errors: RATE_LIMITED.
+    pub fn count(&self, limit: Limit, party: impl Into<Party>) -> Result<()> {
+        match self.caller.ip {
+            Some(_) => self.app.rates().check(limit, party),
+            None => Ok(()),
+        }
     }
 
     pub fn app(&self) -> &App {

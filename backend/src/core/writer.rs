@@ -11,11 +11,13 @@ use uuid::Uuid;
 /// The context of a mutation. Records every topic that was written; their readers are woken after the commit.
 pub struct Writer {
     reader: Reader,
+    /// A connection to write with was asked for.
+    has_written: bool,
 }
 
 impl Writer {
     pub(super) fn new(app: App, tx: Tx, caller: Caller) -> Self {
-        Self { reader: Reader::new(app, tx, caller) }
+        Self { reader: Reader::new(app, tx, caller), has_written: false }
     }
 
     /// A connection for statements that write the tables of these topics.
@@ -25,17 +27,24 @@ impl Writer {
             tables.push(topic.table);
             self.reader.wrote.insert(topic);
         }
-        Access { tx: &mut self.reader.tx, tables }
+        self.has_written = true;
+        Access { tx: &mut self.reader.tx, tables, may_write: true }
     }
 
     /// A connection for writes that wake nobody: marks such as "last seen" that no reader waits for.
     pub fn write_unnoticed(&mut self, table: &'static str) -> Access<'_> {
-        Access { tx: &mut self.reader.tx, tables: vec![table] }
+        self.has_written = true;
+        Access { tx: &mut self.reader.tx, tables: vec![table], may_write: true }
     }
 
     /// Wakes the readers of a topic that is no table, or that a statement changed without naming it.
     pub fn touch(&mut self, topic: Topic) {
         self.reader.wrote.insert(topic);
+    }
+
+    /// Whether any table may have been written; topics that are no table do not count.
+    pub fn has_written(&self) -> bool {
+        self.has_written
     }
 
     /// A new UUID v4.

@@ -16,15 +16,19 @@ pub struct Key {
     pub may_repeat: bool,
 }
 
-/// Runs the mutation unless its key was answered before; with no key it just runs.
+/// Runs the mutation unless its key was answered before; with no key it just runs. What has a secret in its answer, or wrote nothing,
+/// leaves no answer behind and runs again when it is sent again.
 pub async fn run_once(cx: &mut Writer, mutation: &dyn AnyMutation, key: Option<&Key>) -> Result<Value> {
-    let Some(key) = key else { return mutation.run(cx).await };
+    let Some(key) = key.filter(|_| !mutation.is_secret()) else { return mutation.run(cx).await };
     if key.may_repeat
         && let Some(answer) = answered(cx, key).await?
     {
         return Ok(answer);
     }
     let answer = mutation.run(cx).await?;
+    if !cx.has_written() {
+        return Ok(answer);
+    }
     let now = cx.now();
     cx.write(topic(key))
         .query("INSERT INTO requests (session_id, request_id, answer, created_at) VALUES ($1, $2, $3, $4)")

@@ -18,3 +18,27 @@ pub fn tables_in(sql: &str) -> impl Iterator<Item = &'static str> {
 pub fn tables() -> &'static HashSet<&'static str> {
     &TABLES
 }
+
+/// Whether a statement surely writes nothing.
+pub fn is_read(sql: &str) -> bool {
+    let begins = |word: &str| sql.trim_start().starts_with(word);
+    let writes = || ["INSERT INTO ", "UPDATE ", "DELETE FROM "].iter().any(|words| sql.contains(words));
+    begins("SELECT ") || begins("WITH ") && !writes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_read;
+
+    #[test]
+    fn what_writes_is_no_read() {
+        for read in ["SELECT id FROM a", "  WITH b AS (SELECT id FROM a) SELECT id FROM b"] {
+            assert!(is_read(read), "{read}");
+        }
+        for write in
+            ["UPDATE a SET n = 1", "INSERT INTO a", "WITH b AS (DELETE FROM a RETURNING id) SELECT id FROM b"]
+        {
+            assert!(!is_read(write), "{write}");
+        }
+    }
+}

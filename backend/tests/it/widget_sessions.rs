@@ -39,13 +39,13 @@ async fn boot_makes_a_visitor_once_a_device_and_a_session_each_time() {
     on_each_store(async |world| {
         let more = json!({
             "email": "Ana@Example.com", "name": "Ana", "referrer": "", "currentUrl": "https://acme.test/shop",
-            "customAttributes": {"plan": "pro"}, "location": {"city": "Lyon"}, "device": {"browser": "Firefox"},
+            "customAttributes": {"plan": "pro", "none": null}, "location": {"city": "Lyon"}, "device": {"browser": "Firefox"},
         });
         let first = boot(world, "phone", more).await.unwrap();
         let visitor = &first["visitor"];
         assert_eq!(visitor["email"], "Ana@Example.com", "kept as it was sent");
         assert_eq!(visitor["sessionId"], "phone");
-        assert_eq!(visitor["customAttributes"], json!({"plan": "pro"}));
+        assert_eq!(visitor["customAttributes"], json!({"plan": "pro", "none": null}));
         assert_eq!(visitor["location"], json!({"city": "Lyon"}));
         assert_eq!(visitor["firstSeenAt"], visitor["lastSeenAt"]);
         assert_eq!(visitor.get("referrer"), None);
@@ -58,7 +58,7 @@ async fn boot_makes_a_visitor_once_a_device_and_a_session_each_time() {
         let second = boot(world, "phone", more).await.unwrap();
         assert_eq!(second["visitor"]["_id"], visitor["_id"]);
         assert_eq!(second["visitor"]["name"], "Ana", "an empty text says nothing");
-        assert_eq!(second["visitor"]["customAttributes"], json!({"plan": "pro", "seats": 3}));
+        assert_eq!(second["visitor"]["customAttributes"], json!({"plan": "pro", "none": null, "seats": 3}));
         assert_ne!(second["sessionToken"], first["sessionToken"]);
         assert_eq!(validity(world, &first["sessionToken"]).await["valid"], true, "older sessions stay");
         // The same device id on another site is somebody else.
@@ -100,6 +100,8 @@ async fn boot_refuses_what_is_missing_too_long_or_malformed() {
             (json!({"clientVersion": "x".repeat(256)}), "Client version is too long"),
             (json!({"device": {"browser": "x".repeat(256)}}), "device is too long"),
             (json!({"device": {"surprise": "x"}}), "ArgumentValidationError"),
+            (json!({"device": {"browser": null}}), "`device` must not contain a null"),
+            (json!({"existingVisitorId": format!("urn:uuid:{}", shared::id::Uuid::nil())}), "is not an id"),
             (json!({"customAttributes": {"text": "x".repeat(17_000)}}), "custom attributes is too long"),
             (json!({"customAttributes": {"$set": 1}}), "$set"),
             (json!({"customAttributes": {"deep": [[1]]}}), "nested too deeply"),

@@ -2,5 +2,6 @@
 
 mod client;
 mod http;
+mod kept;
 mod refusals;
 mod socket;

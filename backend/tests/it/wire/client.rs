@@ -25,12 +25,24 @@ pub const BOARD: &str = "00000000000000000000000000000001";
 pub const START: i64 = 1_700_000_000_000;
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// A running server with the room of notes; its clock is held.
+/// A running server.
+pub struct Server {
+    pub address: SocketAddr,
+    serving: AbortHandle,
+}
+
+/// A server with the room of notes; its clock is held.
 pub struct World {
     pub app: App,
-    pub address: SocketAddr,
     pub ben: Person,
-    serving: AbortHandle,
+    server: Server,
+}
+
+impl std::ops::Deref for World {
+    type Target = Server;
+    fn deref(&self) -> &Server {
+        &self.server
+    }
 }
 
 impl World {
@@ -38,11 +50,8 @@ impl World {
         let app = notes::open(&place.location, Clock::held(START)).await;
         app.live().turn_on_audit();
         let ben = enrol(&app, "ben@acme.test", "Ben", "Acme").await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { app, address, ben, serving: serving.abort_handle() }
+        let server = Server::of(&app).await;
+        Self { app, ben, server }
     }
 
     /// Runs a test against a server on SQLite.
@@ -64,6 +73,16 @@ impl World {
     pub fn token_of(&self, at: Millis) -> String {
         let Who::User { user, session } = self.ben.caller.who else { panic!("Ben is signed in") };
         self.app.keys().sign(Chance, user, session, at).unwrap()
+    }
+}
+
+impl Server {
+    pub async fn of(app: &App) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        Self { address, serving: serving.abort_handle() }
     }
 
     /// One request on a connection of its own: the status, the headers as text, the body.
@@ -112,7 +131,7 @@ impl World {
     }
 }
 
-impl Drop for World {
+impl Drop for Server {
     fn drop(&mut self) {
         self.serving.abort();
     }
