@@ -173,6 +173,30 @@ async fn conversations_go_along_when_an_anonymous_visitor_proves_who_it_is() {
 }
 
 #[tokio::test]
+async fn a_message_sent_again_by_the_person_its_visitor_turned_out_to_be_is_stored_once() {
+    on_each_store(async |world| {
+        world.verifies_identities(IdentityMode::Optional).await;
+        let laptop = world.visitor(world.acme, "laptop").await;
+        identify(world, &laptop, proven("ana", json!({}))).await.unwrap();
+        let phone = world.visitor(world.acme, "phone").await;
+        let own = json!({"workspaceId": world.acme, "sessionToken": phone.token});
+        let talk = world.call(NOBODY, "conversations:createForVisitor", own).await.unwrap();
+        let send = json!({
+            "conversationId": talk["_id"], "senderId": phone.id, "senderType": "visitor", "content": "Hi",
+            "sessionToken": phone.token, "clientMessageId": "once",
+        });
+        let first = world.call(NOBODY, "messages:send", send.clone()).await.unwrap();
+        let person = identify(world, &phone, proven("ana", json!({}))).await.unwrap();
+        assert_eq!(world.call(NOBODY, "messages:send", send).await.unwrap(), first);
+        let list = json!({"conversationId": talk["_id"]});
+        let messages = world.call(&world.ben().caller, "messages:list", list).await.unwrap();
+        assert_eq!(messages.as_array().unwrap().len(), 2, "the greeting and the message");
+        assert_eq!(messages[1]["senderId"], person["_id"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_person_who_proves_to_be_another_leaves_the_first_ones_visitor_alone() {
     on_each_store(async |world| {
         world.verifies_identities(IdentityMode::Optional).await;

@@ -2,11 +2,11 @@
 
 use crate::{
     core::{Result, Topic, Writer},
-    domain::participants,
+    domain::{messages, participants},
 };
 use shared::id::{ConversationId, VisitorId, WorkspaceId};
 
-/// Gives every conversation of one visitor to another. Messages keep their sender: it was that visitor who wrote them.
+/// Gives every conversation of one visitor to another, with what it wrote there.
 pub async fn reassign(cx: &mut Writer, workspace: WorkspaceId, from: VisitorId, to: VisitorId) -> Result<()> {
     let both = [from.0, to.0, workspace.0].map(|key| Topic::new("conversations", key));
     let now = cx.now();
@@ -23,6 +23,7 @@ pub async fn reassign(cx: &mut Writer, workspace: WorkspaceId, from: VisitorId, 
         .await?;
     for (conversation,) in moved {
         cx.touch(Topic::new("conversations", conversation.0));
+        messages::reassign(cx, conversation, from.into(), to.into()).await?;
         participants::replace(cx, conversation, from.into(), to.into()).await?;
     }
     Ok(())

@@ -3,7 +3,10 @@
 use super::rows::{self, New};
 use crate::{
     core::{Mutation, Result, Writer},
-    domain::conversations::{self, Activity},
+    domain::{
+        conversations::{self, Activity},
+        rich_text,
+    },
 };
 use shared::{
     Error, Function,
@@ -12,6 +15,7 @@ use shared::{
     id::{ConversationId, MessageId},
     limits,
     messages::{Kind, SenderKind},
+    rich_text::Block,
 };
 
 /// The first words in a conversation that a visitor begins.
@@ -32,21 +36,22 @@ impl Function for InternalSendBotMessage {
 
 impl Mutation for InternalSendBotMessage {
     async fn run(self, cx: &mut Writer) -> Result<MessageId> {
+        limits::content("The message", &self.content)?;
+        let blocks = rich_text::parse(&self.content);
         let activity = Activity { is_inbound: false, is_reply: false, sender: None, key: None };
         let row = conversations::added_message(cx, self.conversation_id, activity)
             .await?
             .ok_or_else(|| Error::not_found("Conversation"))?;
-        limits::content("The message", &self.content)?;
-        say(cx, &row, &self.content).await
+        say(cx, &row, &self.content, blocks).await
     }
 }
 
 /// Greets the visitor of a conversation that was made with room for one message.
 pub async fn greet(cx: &mut Writer, row: &Conversation) -> Result<MessageId> {
-    say(cx, row, GREETING).await
+    say(cx, row, GREETING, rich_text::parse(GREETING)).await
 }
 
-async fn say(cx: &mut Writer, row: &Conversation, content: &str) -> Result<MessageId> {
+async fn say(cx: &mut Writer, row: &Conversation, content: &str, blocks: Vec<Block>) -> Result<MessageId> {
     let new = New {
         conversation: row.id,
         seq: row.last_seq,
@@ -55,6 +60,7 @@ async fn say(cx: &mut Writer, row: &Conversation, content: &str) -> Result<Messa
         sender_kind: SenderKind::System,
         kind: Kind::Text,
         content,
+        blocks,
         key: None,
     };
     rows::insert(cx, new).await

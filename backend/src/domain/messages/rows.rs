@@ -3,13 +3,13 @@
 use super::topic;
 use crate::{
     core::{Reader, Result, Topic, Writer},
-    domain::rich_text,
     store::Filter,
 };
 use shared::{
     Millis,
     id::{ConversationId, IdentityId, MessageId},
     messages::{Kind, Message, SenderKind},
+    rich_text::Block,
 };
 use sqlx::types::Json;
 use std::collections::HashMap;
@@ -34,10 +34,12 @@ pub struct New<'a> {
     pub sender_kind: SenderKind,
     pub kind: Kind,
     pub content: &'a str,
+    /// The content as [`rich_text::parse`](crate::domain::rich_text::parse) reads it.
+    pub blocks: Vec<Block>,
     pub key: Option<&'a str>,
 }
 
-/// Stores a message; its markdown is parsed here, once.
+/// Stores a message.
 pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
     let id = MessageId(cx.new_id()?);
     cx.write(topic(new.conversation))
@@ -54,11 +56,36 @@ pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
         .bind(new.sender_kind)
         .bind(new.kind)
         .bind(new.content.to_owned())
-        .bind(Json(rich_text::parse(new.content)))
+        .bind(Json(new.blocks))
         .bind(new.created_at)
         .execute()
         .await?;
     Ok(id)
+}
+
+/// Gives one visitor's messages in a conversation to another who turned out to be the same person, so that a message which is sent
+/// again under its key is still found. One whose key the other has used keeps its sender.
+pub async fn reassign(
+    cx: &mut Writer,
+    conversation: ConversationId,
+    from: IdentityId,
+    to: IdentityId,
+) -> Result<()> {
+    cx.write(topic(conversation))
+        .query(
+            "UPDATE messages SET sender_id = $3
+             WHERE conversation_id = $1 AND sender_id = $2
+               AND NOT EXISTS (
+                   SELECT 1 FROM messages same
+                   WHERE same.sender_id = $3 AND same.client_message_id = messages.client_message_id
+               )",
+        )
+        .bind(conversation)
+        .bind(from)
+        .bind(to)
+        .execute()
+        .await?;
+    Ok(())
 }
 
 /// The newest message of each conversation that is neither a note nor deleted.

@@ -8,7 +8,7 @@ use crate::{
     core::{Limit, Mutation, Result, Writer},
     domain::{
         conversations::{self, Activity},
-        participants, typing, widget_sessions,
+        participants, rich_text, typing, widget_sessions,
     },
 };
 use shared::{
@@ -26,6 +26,8 @@ const ATTACHMENTS: usize = 5;
 impl Mutation for messages::Send {
     async fn run(self, cx: &mut Writer) -> Result<MessageId> {
         let id = self.conversation_id;
+        // A long text takes its time: before the first statement nobody waits for it.
+        let checked = check(&self).map(|()| rich_text::parse(&self.content));
         let claimed = claimed_sender(cx, &self).await?;
         let activity = Activity {
             is_inbound: self.sender_type == SenderType::Visitor,
@@ -40,13 +42,11 @@ impl Mutation for messages::Send {
             None => conversations::by_id(cx, id).await?.ok_or_else(|| Error::not_found("Conversation"))?,
         };
         let (sender, kind) = author(cx, &self, &row).await?;
-        check(&self)?;
+        let blocks = checked?;
         if counted.is_none() {
             return sent_before(cx, &self, sender).await;
         }
-        if cx.caller().ip.is_some() {
-            cx.app().rates().check(Limit::Send, sender.0)?;
-        }
+        cx.count(Limit::Send, sender.0)?;
         if kind == SenderKind::User {
             participants::join(cx, id, sender, participants::Role::Member, row.last_seq).await?;
         }
@@ -58,6 +58,7 @@ impl Mutation for messages::Send {
             sender_kind: kind,
             kind: Kind::Text,
             content: &self.content,
+            blocks,
             key: self.client_message_id.as_deref(),
         };
         typing::sent(cx, id, sender);
