@@ -1,7 +1,9 @@
 //! Conversations between a visitor and a team (functions-inbox.md §1; fields of domain-model.md §3 "Conversation").
 
 use crate::{
-    Millis, functions,
+    Millis,
+    function::required,
+    functions,
     id::{ClientId, ConversationId, IdentityId, UserId, VisitorId, WorkspaceId},
     messages::Message,
     visitors::Visitor,
@@ -175,6 +177,7 @@ pub struct CreateForVisitor {
     pub workspace_id: WorkspaceId,
     /// Ignored: the token says who it is.
     pub visitor_id: Option<VisitorId>,
+    #[serde(deserialize_with = "required")]
     pub session_token: Option<String>,
 }
 
@@ -186,6 +189,7 @@ pub struct GetOrCreateForVisitor {
     pub workspace_id: WorkspaceId,
     /// Ignored: the token says who it is.
     pub visitor_id: Option<VisitorId>,
+    #[serde(deserialize_with = "required")]
     pub session_token: Option<String>,
 }
 

@@ -5,6 +5,17 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use std::{borrow::Cow, fmt, str::FromStr};
 pub use uuid::Uuid;
 
+/// A text that is no id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAnId;
+
+impl fmt::Display for NotAnId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("is not an id: expected 32 hexadecimal digits")
+    }
+}
+impl std::error::Error for NotAnId {}
+
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
         $(#[$doc])*
@@ -23,9 +34,13 @@ macro_rules! ids {
             }
         }
         impl FromStr for $name {
-            type Err = uuid::Error;
-            fn from_str(text: &str) -> Result<Self, uuid::Error> {
-                Uuid::parse_str(text).map(Self)
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                // `Uuid` would also take braces and `urn:uuid:`, which are of other lengths.
+                if !matches!(text.len(), 32 | 36) {
+                    return Err(NotAnId);
+                }
+                Uuid::parse_str(text).map(Self).map_err(|_| NotAnId)
             }
         }
         impl Serialize for $name {
@@ -36,7 +51,7 @@ macro_rules! ids {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let text = Cow::<str>::deserialize(from)?;
-                text.parse().map_err(|_| D::Error::custom("is not an id: expected 32 hexadecimal digits"))
+                text.parse().map_err(D::Error::custom)
             }
         }
     )*};
@@ -82,6 +97,9 @@ mod tests {
             let id: ConversationId = serde_json::from_value(text.into()).unwrap();
             assert_eq!(serde_json::to_value(id).unwrap(), plain);
         }
-        assert!(serde_json::from_value::<ConversationId>("67e55044".into()).is_err());
+        let braced = format!("{{{plain}}}");
+        for text in ["67e55044", "urn:uuid:67e55044-10b1-426f-9247-bb680e5fe0c8", &braced] {
+            assert!(serde_json::from_value::<ConversationId>(text.into()).is_err(), "{text}");
+        }
     }
 }

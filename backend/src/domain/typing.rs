@@ -1,7 +1,7 @@
 //! Who is writing right now (functions-inbox.md §11). Memory only: never a row.
 
 use crate::{
-    core::{Functions, Mutation, Query, Reader, Result, Topic, VisitorSession, Writer},
+    core::{Functions, Limit, Mutation, Query, Reader, Result, Topic, VisitorSession, Writer},
     domain::{
         conversations::{self, Side},
         names,
@@ -37,13 +37,14 @@ impl Mutation for typing::Set {
         let row = conversations::by_id(cx, self.conversation_id)
             .await?
             .ok_or_else(|| Error::not_found("Conversation"))?;
-        let (id, who) = match self.session_token.as_deref() {
+        let (id, who): (IdentityId, _) = match self.session_token.as_deref() {
             Some(token) => (owner(cx, token, &row).await?.visitor.into(), SenderType::Visitor),
             None => {
                 let agent = cx.agent(row.workspace_id, Permission::ConversationsReply).await?;
                 (agent.user.into(), SenderType::Agent)
             }
         };
+        cx.count(Limit::Typing, id.0)?;
         let (typing, now) = (cx.app().memory().typing(), cx.now());
         let is_news = match self.is_typing {
             true => typing.begin(row.id, id, who, now),

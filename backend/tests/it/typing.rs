@@ -173,3 +173,19 @@ async fn only_those_of_the_conversation_say_or_see_it() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_says_it_without_end_through_a_door_is_slowed_down() {
+    on_each(async |talk: Talk<'_>| {
+        let c = talk.begun().await;
+        let ana = Caller { ip: Some([192, 0, 2, 1].into()), ..Caller::NOBODY };
+        let args = json!({"conversationId": c, "isTyping": true, "sessionToken": talk.ana.token});
+        for _ in 0..100 {
+            talk.call(&ana, "typing:set", args.clone()).await.unwrap();
+        }
+        talk.refuses(&ana, "typing:set", args.clone(), Code::RateLimited, "Too many requests").await;
+        talk.clock.advance(500);
+        talk.call(&ana, "typing:set", args).await.unwrap();
+    })
+    .await;
+}

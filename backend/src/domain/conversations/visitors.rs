@@ -2,7 +2,7 @@
 
 use super::{agents::is_visitor_of, owner_topic, topic, touch};
 use crate::{
-    core::{Mutation, Query, Reader, Result, VisitorSession, Writer},
+    core::{Limit, Mutation, Query, Reader, Result, VisitorSession, Writer},
     domain::{identities, messages, participants},
     store::Filter,
 };
@@ -34,9 +34,11 @@ impl Mutation for conversations::GetOrCreateForVisitor {
     }
 }
 
-/// The visitor behind the token. Errors: those of the token, "Not authorized: visitor does not belong to this workspace".
+/// The visitor behind the token, who wants a conversation. Errors: those of the token, RATE_LIMITED, "Not authorized: visitor does not
+/// belong to this workspace".
 async fn visitor(cx: &mut Writer, token: Option<&str>, workspace: WorkspaceId) -> Result<VisitorSession> {
     let session = cx.visitor(token, workspace).await?;
+    cx.count(Limit::Begin, session.visitor.0)?;
     if !is_visitor_of(cx, session.visitor, workspace).await? {
         let message = "Not authorized: visitor does not belong to this workspace";
         return Err(Error::not_authorized(message).into());
