@@ -21,10 +21,11 @@ window.docent = isAlone
 async function plain() {
   root.classList.remove("starting");
   root.classList.add("without-app");
-  const { port, hello } = await window.docent;
+  const { port, origin, hello } = await window.docent;
   if (!port) return;
-  document.forms[0].elements.session.value = JSON.parse(hello).session || "";
   const [form] = document.forms;
+  form.elements.session.value = JSON.parse(hello).session || "";
+  form.elements.origin.value = origin;
   const shown = () => {
     const { x, y, width, height } = form.getBoundingClientRect();
     if (width) port.postMessage(JSON.stringify({ t: "rects", rects: [[x, y, width, height, 0]] }));

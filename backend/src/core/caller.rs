@@ -18,7 +18,7 @@ pub enum Who {
 #[derive(Clone, Debug)]
 pub struct Caller {
     pub who: Who,
-    /// The `Origin` header, if a browser sent one.
+    /// The `Origin` header, if a browser sent one from a page that is not ours.
     pub origin: Option<String>,
     /// The client's address, behind trusted proxies the forwarded one.
     pub ip: Option<IpAddr>,

@@ -1,7 +1,7 @@
 //! What the loader asks for: the widget's public config as a module, the frame with the app, and the frame's plain form for
 //! browsers without WebAssembly (design §7).
 
-use super::{assets, headers};
+use super::{assets, headers, peer::Peer};
 use crate::{
     core::{App, Caller, Error},
     domain::workspaces::Embedding,
@@ -161,19 +161,20 @@ struct PlainMessage {
     message: String,
     /// The device's id, as the loader keeps it.
     session: String,
+    /// The host page's origin, as the handover named it to the frame; empty where scripts are off.
+    #[serde(default)]
+    origin: String,
 }
 
 /// `POST /frame/{workspace}/message`: a message from a browser without WebAssembly; an agent's answer shows once it has one.
 async fn plain_message(
     State(app): State<App>,
     Path(workspace): Path<String>,
-    headers: HeaderMap,
+    peer: Peer,
     Form(form): Form<PlainMessage>,
 ) -> Response {
     let Ok(workspace) = workspace.parse::<WorkspaceId>() else { return not_found() };
-    let origin = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let caller = Caller { origin, ..Caller::NOBODY };
-    let result = deliver(&app, &caller, workspace, form).await.map_err(Error::into_public);
+    let result = deliver(&app, &peer.nobody(), workspace, form).await.map_err(Error::into_public);
     let problem = result.as_ref().err().map(|error| error.message.as_str());
     let page =
         Sent { css: assets::address("widget/style.css"), back: format!("/frame/{workspace}"), problem };
@@ -190,7 +191,11 @@ async fn deliver(
     workspace: WorkspaceId,
     form: PlainMessage,
 ) -> Result<(), Error> {
-    let boot = Boot { client_type: Some("plain_form".into()), ..Boot::of_device(workspace, form.session) };
+    let boot = Boot {
+        client_type: Some("plain_form".into()),
+        origin: Some(form.origin).filter(|origin| !origin.is_empty()),
+        ..Boot::of_device(workspace, form.session)
+    };
     let session = app.mutate(caller, boot).await?.value;
     let token = Some(session.session_token);
     let conversation =

@@ -6,8 +6,9 @@ use crate::{
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, header, request::Parts},
+    http::{HeaderMap, HeaderName, header, request::Parts},
 };
+use shared::origin::Origin;
 use std::{
     convert::Infallible,
     net::{IpAddr, SocketAddr},
@@ -16,7 +17,7 @@ use std::{
 /// Where a request came from.
 #[derive(Clone, Debug)]
 pub struct Peer {
-    /// The `Origin` header, if a browser sent one.
+    /// The `Origin` header, if a browser sent one from a page that is not ours.
     pub origin: Option<String>,
     /// The client's address, behind trusted proxies the forwarded one.
     pub ip: Option<IpAddr>,
@@ -35,7 +36,8 @@ impl FromRequestParts<App> for Peer {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         let ip = address.map(|peer| client_ip(peer.ip(), &parts.headers, &app.config().trusted_proxies));
-        let origin = parts.headers.get(header::ORIGIN).and_then(|value| value.to_str().ok());
+        let origin =
+            text(&parts.headers, header::ORIGIN).filter(|origin| !is_ours(origin, &parts.headers, app));
         Ok(Self { origin: origin.map(Into::into), ip })
     }
 }
@@ -61,6 +63,19 @@ impl Peer {
         }
         self.user(app, token.trim()).await.map_err(Refused::Token)
     }
+}
+
+/// Whether an origin is our own: that of the public address, or of the very host and port that the request names, since a server is
+/// reached by more names than one. It keeps pages apart, not programs, which write any header.
+pub fn is_ours(origin: &str, headers: &HeaderMap, app: &App) -> bool {
+    let Some(origin) = Origin::parse(origin) else { return false };
+    let is = |address: &str| Origin::parse(address).is_some_and(|known| known == origin);
+    let host = text(headers, header::HOST).unwrap_or_default();
+    is(&app.config().public_url) || is(&format!("http://{host}")) || is(&format!("https://{host}"))
+}
+
+fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 /// The last hop that is no trusted proxy. Without trusted proxies the header counts for nothing: anybody can write it.

@@ -1,7 +1,7 @@
 //! The dashboard's sign-in (design §4): the refresh token stays in a cookie that no script can read and no other site can send,
 //! the page gets the JWT alone.
 
-use super::peer::Peer;
+use super::peer::{self, Peer};
 use crate::{
     core::{Action, Actor, App, Caller, Error},
     domain::auth::steps::{EndByRefreshToken, Rotate},
@@ -19,7 +19,6 @@ use serde_json::json;
 use shared::{
     Code, Error as Refusal,
     auth::{SignIn, Tokens},
-    origin::Origin,
 };
 use std::result::Result;
 
@@ -114,7 +113,7 @@ impl FromRequestParts<App> for Door {
     type Rejection = Refused;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
-        if !is_ours(&parts.headers, app) {
+        if !is_from_ours(&parts.headers, app) {
             return Err(Refusal::not_authorized("Sign in on the dashboard's own page").into());
         }
         let Ok(peer) = Peer::from_request_parts(parts, app).await;
@@ -130,17 +129,12 @@ impl Door {
 }
 
 /// Browsers say by themselves, in headers that no script can write, whether a request comes from a page of its own origin.
-fn is_ours(headers: &HeaderMap, app: &App) -> bool {
+fn is_from_ours(headers: &HeaderMap, app: &App) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return site == "same-origin";
+    match text("sec-fetch-site") {
+        Some(site) => site == "same-origin",
+        None => text("origin").is_some_and(|origin| peer::is_ours(origin, headers, app)),
     }
-    let Some(origin) = text("origin").and_then(Origin::parse) else { return false };
-    let known = |address: String| Origin::parse(&address).is_some_and(|known| known == origin);
-    let host = text("host").unwrap_or_default();
-    known(app.config().public_url.clone())
-        || known(format!("http://{host}"))
-        || known(format!("https://{host}"))
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

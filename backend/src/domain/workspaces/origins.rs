@@ -3,8 +3,7 @@
 use super::{Row, by_id, topic};
 use crate::core::{Mutation, Query, Reader, Result, Writer};
 use shared::{
-    Error as Refusal, limits,
-    origin::{self, Origin},
+    Error as Refusal, limits, origin,
     permissions::Permission,
     workspaces::{OriginVerdict, UpdateAllowedOrigins, ValidateOrigin},
 };
@@ -50,23 +49,15 @@ impl Query for ValidateOrigin {
 }
 
 /// Refuses a visitor's call from a site that is not listed. `argument` is the host page's origin as the widget handed it over; the
-/// call's own `Origin` header, when a browser sent one, must be ours (the widget's frame) or listed too.
+/// call's own `Origin` header, if a page that is not ours (as the widget's frame is) sent one, must be listed too.
 pub fn check_origin(cx: &Reader, workspace: &Row, argument: Option<&str>) -> Result<()> {
     let allowed = &workspace.allowed_origins.0;
-    if let Some(header) = cx.caller().origin.as_deref().filter(|header| !is_ours(cx, header)) {
-        origin::check(allowed, Some(header))?;
-        // A caller outside our frame may leave the argument out: the browser has said where it is.
-        return match argument {
-            Some(_) => Ok(origin::check(allowed, argument)?),
-            None => Ok(()),
-        };
+    let header = cx.caller().origin.as_deref();
+    if header.is_some() {
+        origin::check(allowed, header)?;
     }
-    Ok(origin::check(allowed, argument)?)
-}
-
-fn is_ours(cx: &Reader, header: &str) -> bool {
-    let ours = Origin::parse(&cx.app().config().public_url);
-    ours.is_some() && ours == Origin::parse(header)
+    // A caller outside our frame may leave the argument out: the browser has said where it is.
+    Ok(origin::check(allowed, argument.or(header))?)
 }
 
 /// What a caller is told when the workspace that it names is not there.
