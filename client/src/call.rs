@@ -72,7 +72,12 @@ impl Client {
         F: Function + Serialize,
         T: DeserializeOwned,
     {
-        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?).await?)
+        self.call_json::<F, T>(codec::write(&function)?).await
+    }
+
+    /// As [`call_as`](Self::call_as), with arguments that hold more than the browser's side of the program can name.
+    pub async fn call_json<F: Function, T: DeserializeOwned>(&self, args: Json) -> Result<T, Error> {
+        codec::read(&self.run(F::Kind::WORD, F::NAME, args).await?)
     }
 
     /// As [`call`](Self::call), for at most so many milliseconds. A mutation that was sent
@@ -102,6 +107,15 @@ impl Client {
     where
         F: Function<Kind = function::Query> + Serialize,
         F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    {
+        self.live_as(function)
+    }
+
+    /// As [`live`](Self::live), but reads of the answer only what `T` names.
+    pub fn live_as<F, T>(&self, function: impl Fn() -> Option<F> + 'static) -> Live<T>
+    where
+        F: Function<Kind = function::Query> + Serialize,
+        T: DeserializeOwned + PartialEq + Send + Sync + 'static,
     {
         live::live(self.0.connection.clone(), function)
     }

@@ -36,7 +36,7 @@ mod platform {
     use crate::reader::{Kept, Reader};
     use serde::{Deserializer, Serializer};
     use serde_wasm_bindgen::preserve;
-    use wasm_bindgen::JsValue;
+    use wasm_bindgen::{JsCast, JsValue};
 
     /// A value that is not read yet.
     #[derive(Clone, Debug)]
@@ -64,6 +64,14 @@ mod platform {
         /// The text that an object has under a key.
         pub fn text(&self, key: &str) -> Option<String> {
             js_sys::Reflect::get(&self.0, &key.into()).ok()?.as_string()
+        }
+
+        /// The object with this value under a key; the object itself is left as it is.
+        pub fn with(&self, key: &str, value: &Json) -> Json {
+            let copy = js_sys::Object::assign(&js_sys::Object::new(), self.0.unchecked_ref());
+            // Only a frozen object refuses, and this one is new.
+            let _ = js_sys::Reflect::set(&copy, &key.into(), &value.0);
+            Json(copy.into())
         }
     }
 
@@ -98,6 +106,13 @@ mod platform {
         /// The text that an object has under a key.
         pub fn text(&self, key: &str) -> Option<String> {
             self.0.get(key)?.as_str().map(str::to_owned)
+        }
+
+        /// The object with this value under a key; the object itself is left as it is.
+        pub fn with(&self, key: &str, value: &Json) -> Json {
+            let mut copy = self.0.as_object().cloned().unwrap_or_default();
+            copy.insert(key.to_owned(), value.0.clone());
+            Json(copy.into())
         }
     }
 
@@ -152,6 +167,14 @@ mod tests {
         let visitor: Visitor = parse(&row.to_string()).expect("a visitor");
         let printed: Value = serde_json::from_str(&print(&visitor).unwrap()).unwrap();
         assert_eq!(printed["customAttributes"], attributes);
+    }
+
+    #[test]
+    fn an_object_gets_a_key_and_what_it_came_from_does_not() {
+        let before: super::Json = parse(r#"{"plan":"pro"}"#).expect("an object");
+        let after = before.with("company", &write("Tea").expect("a text"));
+        assert_eq!(print(&after).as_deref(), Some(r#"{"plan":"pro","company":"Tea"}"#));
+        assert_eq!(print(&before).as_deref(), Some(r#"{"plan":"pro"}"#));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use crate::{
     codec::{self, Json},
     connection::{Answer, Connection},
+    dom::effect,
+    var::Var,
     wire::QueryId,
 };
-use leptos::prelude::*;
+use leptos::prelude::{on_cleanup, untrack};
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Error, Function, function};
@@ -21,7 +23,7 @@ pub enum Loaded<T> {
 }
 
 /// A live query's newest result as a signal; it keeps the last one while the server cannot be reached.
-pub struct Live<T: 'static>(RwSignal<Loaded<T>>);
+pub struct Live<T: 'static>(Var<Loaded<T>>);
 
 impl<T> Clone for Live<T> {
     fn clone(&self) -> Self {
@@ -72,23 +74,23 @@ impl<T: Clone + Send + Sync + 'static> Live<T> {
 }
 
 /// See [`Client::live`](crate::Client::live).
-pub fn live<F>(connection: Rc<Connection>, function: impl Fn() -> Option<F> + 'static) -> Live<F::Output>
+pub fn live<F, T>(connection: Rc<Connection>, function: impl Fn() -> Option<F> + 'static) -> Live<T>
 where
     F: Function<Kind = function::Query> + Serialize,
-    F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
-    let signal = RwSignal::new(Loaded::Waiting);
+    let newest = Var::new(Loaded::Waiting);
     let show = move |answer: Option<&Answer>| {
         let loaded = match answer.map(|answer| answer.as_ref().map_err(Error::clone).and_then(codec::read)) {
             None => Loaded::Waiting,
             Some(Ok(value)) => Loaded::Ready(value),
             Some(Err(error)) => Loaded::Failed(error),
         };
-        show_if_changed(signal, loaded);
+        newest.set_if_other(loaded);
     };
     let args = move || function().map(|function| codec::write(&function));
     follow(connection, F::NAME, Box::new(args), Rc::new(show));
-    Live(signal)
+    Live(newest)
 }
 
 /// Shows a result; none means that there is none yet.
@@ -97,7 +99,7 @@ type Show = Rc<dyn Fn(Option<&Answer>)>;
 /// Keeps the subscription that the arguments name. Without type parameters, so that it is compiled once and not for
 /// every function.
 fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> Option<Answer>>, show: Show) {
-    Effect::new(move |_| match args() {
+    effect(move || match args() {
         None => show(None),
         Some(Err(error)) => show(Some(&Err(error))),
         Some(Ok(args)) => {
@@ -106,14 +108,6 @@ fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> 
             let watch = SendWrapper::new(watch);
             on_cleanup(move || drop(watch));
         }
-    });
-}
-
-fn show_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<Loaded<T>>, loaded: Loaded<T>) {
-    signal.try_maybe_update(|shown| {
-        let has_changed = *shown != loaded;
-        *shown = loaded;
-        (has_changed, ())
     });
 }
 

@@ -1,27 +1,11 @@
 //! The one line to the page: a port that the loader hands over once. Messages are small flat JSON objects, `t` says which.
 
+use client::codec::Json;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use shared::messenger_settings::Look;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, MessagePort};
-
-/// What the loader knows when the frame says hello. Without a loader (the page stands alone) everything is absent.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Hello {
-    pub session: Option<String>,
-    pub is_kept: bool,
-    pub user: Option<User>,
-    pub page: Page,
-    pub scheme: String,
-    pub look: Look,
-    pub is_open: bool,
-    /// This device has a conversation.
-    pub is_known: bool,
-    pub label: Option<String>,
-    pub version: Option<String>,
-}
 
 /// The device's id; none while consent is missing. It lies flat in what the loader says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +16,7 @@ pub struct Identity {
 }
 
 /// Who the page says the visitor is.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct User {
     pub email: Option<String>,
@@ -40,7 +24,7 @@ pub struct User {
     pub user_id: Option<String>,
     pub user_hash: Option<String>,
     pub company: Option<String>,
-    pub custom_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    pub custom_attributes: Option<Json>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -50,7 +34,8 @@ pub struct Page {
     pub referrer: Option<String>,
 }
 
-/// What the loader says later.
+/// What the loader says. First, when the frame says hello, it is what the loader knows (`t` is empty); later `t` says which of
+/// the fields are there. Without a loader (the page stands alone) everything is absent.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Heard {
@@ -60,8 +45,14 @@ pub struct Heard {
     pub user: Option<User>,
     pub page: Page,
     pub scheme: String,
+    pub look: Option<Look>,
+    pub is_open: bool,
+    /// This device has a conversation.
+    pub is_known: bool,
+    pub label: Option<String>,
+    pub version: Option<String>,
     /// Of the safe area: top, right, bottom, left, in pixels.
-    pub insets: [f64; 4],
+    pub insets: Vec<f64>,
     pub conversation: Option<String>,
 }
 
@@ -99,12 +90,6 @@ pub struct Cue {
     pub tag: String,
 }
 
-impl Hello {
-    pub fn identity(&self) -> Identity {
-        Identity { session: self.session.clone(), is_kept: self.is_kept }
-    }
-}
-
 impl Heard {
     pub fn identity(&self) -> Identity {
         Identity { session: self.session.clone(), is_kept: self.is_kept }
@@ -121,7 +106,7 @@ pub struct Frame {
 
 impl Frame {
     /// Waits for the loader. Alone, there is nothing to wait for.
-    pub async fn open() -> (Self, Hello) {
+    pub async fn open() -> (Self, Heard) {
         let handed = match field(&window(), "docent").dyn_into::<js_sys::Promise>() {
             Ok(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED),
             Err(_) => JsValue::UNDEFINED,
@@ -161,14 +146,14 @@ impl Frame {
 }
 
 /// The page opened by itself: its own storage keeps the device id.
-fn alone() -> Hello {
+fn alone() -> Heard {
     const KEY: &str = "opencom_session_id";
     let storage = window().local_storage().ok().flatten();
     let kept = storage.as_ref().and_then(|storage| storage.get_item(KEY).ok().flatten());
     let session =
         kept.unwrap_or_else(|| format!("session_{}{}", client::random_id(), &client::random_id()[..16]));
     let is_kept = storage.is_some_and(|storage| storage.set_item(KEY, &session).is_ok());
-    Hello { session: Some(session), is_kept, is_open: true, ..Hello::default() }
+    Heard { session: Some(session), is_kept, is_open: true, ..Heard::default() }
 }
 
 fn field(of: &JsValue, name: &str) -> JsValue {

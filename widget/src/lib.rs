@@ -15,6 +15,7 @@ mod messenger;
 mod notice;
 mod outbox;
 mod panel;
+mod rows;
 mod server;
 mod session;
 mod theme;
@@ -22,11 +23,12 @@ mod thread;
 mod words;
 
 use crate::{
-    frame::{Frame, Heard, Hello},
+    frame::{Frame, Heard},
     messenger::Messenger,
     server::Server,
     session::Session,
 };
+use client::dom::{self, El};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -42,24 +44,24 @@ pub fn start() {
         if let Some(form) = document().get_element_by_id("plain") {
             form.remove();
         }
-        mount_to_body(move || app(frame, hello));
+        dom::mount(move || app(frame, hello));
     });
 }
 
-fn app(frame: Frame, hello: Hello) -> impl IntoView {
-    theme::apply(&hello.look);
+fn app(frame: Frame, hello: Heard) -> El {
+    let look = hello.look.clone().unwrap_or_default();
+    theme::apply(&look);
     theme::scheme(&hello.scheme);
     let workspace = document().document_element().and_then(|root| root.get_attribute("data-workspace"));
     let workspace = workspace.and_then(|id| id.parse().ok());
     let server = Server::asleep();
     let session = Session::new(server, workspace, &hello, frame.origin.get_value());
-    let messenger = Messenger::new(frame, server, session, &hello);
-    provide_context(messenger);
+    let messenger = Messenger::new(frame, server, session, look, hello.is_open);
     frame.listen(move |heard| hear(messenger, heard));
     if hello.is_known || hello.is_open || hello.user.is_some() {
         session.want();
     }
-    view! { <panel::Panel/> }
+    panel::panel(messenger)
 }
 
 fn hear(it: Messenger, heard: Heard) {
@@ -75,7 +77,7 @@ fn hear(it: Messenger, heard: Heard) {
         "user" => it.session.identify(heard.user),
         "page" => it.session.moved(heard.page),
         "scheme" => theme::scheme(&heard.scheme),
-        "insets" => theme::insets(heard.insets),
+        "insets" => theme::insets(&heard.insets),
         "identity" => it.session.become_device(heard.identity()),
         "reset" => {
             it.forget();

@@ -1,6 +1,6 @@
 //! The server as the app uses it: one client for the whole document, copied around as a handle.
 
-use client::{Client, Live, Status};
+use client::{Client, Live, Status, codec::Json};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Error, Function, function};
@@ -22,15 +22,7 @@ impl Server {
         self.0.with_value(Client::resume);
     }
 
-    pub async fn call<F>(self, function: F) -> Result<F::Output, Error>
-    where
-        F: Function + Serialize,
-        F::Output: DeserializeOwned,
-    {
-        self.0.get_value().call(function).await
-    }
-
-    /// As [`call`](Self::call), but reads of the answer only what `T` names: the reading code of a whole row weighs 8 KB.
+    /// Runs a function and reads of the answer only what `T` names: the reading code of a whole row weighs 8 KB.
     pub async fn call_as<F, T>(self, function: F) -> Result<T, Error>
     where
         F: Function + Serialize,
@@ -39,12 +31,39 @@ impl Server {
         self.0.get_value().call_as(function).await
     }
 
+    /// Runs a function for its effect; `failed` hears why it had none.
+    pub fn tell<F, T>(self, function: F, failed: impl Fn(Error) + 'static)
+    where
+        F: Function + Serialize,
+        T: DeserializeOwned,
+    {
+        leptos::task::spawn_local(async move {
+            if let Err(error) = self.call_as::<F, T>(function).await {
+                failed(error);
+            }
+        });
+    }
+
+    /// As [`call_as`](Self::call_as), with arguments as JSON.
+    pub async fn call_json<F: Function, T: DeserializeOwned>(self, args: Json) -> Result<T, Error> {
+        self.0.get_value().call_json::<F, T>(args).await
+    }
+
     pub fn live<F>(self, function: impl Fn() -> Option<F> + 'static) -> Live<F::Output>
     where
         F: Function<Kind = function::Query> + Serialize,
         F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
     {
-        self.0.with_value(|client| client.live(function))
+        self.live_as(function)
+    }
+
+    /// As [`live`](Self::live), but reads of the answer only what `T` names.
+    pub fn live_as<F, T>(self, function: impl Fn() -> Option<F> + 'static) -> Live<T>
+    where
+        F: Function<Kind = function::Query> + Serialize,
+        T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    {
+        self.0.with_value(|client| client.live_as(function))
     }
 
     /// True while a connection that was there is not.

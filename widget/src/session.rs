@@ -2,12 +2,18 @@
 //! the server no longer knows it (functions-identity.md §8). The token stays in memory.
 
 use crate::{
-    frame::{Hello, Identity, Page, User},
+    frame::{Heard, Identity, Page, User},
     server::{Ignored, Server},
 };
+use client::{
+    Live, Var,
+    codec::{self, Json},
+    dom::effect,
+};
 use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
 use shared::{
-    Code, Error, Millis,
+    Code, Error, Function, Millis,
     id::WorkspaceId,
     visitors::{self, Device},
     widget_sessions::{self, Boot, Refresh, Refreshed},
@@ -34,9 +40,9 @@ pub enum Phase {
 pub struct Session {
     server: Server,
     pub workspace: Option<WorkspaceId>,
-    pub token: RwSignal<Option<String>>,
-    pub phase: RwSignal<Phase>,
-    pub identity: RwSignal<Identity>,
+    pub token: Var<Option<String>>,
+    pub phase: Var<Phase>,
+    pub identity: Var<Identity>,
     user: StoredValue<Option<User>>,
     page: StoredValue<Page>,
     origin: StoredValue<String>,
@@ -47,7 +53,7 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn new(server: Server, workspace: Option<WorkspaceId>, hello: &Hello, origin: String) -> Self {
+    pub fn new(server: Server, workspace: Option<WorkspaceId>, hello: &Heard, origin: String) -> Self {
         let phase = match (&hello.session, workspace) {
             (_, None) => Phase::Unknown,
             (None, _) => Phase::Consent,
@@ -56,9 +62,9 @@ impl Session {
         Self {
             server,
             workspace,
-            token: RwSignal::new(None),
-            phase: RwSignal::new(phase),
-            identity: RwSignal::new(hello.identity()),
+            token: Var::new(None),
+            phase: Var::new(phase),
+            identity: Var::new(hello.identity()),
             user: StoredValue::new(hello.user.clone()),
             page: StoredValue::new(hello.page.clone()),
             origin: StoredValue::new(origin),
@@ -95,10 +101,8 @@ impl Session {
     pub fn reset(self, identity: Identity) {
         self.user.set_value(None);
         if let Some(session_token) = self.token.get_untracked() {
-            leptos::task::spawn_local(async move {
-                // Unreachable or already over: either way the new id begins anew.
-                let _ = self.server.call(widget_sessions::Revoke { session_token }).await;
-            });
+            // Unreachable or already over: either way the new id begins anew.
+            self.server.tell::<_, Ignored>(widget_sessions::Revoke { session_token }, drop);
         }
         self.become_device(identity);
     }
@@ -123,9 +127,9 @@ impl Session {
     }
 
     fn tell(self, user: User, current_url: Option<String>) {
+        let attributes = user.attributes();
         let identify = visitors::Identify {
             session_token: self.token.get_untracked(),
-            custom_attributes: user.attributes(),
             email: user.email,
             name: user.name,
             external_user_id: user.user_id,
@@ -135,7 +139,8 @@ impl Session {
             ..Default::default()
         };
         leptos::task::spawn_local(async move {
-            if let Err(error) = self.server.call_as::<_, Ignored>(identify).await {
+            let said = self.say::<_, Ignored>(identify, attributes).await;
+            if let Err(error) = said {
                 leptos::logging::warn!("{error}");
                 self.check(&error);
             }
@@ -152,6 +157,15 @@ impl Session {
         }
     }
 
+    /// Starts anew when a live query is refused because the session is over.
+    pub fn watch<T: Clone + Send + Sync + 'static>(self, live: Live<T>) {
+        effect(move || {
+            if let Some(error) = live.error() {
+                self.check(&error);
+            }
+        });
+    }
+
     fn boot(self, failures: u32) {
         let (Some(workspace_id), Some(session_id)) = (self.workspace, self.identity.get_untracked().session)
         else {
@@ -159,10 +173,10 @@ impl Session {
         };
         self.round.update_value(|round| *round += 1);
         let round = self.round.get_value();
-        let boot = self.words(workspace_id, session_id);
+        let (boot, attributes) = self.words(workspace_id, session_id);
         leptos::task::spawn_local(async move {
             let began = now();
-            let answer = self.server.call_as::<_, Refreshed>(boot).await;
+            let answer = self.say::<_, Refreshed>(boot, attributes).await;
             if self.round.try_get_value() != Some(round) {
                 return;
             }
@@ -173,28 +187,37 @@ impl Session {
         });
     }
 
-    fn words(self, workspace_id: WorkspaceId, session_id: String) -> Boot {
+    /// Runs a function that takes the visitor's own attributes, which are passed on unread.
+    async fn say<F: Function + Serialize, T: DeserializeOwned>(
+        self,
+        function: F,
+        attributes: Option<Json>,
+    ) -> Result<T, Error> {
+        let args = codec::write(&function)?;
+        let args = attributes.map_or(args.clone(), |attributes| args.with("customAttributes", &attributes));
+        self.server.call_json::<F, T>(args).await
+    }
+
+    fn words(self, workspace_id: WorkspaceId, session_id: String) -> (Boot, Option<Json>) {
         let user = self.user.get_value().unwrap_or_default();
+        let attributes = user.attributes();
         let page = self.page.get_value();
         let (client_version, client_identifier) = self.about.get_value();
-        Boot {
-            workspace_id,
-            session_id,
-            custom_attributes: user.attributes(),
+        let boot = Boot {
             email: user.email,
             name: user.name,
             external_user_id: user.user_id,
             user_hash: user.user_hash,
-            location: None,
             device: Some(device()),
             referrer: page.referrer.filter(|text| !text.is_empty()),
             current_url: page.url,
-            existing_visitor_id: None,
             origin: Some(self.origin.get_value()),
             client_type: Some("web_widget".into()),
             client_version,
             client_identifier,
-        }
+            ..Boot::of_device(workspace_id, session_id)
+        };
+        (boot, attributes)
     }
 
     /// The server's clock may be off from ours, so the life left is measured, not compared with our time of day.
@@ -211,7 +234,7 @@ impl Session {
         let Some(session_token) = self.token.get_untracked() else { return };
         leptos::task::spawn_local(async move {
             let began = now();
-            match self.server.call(Refresh { session_token }).await {
+            match self.server.call_as::<_, Refreshed>(Refresh { session_token }).await {
                 Ok(fresh) => self.hold(fresh.session_token, began, fresh.expires_at, round),
                 Err(error) if error.code == Code::Internal => {
                     self.after(60_000, round, move || self.refresh(round));
@@ -251,12 +274,12 @@ impl Session {
 
 impl User {
     /// The company goes with the other attributes; nothing known is absent, so that nothing stored is lost.
-    fn attributes(&self) -> Option<serde_json::Map<String, serde_json::Value>> {
-        let mut all = self.custom_attributes.clone().unwrap_or_default();
-        if let Some(company) = &self.company {
-            all.insert("company".into(), company.as_str().into());
-        }
-        (!all.is_empty()).then_some(all)
+    fn attributes(&self) -> Option<Json> {
+        let own = self.custom_attributes.clone();
+        let Some(company) = self.company.as_ref().and_then(|company| codec::write(company).ok()) else {
+            return own;
+        };
+        own.or_else(|| codec::parse("{}")).map(|own| own.with("company", &company))
     }
 }
 

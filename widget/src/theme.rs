@@ -42,7 +42,7 @@ pub fn scheme(name: &str) {
 }
 
 /// The safe area: top, right, bottom, left.
-pub fn insets(insets: [f64; 4]) {
+pub fn insets(insets: &[f64]) {
     for (name, inset) in
         ["--inset-top", "--inset-right", "--inset-bottom", "--inset-left"].into_iter().zip(insets)
     {
