@@ -9,7 +9,7 @@ use crate::{
     protocol::RequestKind,
     time::{window, within},
 };
-use leptos::prelude::{Signal, expect_context};
+use reactive_graph::{owner::expect_context, traits::With, wrappers::read::Signal};
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
@@ -72,12 +72,25 @@ impl Client {
         F: Function + Serialize,
         T: DeserializeOwned,
     {
-        self.call_json::<F, T>(codec::write(&function)?).await
+        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?).await?)
     }
 
-    /// As [`call_as`](Self::call_as), with arguments that hold more than the browser's side of the program can name.
-    pub async fn call_json<F: Function, T: DeserializeOwned>(&self, args: Json) -> Result<T, Error> {
-        codec::read(&self.run(F::Kind::WORD, F::NAME, args).await?)
+    /// As [`call_as`](Self::call_as) for a mutation, with its arguments as JSON.
+    pub async fn mutate_json<F, T>(&self, args: Json) -> Result<T, Error>
+    where
+        F: Function<Kind = function::Mutation>,
+        T: DeserializeOwned,
+    {
+        codec::read(&self.0.connection.request(RequestKind::Mutation, F::NAME, args).await?)
+    }
+
+    /// Asks a query over the socket and reads of its first answer only what `T` names. Waits until there is a connection.
+    pub async fn once<F, T>(&self, function: F) -> Result<T, Error>
+    where
+        F: Function<Kind = function::Query> + Serialize,
+        T: DeserializeOwned,
+    {
+        codec::read(&live::once(&self.0.connection, F::NAME, codec::write(&function)?).await?)
     }
 
     /// As [`call`](Self::call), for at most so many milliseconds. A mutation that was sent
@@ -123,6 +136,11 @@ impl Client {
     /// Whether the server is there.
     pub fn status(&self) -> Signal<Status> {
         self.0.connection.status.clone().into()
+    }
+
+    /// True while a connection that was there is not; a view that asks follows the answer.
+    pub fn is_lost(&self) -> bool {
+        self.0.connection.status.with(|status| matches!(status, Status::Offline { .. } | Status::Outdated))
     }
 
     /// Signs in with a JWT, or out.

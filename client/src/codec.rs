@@ -66,6 +66,26 @@ mod platform {
             js_sys::Reflect::get(&self.0, &key.into()).ok()?.as_string()
         }
 
+        /// What an object has under a key; null where there is nothing.
+        pub fn get(&self, key: &str) -> Json {
+            Json(js_sys::Reflect::get(&self.0, &key.into()).unwrap_or(JsValue::NULL))
+        }
+
+        /// The value, if it is a number.
+        pub fn number(&self) -> Option<f64> {
+            self.0.as_f64()
+        }
+
+        /// True for `true` alone.
+        pub fn is_true(&self) -> bool {
+            self.0.is_truthy() && self.0.as_bool().is_some()
+        }
+
+        /// False for what is not there, and for null.
+        pub fn is_some(&self) -> bool {
+            !self.0.is_null() && !self.0.is_undefined()
+        }
+
         /// The object with this value under a key; the object itself is left as it is.
         pub fn with(&self, key: &str, value: &Json) -> Json {
             let copy = js_sys::Object::assign(&js_sys::Object::new(), self.0.unchecked_ref());
@@ -106,6 +126,26 @@ mod platform {
         /// The text that an object has under a key.
         pub fn text(&self, key: &str) -> Option<String> {
             self.0.get(key)?.as_str().map(str::to_owned)
+        }
+
+        /// What an object has under a key; null where there is nothing.
+        pub fn get(&self, key: &str) -> Json {
+            Json(self.0.get(key).cloned().unwrap_or_default())
+        }
+
+        /// The value, if it is a number.
+        pub fn number(&self) -> Option<f64> {
+            self.0.as_f64()
+        }
+
+        /// True for `true` alone.
+        pub fn is_true(&self) -> bool {
+            self.0.as_bool() == Some(true)
+        }
+
+        /// False for what is not there, and for null.
+        pub fn is_some(&self) -> bool {
+            !self.0.is_null()
         }
 
         /// The object with this value under a key; the object itself is left as it is.
@@ -175,6 +215,16 @@ mod tests {
         let after = before.with("company", &write("Tea").expect("a text"));
         assert_eq!(print(&after).as_deref(), Some(r#"{"plan":"pro","company":"Tea"}"#));
         assert_eq!(print(&before).as_deref(), Some(r#"{"plan":"pro"}"#));
+    }
+
+    #[test]
+    fn a_value_is_looked_at_by_its_keys() {
+        let json: super::Json = parse(r#"{"n":1.5,"yes":true,"no":false,"null":null,"in":{"text":"ü"}}"#).expect("an object");
+        assert_eq!(json.get("n").number(), Some(1.5));
+        assert_eq!((json.get("yes").is_true(), json.get("no").is_true(), json.get("n").is_true()), (true, false, false));
+        assert_eq!((json.get("no").is_some(), json.get("null").is_some(), json.get("other").is_some()), (true, false, false));
+        assert_eq!(json.get("in").text("text").as_deref(), Some("ü"));
+        assert_eq!(json.get("other").text("text"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Drives the protocol over a WebSocket: opens it, notices that it is dead, waits, opens it again; asks for tokens.
 
 use crate::{
-    TokenSource, auth,
+    TokenSource, auth, dom,
     backoff::Loss,
     codec::Json,
     live::Subscriptions,
@@ -11,7 +11,10 @@ use crate::{
     wire::RequestId,
 };
 use futures_channel::oneshot;
-use leptos::prelude::{ArcRwSignal, GetUntracked, Set};
+use reactive_graph::{
+    signal::ArcRwSignal,
+    traits::{GetUntracked, Set},
+};
 use shared::{Code, Error, Millis};
 use std::{
     cell::{Cell, RefCell},
@@ -230,7 +233,7 @@ impl Connection {
                 }
                 Event::OutOfStep(reason) => return self.lose_and_retry(Loss::Ours(reason)),
                 Event::Fatal(error) => {
-                    leptos::leptos_dom::logging::console_error(&error);
+                    dom::warn(&error);
                     self.lose(Loss::Ours("FatalError"));
                     self.timer.take();
                     self.status.set(Status::Outdated);

@@ -7,14 +7,15 @@
 
 use crate::time;
 use js_sys::Function;
-use leptos::{
-    prelude::{Effect, Owner, on_cleanup, untrack},
-    reactive::effect::RenderEffect,
+use reactive_graph::{
+    effect::{Effect, RenderEffect},
+    graph::untrack,
+    owner::{Owner, on_cleanup},
 };
 use send_wrapper::SendWrapper;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, UnwrapThrowExt, closure::Closure};
-use web_sys::{Document, Element, Event, EventTarget, Node, Text};
+use web_sys::{Document, Element, Event, EventTarget, Node, Text, Window};
 
 /// Runs soon, and again after a signal changed that it has read, for as long as the current owner lives: for what is
 /// not drawing.
@@ -25,6 +26,16 @@ pub fn effect(mut run: impl FnMut() + 'static) {
 /// An element. Clones are the same element.
 #[derive(Clone, Debug, PartialEq)]
 pub struct El(Element);
+
+/// The document: there is none in a worker only, where nothing here runs.
+pub fn document() -> Document {
+    window().document().unwrap_throw()
+}
+
+/// The window of the document.
+pub fn window() -> Window {
+    time::window().unwrap_throw()
+}
 
 /// A new HTML element; `tag` is a literal, so no name is refused.
 pub fn el(tag: &str) -> El {
@@ -38,19 +49,48 @@ pub fn svg(tag: &str) -> El {
 }
 
 /// Starts an app: what `start` makes lives as long as the document.
-pub fn mount(start: impl FnOnce() -> El + 'static) {
-    leptos::mount::mount_to_body(move || {
-        if let Some(body) = document().body() {
-            append(&body, &start().0);
-        }
-    });
+pub fn mount(start: impl FnOnce() -> El) {
+    start_reacting();
+    let owner = Owner::new();
+    if let Some(body) = document().body() {
+        append(&body, &owner.with(start).0);
+    }
+    std::mem::forget(owner);
+}
+
+/// Lets effects run; once is enough.
+pub fn start_reacting() {
+    // Refused only where something else, such as a Leptos app, did it before.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+}
+
+/// Runs once after so many milliseconds, whatever happens meanwhile.
+pub fn after(milliseconds: i32, run: impl FnOnce() + 'static) {
+    let run = Closure::once_into_js(run);
+    // Only a handler that is no function is refused.
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
+}
+
+/// Runs again and again, so many milliseconds apart.
+pub fn every(milliseconds: i32, run: impl FnMut() + 'static) {
+    let run = Closure::<dyn FnMut()>::new(run).into_js_value();
+    let _ = window().set_interval_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
+}
+
+/// Runs before the browser draws next.
+pub fn before_drawing(run: impl FnOnce() + 'static) {
+    let run = Closure::once_into_js(run);
+    let _ = window().request_animation_frame(run.unchecked_ref());
+}
+
+/// Tells the developer who looks at the console.
+pub fn warn(text: &str) {
+    web_sys::console::warn_1(&text.into());
 }
 
 /// Calls `act` on each such event of the window, for as long as the current owner lives.
 pub fn on_window(event: &str, act: impl FnMut(Event) + 'static) {
-    if let Some(window) = time::window() {
-        listen(&window, event, Box::new(act));
-    }
+    listen(&window(), event, Box::new(act));
 }
 
 /// Calls `act` on each such event of the document, for as long as the current owner lives.
@@ -305,6 +345,3 @@ fn follow_boxed(mut run: Box<dyn FnMut()>) {
     on_cleanup(move || drop(effect));
 }
 
-fn document() -> Document {
-    time::window().and_then(|window| window.document()).unwrap_throw()
-}

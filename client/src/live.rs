@@ -1,13 +1,15 @@
 //! Live queries as signals. Identical ones (same function, same arguments) share one subscription on the wire.
 
 use crate::{
+    call::unreachable,
     codec::{self, Json},
     connection::{Answer, Connection},
     dom::effect,
     var::Var,
     wire::QueryId,
 };
-use leptos::prelude::{on_cleanup, untrack};
+use futures_channel::oneshot;
+use reactive_graph::{graph::untrack, owner::on_cleanup};
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Error, Function, function};
@@ -109,6 +111,23 @@ fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> 
             on_cleanup(move || drop(watch));
         }
     });
+}
+
+/// The first answer of a query, for which it is subscribed to no longer than that takes.
+pub async fn once(connection: &Rc<Connection>, name: &'static str, args: Json) -> Answer {
+    let (sender, answered) = oneshot::channel();
+    let sender = RefCell::new(Some(sender));
+    let show = move |answer: Option<&Answer>| {
+        if let (Some(answer), Some(sender)) = (answer, sender.take()) {
+            // The caller may have stopped to wait.
+            let _ = sender.send(answer.clone());
+        }
+    };
+    let (_watch, newest) = watch(connection, name, args, Rc::new(show));
+    match newest {
+        Some(answer) => answer,
+        None => answered.await.unwrap_or_else(|_| Err(unreachable())),
+    }
 }
 
 /// What is subscribed to, and who watches.

@@ -2,24 +2,12 @@
 //! become more than text, however it was written.
 
 use crate::dom::{El, el};
-use leptos::{html, prelude::*};
 use shared::rich_text::{Block, Span};
 
 /// Draws blocks; without any, the fallback as plain text.
 pub fn rich_text(blocks: &[Block], fallback: &str) -> El {
     let place = el("div").class("rich-text");
     if blocks.is_empty() { place.text(fallback) } else { place.put_all(blocks.iter().map(block)) }
-}
-
-/// The same as a part of a Leptos view.
-#[component]
-pub fn RichText(blocks: Vec<Block>, #[prop(optional, into)] fallback: String) -> impl IntoView {
-    let place = NodeRef::<html::Div>::new();
-    place.on_load(move |place| {
-        // Only an element that is inside the child is refused.
-        let _ = place.append_child(&rich_text(&blocks, &fallback).node());
-    });
-    html::div().node_ref(place)
 }
 
 fn block(block: &Block) -> El {

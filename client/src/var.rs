@@ -1,6 +1,10 @@
 //! A value that views follow.
 
-use leptos::prelude::*;
+use reactive_graph::{
+    owner::{LocalStorage, StoredValue},
+    signal::RwSignal,
+    traits::{Notify, Track, UpdateValue, WithValue},
+};
 
 /// As Leptos' `RwSignal`, but what makes it reactive is compiled once for all types: a signal of its own for each type is
 /// 3 KB to download. Copies are the same value; it lives as long as the owner under which it was made. What

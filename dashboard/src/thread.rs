@@ -1,6 +1,7 @@
 //! The messages of the open conversation: the newest window is live, older ones are fetched on request and kept.
 
 use crate::{
+    rich_text::RichText,
     browser,
     conversation::Open,
     desk::{Desk, desk},
@@ -11,7 +12,6 @@ use crate::{
     parts::{avatar, skeleton},
     people, say,
 };
-use client::rich_text::RichText;
 use leptos::{html, prelude::*};
 use shared::{
     id::ConversationId,

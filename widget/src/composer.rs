@@ -13,7 +13,11 @@ use client::{
     Var,
     dom::{El, effect, el},
 };
-use leptos::prelude::*;
+use reactive_graph::{
+    graph::untrack,
+    owner::{LocalStorage, StoredValue, on_cleanup},
+    traits::{GetValue, SetValue},
+};
 use shared::{Millis, limits, typing};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};

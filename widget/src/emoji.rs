@@ -1,23 +1,28 @@
 //! A small emoji picker: fetched as a chunk of its own when it is first opened.
 
 use crate::panel::{button, focus};
-use client::dom::{El, el};
-use leptos::{prelude::*, task::spawn_local_scoped};
+use client::dom::{El, document, el};
+use reactive_graph::owner::Owner;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, Event, KeyboardEvent};
 
 const EMOJI: &str = "😀 😄 😁 😂 🤣 🙂 😉 😊 😍 😘 😎 🤩 🤔 🤗 🙃 😅 😬 😐 😕 😢 😭 😤 😱 😴 🥳 🤯 😇 🤝 👍 👎 👏 🙌 🙏 💪 👋 ✌️ 👌 ❤️ 💙 💚 💛 💜 🔥 ✨ ⭐ 🎉 🎁 ✅ ❌ ❓ ❗ 💡 📎 📷 📦 🚚 💳 🛒 🕐 ☕ 🌍 ☀️ 🌧️ 🐛";
 /// In one row of the grid, as the sheet draws it.
 const COLUMNS: usize = 8;
 
-type Insert = std::rc::Rc<dyn Fn(&str)>;
+/// What the chosen one is told to.
+type Insert = Rc<dyn Fn(&str)>;
+type Draw = fn(Insert) -> El;
 
 /// Where the picker appears once it is there. `insert` gets the chosen one.
 pub fn place(insert: impl Fn(&str) + 'static) -> El {
-    let place = el("div").class("emoji-place");
+    let (place, owner) = (el("div").class("emoji-place"), Owner::current());
     let shown = place.clone();
-    spawn_local_scoped(async move {
-        let grid = picker(std::rc::Rc::new(insert)).await;
+    spawn_local(async move {
+        let draw = load().await;
+        let grid = owner.unwrap_or_default().with(|| draw(Rc::new(insert)));
         let first = grid.node().first_element_child();
         drop(shown.put(grid));
         focus(first);
@@ -25,16 +30,20 @@ pub fn place(insert: impl Fn(&str) + 'static) -> El {
     place
 }
 
-/// Loads the picker, if it is a chunk of its own, and draws it.
-async fn picker(insert: Insert) -> El {
+/// Loads the picker, if it is a chunk of its own.
+async fn load() -> Draw {
     #[cfg(feature = "split")]
-    return grid(insert).await;
+    return picker().await;
     #[cfg(not(feature = "split"))]
-    grid(insert)
+    picker()
 }
 
-#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(emoji, wasm_split_path = ::leptos::wasm_split))]
-fn grid(insert: Insert) -> El {
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(emoji))]
+fn picker() -> Draw {
+    draw
+}
+
+fn draw(insert: Insert) -> El {
     let all = EMOJI.split(' ').enumerate().map(|(at, emoji)| {
         let insert = insert.clone();
         button("")

@@ -5,12 +5,12 @@ use crate::{
     icons::{self, icon},
     messenger::{Messenger, Screen},
     panel::{button, close_button},
-    rows::Conversation,
+    rows::{Conversation, Look},
     session::{Phase, now},
     words::{Number, Text, say, say_with},
 };
 use client::dom::{El, el};
-use leptos::prelude::*;
+use reactive_graph::traits::WithValue;
 use shared::{Millis, presence::Availability};
 
 /// How many conversations the card shows, and how old they may be.
@@ -30,7 +30,10 @@ pub fn home(it: Messenger) -> El {
 }
 
 fn hero(it: Messenger) -> El {
-    let look = it.look.get_value();
+    it.look.with_value(|look| hero_of(it, look))
+}
+
+fn hero_of(it: Messenger, look: &Look) -> El {
     let logo = match &look.logo {
         Some(logo) => el("img").class("logo").set("src", logo).set("alt", ""),
         None => el("span").class("logo mark").put(icon(icons::CHAT)),
@@ -95,7 +98,7 @@ pub fn names(it: Messenger) -> Vec<String> {
 
 /// Up to three faces: initials, since agents have no pictures yet.
 fn team(it: Messenger) -> El {
-    let shows_faces = it.look.with_value(|look| look.show_teammate_avatars);
+    let shows_faces = it.look.with_value(|look| look.shows_faces);
     let names = move || if shows_faces { names(it) } else { Vec::new() };
     el("div").class("faces").set("aria-hidden", "true").put_each(names, |name| face(name))
 }

@@ -3,26 +3,30 @@
 use crate::{
     frame::{Cue, Frame, Say, Words},
     outbox::Outbox,
-    rows::Conversation,
+    rows::{Conversation, Look},
     server::{Ignored, Server},
     session::{Phase, Session, now},
     words::{self, Number, Text, say, say_with},
 };
 use client::{
     Live, Var,
-    dom::{effect, on_document},
+    dom::{document, effect, every, on_document},
 };
-use leptos::prelude::*;
+use reactive_graph::{
+    graph::untrack,
+    owner::StoredValue,
+    traits::{GetValue, SetValue, UpdateValue, WithValue},
+};
 use shared::{
     conversations::{GetTotalUnreadForVisitor, ListByVisitor, Status},
     id::ConversationId,
     messages::SenderType,
-    messenger_settings::Look,
     presence::{Availability, ForVisitor},
     visitors::Heartbeat,
 };
-use std::time::Duration;
 
+/// How often an open panel says that it is, in milliseconds.
+const HEARTBEAT: i32 = 30_000;
 /// How many conversations the lists show.
 const CONVERSATIONS: i64 = 50;
 
@@ -253,7 +257,7 @@ impl Messenger {
                 beat();
             }
         });
-        set_interval(beat, Duration::from_secs(30));
+        every(HEARTBEAT, beat);
     }
 
     /// How long ago, in the shortest words.

@@ -10,10 +10,9 @@ use crate::{
 };
 use client::{
     Var,
-    dom::{El, effect, el, on_window},
+    dom::{El, after, effect, el, on_window, window},
 };
-use leptos::prelude::*;
-use std::time::Duration;
+use reactive_graph::{graph::untrack, traits::WithValue};
 
 /// A whole screen that explains.
 pub fn notice(it: Messenger, phase: Phase) -> El {
@@ -53,7 +52,7 @@ pub fn dots() -> El {
 }
 
 /// A connection that comes back within so many milliseconds is not worth a word.
-const PATIENCE: u64 = 2_000;
+const PATIENCE: i32 = 2_000;
 
 /// One line at the panel's top while the connection is not there, or while nothing can be kept.
 pub fn connection(it: Messenger) -> El {
@@ -63,7 +62,7 @@ pub fn connection(it: Messenger) -> El {
         is_late.set(false);
         if it.server.is_lost() {
             let late = move || is_late.set(untrack(|| it.server.is_lost()));
-            set_timeout(late, Duration::from_millis(PATIENCE));
+            after(PATIENCE, late);
         }
     });
     on_window("online", move |_| is_offline.set(false));

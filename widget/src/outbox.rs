@@ -10,18 +10,23 @@ use crate::{
 };
 use client::{
     Var,
-    dom::effect,
+    dom::{self, effect},
     is_unreachable,
     outbox::{self, Durability, Unsent},
     random_id,
 };
-use leptos::prelude::*;
+use reactive_graph::{
+    graph::untrack,
+    owner::{LocalStorage, StoredValue},
+    traits::{GetValue, SetValue},
+};
 use shared::{
     Error, Millis,
     conversations::CreateForVisitor,
     id::ConversationId,
     messages::{Send, SenderType},
 };
+use wasm_bindgen_futures::spawn_local;
 
 /// How long one flush may hold the lock against other tabs, in milliseconds.
 const FLUSH: Millis = 30_000;
@@ -93,7 +98,7 @@ impl Outbox {
         // The next page starts the app at once, also if this one is left before the server can be reached.
         self.frame.say(Say { t: "known", ..Say::default() });
         let disk = self.disk.get_value();
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             let durability = disk.add(unsent).await;
             self.is_durable.set_if_other(durability == Durability::Disk);
             self.change(&key, |held| held.is_kept = true);
@@ -125,7 +130,7 @@ impl Outbox {
     pub fn clear(self) {
         self.held.set(Vec::new());
         let (disk, owner) = (self.disk.get_value(), untrack(|| self.owner()));
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             if let Some(owner) = owner {
                 disk.clear(&owner).await;
             }
@@ -140,7 +145,7 @@ impl Outbox {
     /// What an earlier page left unsent.
     fn restore(self, owner: Option<String>) {
         let Some(owner) = owner else { return };
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             if self.agree_with_disk(&owner).await {
                 self.session.want();
                 self.flush();
@@ -168,7 +173,7 @@ impl Outbox {
 
     fn forget(self, key: String) {
         let disk = self.disk.get_value();
-        leptos::task::spawn_local(async move { disk.remove(&key).await });
+        spawn_local(async move { disk.remove(&key).await });
     }
 
     fn mark(self, key: &str, state: Delivery) {
@@ -194,7 +199,7 @@ impl Outbox {
             return;
         }
         self.is_flushing.set_value(true);
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             let is_done = outbox::flush(FLUSH, self.deliver_all()).await.unwrap_or(true);
             self.is_flushing.set_value(false);
             if is_done && self.next().is_some() {
@@ -222,7 +227,7 @@ impl Outbox {
                     if self.session.token.get_untracked().is_none() {
                         return false; // The next session sends it.
                     }
-                    leptos::logging::warn!("Docent: {error}");
+                    dom::warn(&format!("Docent: {error}"));
                     self.mark(&key, Delivery::Failed);
                 }
             }

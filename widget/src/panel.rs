@@ -11,9 +11,7 @@ use crate::{
     session::Phase,
     words::{Number, say, say_with},
 };
-use client::dom::{El, effect, el, on_window};
-use leptos::prelude::*;
-use std::time::Duration;
+use client::dom::{El, after, before_drawing, document, effect, el, on_window, window};
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
 
@@ -141,7 +139,7 @@ fn keep_focus(it: Messenger, main: Element, shown: impl Fn() -> Shown + 'static)
         let now = (it.is_open.get(), shown());
         if now.0 && before != Some(now) {
             let main = main.clone();
-            request_animation_frame(move || focus_first(&main));
+            before_drawing(move || focus_first(&main));
         }
         before = Some(now);
     });
@@ -188,7 +186,7 @@ fn follow_size(it: Messenger, main: Element) {
 /// tells when to look again, so this asks.
 fn until(measure: impl Fn() -> bool + 'static, tries: u32) {
     if !measure() && tries > 0 {
-        set_timeout(move || until(measure, tries - 1), Duration::from_millis(30));
+        after(30, move || until(measure, tries - 1));
     }
 }
 

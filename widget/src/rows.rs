@@ -1,6 +1,7 @@
 //! What the widget reads of the rows that `shared` declares, under the same names: code that reads a whole row is
 //! downloaded by every visitor.
 
+use client::codec::Json;
 use serde::Deserialize;
 use shared::{
     Millis,
@@ -57,6 +58,41 @@ pub struct Conversation {
 pub struct LastMessage {
     pub sender_type: SenderType,
     pub content: String,
+}
+
+/// Of `messenger_settings::Look`, as the loader read it in the public config.
+#[derive(Debug)]
+pub struct Look {
+    pub primary_color: String,
+    pub background_color: String,
+    pub is_left: bool,
+    /// In CSS pixels.
+    pub side_spacing: i32,
+    pub bottom_spacing: i32,
+    pub welcome_message: String,
+    pub team_introduction: Option<String>,
+    pub shows_faces: bool,
+    pub logo: Option<String>,
+    pub privacy_policy_url: Option<String>,
+}
+
+impl Look {
+    pub fn read(json: &Json) -> Self {
+        let text = |name| json.text(name).unwrap_or_default();
+        let pixels = |name| json.get(name).number().unwrap_or(20.0) as i32;
+        Self {
+            primary_color: text("primaryColor"),
+            background_color: text("backgroundColor"),
+            is_left: text("launcherPosition") == "left",
+            side_spacing: pixels("launcherSideSpacing"),
+            bottom_spacing: pixels("launcherBottomSpacing"),
+            welcome_message: text("welcomeMessage"),
+            team_introduction: json.text("teamIntroduction"),
+            shows_faces: json.get("showTeammateAvatars").is_true(),
+            logo: json.text("logo"),
+            privacy_policy_url: json.text("privacyPolicyUrl"),
+        }
+    }
 }
 
 /// Of a conversation that was just begun.

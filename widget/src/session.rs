@@ -3,22 +3,25 @@
 
 use crate::{
     frame::{Heard, Identity, Page, User},
-    server::{Ignored, Server},
+    server::{Ignored, Mutates, Server},
 };
 use client::{
     Live, Var,
     codec::{self, Json},
-    dom::effect,
+    dom::{self, after, effect, window},
 };
-use leptos::prelude::*;
+use reactive_graph::{
+    owner::{LocalStorage, StoredValue},
+    traits::{GetValue, SetValue, UpdateValue},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
-    Code, Error, Function, Millis,
+    Code, Error, Millis,
     id::WorkspaceId,
     visitors::{self, Device},
     widget_sessions::{self, Boot, Refresh, Refreshed},
 };
-use std::time::Duration;
+use wasm_bindgen_futures::spawn_local;
 
 /// What stands between the visitor and a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +46,7 @@ pub struct Session {
     pub token: Var<Option<String>>,
     pub phase: Var<Phase>,
     pub identity: Var<Identity>,
-    user: StoredValue<Option<User>>,
+    user: StoredValue<Option<User>, LocalStorage>,
     page: StoredValue<Page>,
     origin: StoredValue<String>,
     about: StoredValue<(Option<String>, Option<String>)>,
@@ -54,7 +57,8 @@ pub struct Session {
 
 impl Session {
     pub fn new(server: Server, workspace: Option<WorkspaceId>, hello: &Heard, origin: String) -> Self {
-        let phase = match (&hello.session, workspace) {
+        let identity = hello.identity();
+        let phase = match (&identity.session, workspace) {
             (_, None) => Phase::Unknown,
             (None, _) => Phase::Consent,
             _ => Phase::Connecting,
@@ -64,11 +68,11 @@ impl Session {
             workspace,
             token: Var::new(None),
             phase: Var::new(phase),
-            identity: Var::new(hello.identity()),
-            user: StoredValue::new(hello.user.clone()),
-            page: StoredValue::new(hello.page.clone()),
+            identity: Var::new(identity),
+            user: StoredValue::new_local(hello.user()),
+            page: StoredValue::new(hello.page()),
             origin: StoredValue::new(origin),
-            about: StoredValue::new((hello.version.clone(), hello.label.clone())),
+            about: StoredValue::new((hello.0.text("version"), hello.0.text("label"))),
             round: StoredValue::new(0),
             is_wanted: StoredValue::new(false),
         }
@@ -138,10 +142,10 @@ impl Session {
             origin: Some(self.origin.get_value()),
             ..Default::default()
         };
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             let said = self.say::<_, Ignored>(identify, attributes).await;
             if let Err(error) = said {
-                leptos::logging::warn!("{error}");
+                dom::warn(&format!("Docent: {error}"));
                 self.check(&error);
             }
         });
@@ -174,7 +178,7 @@ impl Session {
         self.round.update_value(|round| *round += 1);
         let round = self.round.get_value();
         let (boot, attributes) = self.words(workspace_id, session_id);
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             let began = now();
             let answer = self.say::<_, Refreshed>(boot, attributes).await;
             if self.round.try_get_value() != Some(round) {
@@ -188,7 +192,7 @@ impl Session {
     }
 
     /// Runs a function that takes the visitor's own attributes, which are passed on unread.
-    async fn say<F: Function + Serialize, T: DeserializeOwned>(
+    async fn say<F: Mutates + Serialize, T: DeserializeOwned>(
         self,
         function: F,
         attributes: Option<Json>,
@@ -227,12 +231,12 @@ impl Session {
         let refresh_at = widget_sessions::refresh_at(issued_at, expires_at);
         // A timer takes at most 2^31 ms; a session lives 7 days at most.
         let wait = (refresh_at - now()).clamp(10_000, 7 * 24 * 3_600_000);
-        self.after(wait as u64, round, move || self.refresh(round));
+        self.after(wait as i32, round, move || self.refresh(round));
     }
 
     fn refresh(self, round: u32) {
         let Some(session_token) = self.token.get_untracked() else { return };
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             let began = now();
             match self.server.call_as::<_, Refreshed>(Refresh { session_token }).await {
                 Ok(fresh) => self.hold(fresh.session_token, began, fresh.expires_at, round),
@@ -255,20 +259,16 @@ impl Session {
             self.after(wait, round, move || self.boot(failures + 1));
             Phase::Trouble
         };
-        leptos::logging::warn!("Docent: {error}");
+        dom::warn(&format!("Docent: {error}"));
         self.phase.set(phase);
     }
 
-    fn after(self, millis: u64, round: u32, then: impl Fn() + 'static) {
-        let is_current = move || self.round.try_get_value() == Some(round);
-        set_timeout(
-            move || {
-                if is_current() {
-                    then()
-                }
-            },
-            Duration::from_millis(millis),
-        );
+    fn after(self, milliseconds: i32, round: u32, then: impl Fn() + 'static) {
+        after(milliseconds, move || {
+            if self.round.try_get_value() == Some(round) {
+                then();
+            }
+        });
     }
 }
 

@@ -8,11 +8,15 @@ use crate::{
     words::{Text, day_number, say, say_with},
 };
 use client::{Live, Var, dom::effect};
-use leptos::prelude::*;
+use reactive_graph::{
+    owner::{LocalStorage, Owner, StoredValue},
+    traits::GetValue,
+};
 use shared::{
     conversations::{MarkAsRead, ReaderType, Status},
     messages, typing,
 };
+use wasm_bindgen_futures::spawn_local;
 
 /// Messages in the live window, and in each earlier one.
 const WINDOW: i64 = 40;
@@ -174,8 +178,8 @@ impl Thread {
             limit: Some(WINDOW),
             before_seq: Some(before_seq),
         };
-        leptos::task::spawn_local(async move {
-            match self.it.server.call_as::<_, Vec<Message>>(list).await {
+        spawn_local(async move {
+            match self.it.server.ask_as::<_, Vec<Message>>(list).await {
                 Ok(earlier) if !self.known.is_gone() => {
                     self.known.update(|known| history::prepend(known, earlier));
                     self.look_for_earlier();
