@@ -46,7 +46,8 @@ impl Client {
     fn with(origin: &str, start: impl FnOnce(String) -> Rc<Connection>) -> Self {
         let origin = origin.trim_end_matches('/').to_owned();
         // http becomes ws, https wss.
-        let connection = start(format!("{}/api/sync", origin.replacen("http", "ws", 1)));
+        let socket = origin.strip_prefix("http").unwrap_or_default();
+        let connection = start(["ws", socket, "/api/sync"].concat());
         let _page = Page::follow(&connection);
         Self(SendWrapper::new(Rc::new(Shared { origin, connection, _page })))
     }

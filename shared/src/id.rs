@@ -23,9 +23,9 @@ macro_rules! ids {
             }
         }
         impl FromStr for $name {
-            type Err = uuid::Error;
-            fn from_str(text: &str) -> Result<Self, uuid::Error> {
-                Uuid::parse_str(text).map(Self)
+            type Err = NoId;
+            fn from_str(text: &str) -> Result<Self, NoId> {
+                parse(text).map(Self).ok_or(NoId)
             }
         }
         impl Serialize for $name {
@@ -36,7 +36,7 @@ macro_rules! ids {
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 let text = Cow::<str>::deserialize(from)?;
-                text.parse().map_err(|_| D::Error::custom("is not an id: expected 32 hexadecimal digits"))
+                text.parse().map_err(D::Error::custom)
             }
         }
     )*};
@@ -58,6 +58,32 @@ ids! {
     InvitationId
     AttachmentId
     MessengerSettingsId
+}
+
+/// The text is no id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoId;
+
+impl fmt::Display for NoId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("is not an id: expected 32 hexadecimal digits")
+    }
+}
+impl std::error::Error for NoId {}
+
+/// These two forms and no other: what `uuid` takes besides (`urn:uuid:…`, braces) would be a second name for the same row.
+fn parse(text: &str) -> Option<Uuid> {
+    let is_hyphenated = text.len() == 36;
+    let (mut value, mut digits) = (0_u128, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        if is_hyphenated && matches!(at, 8 | 13 | 18 | 23) {
+            (byte == b'-').then_some(())?;
+            continue;
+        }
+        value = value << 4 | u128::from((byte as char).to_digit(16)?);
+        digits += 1;
+    }
+    (digits == 32).then_some(Uuid::from_u128(value))
 }
 
 impl From<UserId> for IdentityId {
@@ -82,6 +108,19 @@ mod tests {
             let id: ConversationId = serde_json::from_value(text.into()).unwrap();
             assert_eq!(serde_json::to_value(id).unwrap(), plain);
         }
-        assert!(serde_json::from_value::<ConversationId>("67e55044".into()).is_err());
+        for wrong in [
+            "",
+            "67e55044",
+            "67e5504410b1426f9247bb680e5fe0c",
+            "67e5504410b1426f9247bb680e5fe0c89",
+            "67e5504410b1426f9247bb680e5fe0cg",
+            "67e55044-10b1-426f-9247-bb680e5fe0c",
+            "67e550441-0b1-426f-9247-bb680e5fe0c8",
+            "{67e55044-10b1-426f-9247-bb680e5fe0c8}",
+            "urn:uuid:67e55044-10b1-426f-9247-bb680e5fe0c8",
+            "67e5504410b1426f9247bb680e5fe0c8----",
+        ] {
+            assert!(serde_json::from_value::<ConversationId>(wrong.into()).is_err(), "{wrong}");
+        }
     }
 }
