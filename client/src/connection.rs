@@ -1,9 +1,10 @@
 //! Drives the protocol over a WebSocket: opens it, notices that it is dead, waits, opens it again; asks for tokens.
 
 use crate::{
-    TokenSource, auth, dom,
+    TokenSource, auth,
     backoff::Loss,
     codec::Json,
+    dom,
     live::Subscriptions,
     protocol::{Event, Protocol, RequestKind},
     socket::{Happened, Socket},

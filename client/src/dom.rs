@@ -19,8 +19,8 @@ use web_sys::{Document, Element, Event, EventTarget, Node, Text, Window};
 
 /// Runs soon, and again after a signal changed that it has read, for as long as the current owner lives: for what is
 /// not drawing.
-pub fn effect(mut run: impl FnMut() + 'static) {
-    effect_boxed(Box::new(move || run()));
+pub fn effect(run: impl FnMut() + 'static) {
+    effect_boxed(Box::new(run));
 }
 
 /// An element. Clones are the same element.
@@ -74,7 +74,8 @@ pub fn after(milliseconds: i32, run: impl FnOnce() + 'static) {
 /// Runs again and again, so many milliseconds apart.
 pub fn every(milliseconds: i32, run: impl FnMut() + 'static) {
     let run = Closure::<dyn FnMut()>::new(run).into_js_value();
-    let _ = window().set_interval_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
+    let _ =
+        window().set_interval_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
 }
 
 /// Runs before the browser draws next.
@@ -99,8 +100,8 @@ pub fn on_document(event: &str, act: impl FnMut(Event) + 'static) {
 }
 
 /// Runs now, and again whenever a signal changes that it has read, for as long as the current owner lives.
-pub fn follow(mut run: impl FnMut() + 'static) {
-    follow_boxed(Box::new(move || run()));
+pub fn follow(run: impl FnMut() + 'static) {
+    follow_boxed(Box::new(run));
 }
 
 impl El {
@@ -205,7 +206,11 @@ impl El {
             let mut next = 0;
             let mut find = |key: &K| {
                 // Mostly the one behind the last found: a long list is not searched for each of its keys.
-                let found = if before.get(next) == Some(key) { Some(next) } else { before.iter().position(|old| old == key) };
+                let found = if before.get(next) == Some(key) {
+                    Some(next)
+                } else {
+                    before.iter().position(|old| old == key)
+                };
                 next = found.map_or(next, |at| at + 1);
                 found
             };
@@ -344,4 +349,3 @@ fn follow_boxed(mut run: Box<dyn FnMut()>) {
     let effect = RenderEffect::new(move |_| run());
     on_cleanup(move || drop(effect));
 }
-

@@ -85,7 +85,9 @@ fn in_order(mut stored: Vec<Unsent>, memory: &[Unsent], owner: &str) -> Vec<Unse
     // A handful at most: the sort of the standard library would be a good part of this file's download.
     let mut sorted: Vec<Unsent> = Vec::new();
     for message in stored {
-        let place = |one: &Unsent| (one.created_at, &one.client_message_id) < (message.created_at, &message.client_message_id);
+        let place = |one: &Unsent| {
+            (one.created_at, &one.client_message_id) < (message.created_at, &message.client_message_id)
+        };
         let at = sorted.iter().take_while(|one| place(one)).count();
         if sorted.get(at).is_none_or(|next| next.client_message_id != message.client_message_id) {
             sorted.insert(at, message);

@@ -1,7 +1,6 @@
 //! The messages of the open conversation: the newest window is live, older ones are fetched on request and kept.
 
 use crate::{
-    rich_text::RichText,
     browser,
     conversation::Open,
     desk::{Desk, desk},
@@ -10,7 +9,9 @@ use crate::{
     link, moments,
     outbox::Pending,
     parts::{avatar, skeleton},
-    people, say,
+    people,
+    rich_text::RichText,
+    say,
 };
 use leptos::{html, prelude::*};
 use shared::{

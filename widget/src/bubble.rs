@@ -33,13 +33,10 @@ pub fn bubble(thread: Thread, key: &str) -> El {
             move || row.with(|row| row.body.clone()),
             |body| Some(content(el("div").class("bubble").set("dir", "auto"), body)),
         )
-        .put_by(
-            move || progress(thread, row),
-            {
-                let key = key.to_owned();
-                move |shown: &Option<(Progress, bool)>| shown.map(|shown| meta(thread, &key, at, shown))
-            },
-        );
+        .put_by(move || progress(thread, row), {
+            let key = key.to_owned();
+            move |shown: &Option<(Progress, bool)>| shown.map(|shown| meta(thread, &key, at, shown))
+        });
     let day = move || row.with(|row| row.begins_day.then(|| words::day(row.at(), now())));
     el("div")
         .class("entry")
@@ -119,7 +116,8 @@ fn progress(thread: Thread, row: Var<Row>) -> Option<(Progress, bool)> {
 
 /// The time, and for an own message how far it got.
 fn meta(thread: Thread, key: &str, at: Millis, (progress, is_lost): (Progress, bool)) -> El {
-    let sign = sign(progress, is_lost).map(|(path, word)| el("span").class("sign").put(icon(path)).text(&say(word)));
+    let sign =
+        sign(progress, is_lost).map(|(path, word)| el("span").class("sign").put(icon(path)).text(&say(word)));
     let meta = el("span").class("meta").put(el("time").text(&words::clock(at))).put_all(sign);
     if progress != Progress::Failed {
         return meta;

@@ -63,9 +63,8 @@ fn list(thread: Thread) -> El {
     let is_at_end = Var::new(true);
     let has_new = Var::new(false);
     let lines = el("div").class("lines");
-    let lines = beginning(thread, lines)
-        .put_each(move || thread.keys(), move |key| bubble(thread, key))
-        .put_by(
+    let lines =
+        beginning(thread, lines).put_each(move || thread.keys(), move |key| bubble(thread, key)).put_by(
             move || thread.typists.value().and_then(|typists| typists.into_iter().next()),
             |first| first.as_ref().map(|typist| typing(typist.name.as_deref())),
         );

@@ -18,13 +18,10 @@ pub fn conversations(it: Messenger) -> El {
         Some(match is_any {
             None => skeleton(),
             Some(false) => empty("no-conversations", "no-conversations-hint"),
-            Some(true) => el("ul")
-                .class("rows")
-                .set("data-testid", "widget-conversation-list")
-                .put_each(
-                    move || it.conversations.value().unwrap_or_default(),
-                    move |row| conversation_row(it, row),
-                ),
+            Some(true) => el("ul").class("rows").set("data-testid", "widget-conversation-list").put_each(
+                move || it.conversations.value().unwrap_or_default(),
+                move |row| conversation_row(it, row),
+            ),
         })
     });
     let start = button("primary")
@@ -58,8 +55,7 @@ pub fn conversation_row(it: Messenger, row: &Conversation) -> El {
         None => say("no-messages"),
     };
     let (id, unread) = (row.id, row.unread_by_visitor);
-    let closed =
-        (row.status == Status::Closed).then(|| el("span").class("chip").text(&say("closed")));
+    let closed = (row.status == Status::Closed).then(|| el("span").class("chip").text(&say("closed")));
     let top = el("span")
         .class("row-top")
         .put(el("strong").text(&team))

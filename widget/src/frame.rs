@@ -169,9 +169,14 @@ fn alone() -> Json {
     let storage = window().local_storage().ok().flatten();
     let kept = storage.as_ref().and_then(|storage| storage.get_item(KEY).ok().flatten());
     let random = client::random_id;
-    let session = kept.unwrap_or_else(|| ["session_", &random(), random().get(..16).unwrap_or_default()].concat());
+    let session =
+        kept.unwrap_or_else(|| ["session_", &random(), random().get(..16).unwrap_or_default()].concat());
     let is_kept = storage.is_some_and(|storage| storage.set_item(KEY, &session).is_ok());
-    let hello = [("session", codec::write(&session)), ("isKept", codec::write(&is_kept)), ("isOpen", codec::write(&true))];
+    let hello = [
+        ("session", codec::write(&session)),
+        ("isKept", codec::write(&is_kept)),
+        ("isOpen", codec::write(&true)),
+    ];
     hello.into_iter().fold(Json::default(), |hello, (name, value)| {
         value.map(|value| hello.with(name, &value)).unwrap_or(hello)
     })

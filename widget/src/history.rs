@@ -5,6 +5,7 @@ use shared::{
     Millis,
     messages::{Kind, SenderType},
 };
+use std::rc::Rc;
 
 /// Messages of one sender that are this close together stand in one group.
 const GROUP: Millis = 5 * 60_000;
@@ -55,7 +56,7 @@ pub struct Row {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    Stored(Box<Message>),
+    Stored(Rc<Message>),
     Pending(Pending),
 }
 
@@ -87,7 +88,7 @@ impl Row {
 
 /// The lines of a conversation. `day` numbers the days of the visitor's time zone.
 pub fn rows(
-    stored: &[Message],
+    stored: &[Rc<Message>],
     pending: &[Pending],
     team_read_seq: i64,
     day: impl Fn(Millis) -> i64,
@@ -118,7 +119,7 @@ fn is_one_group(before: &Row, after: &Row) -> bool {
         && before.progress != Progress::Failed
 }
 
-fn from_stored(message: &Message, team_read_seq: i64) -> Row {
+fn from_stored(message: &Rc<Message>, team_read_seq: i64) -> Row {
     let progress = match message.sender_type {
         SenderType::Agent | SenderType::Bot | SenderType::User => Progress::Theirs,
         SenderType::Visitor if message.seq <= team_read_seq => Progress::Read,
@@ -128,7 +129,7 @@ fn from_stored(message: &Message, team_read_seq: i64) -> Row {
         Some(id) if progress != Progress::Theirs => id.clone(),
         _ => message.id.clone(),
     };
-    row(key, progress, Body::Stored(Box::new(message.clone())))
+    row(key, progress, Body::Stored(message.clone()))
 }
 
 fn from_pending(pending: &Pending) -> Row {
@@ -146,22 +147,21 @@ fn row(key: String, progress: Progress, body: Body) -> Row {
 
 /// Puts the newest window over what is known. The window is right about everything from its first message on; if it does
 /// not touch what is known, there is a gap, and only the window stays.
-pub fn merge(known: &mut Vec<Message>, window: Vec<Message>, is_whole: bool) {
+pub fn merge(known: &mut Vec<Rc<Message>>, window: Vec<Message>, is_whole: bool) {
     let first = window.first().map_or(i64::MAX, |message| message.seq);
     let newest = known.last().map_or(i64::MAX, |message| message.seq);
     if is_whole || newest < first.saturating_sub(1) {
         known.clear();
     }
     known.retain(|message| message.seq < first);
-    known.extend(window);
+    known.extend(window.into_iter().map(Rc::new));
 }
 
 /// Puts an earlier window before what is known.
-pub fn prepend(known: &mut Vec<Message>, mut earlier: Vec<Message>) {
+pub fn prepend(known: &mut Vec<Rc<Message>>, earlier: Vec<Message>) {
     let first = known.first().map_or(i64::MAX, |message| message.seq);
-    earlier.retain(|message| message.seq < first);
-    earlier.append(known);
-    *known = earlier;
+    let earlier = earlier.into_iter().filter(|message| message.seq < first).map(Rc::new);
+    known.splice(0..0, earlier);
 }
 
 #[cfg(test)]
@@ -196,7 +196,8 @@ mod tests {
     }
 
     fn shown(stored: &[Message], waiting: &[Pending], read: i64) -> Vec<Row> {
-        rows(stored, waiting, read, |at| at / DAY)
+        let stored: Vec<_> = stored.iter().cloned().map(Rc::new).collect();
+        rows(&stored, waiting, read, |at| at / DAY)
     }
 
     #[test]
@@ -232,9 +233,10 @@ mod tests {
 
     #[test]
     fn a_window_replaces_its_own_range_and_a_gap_drops_what_is_before_it() {
-        let seqs = |known: &[Message]| known.iter().map(|one| one.seq).collect::<Vec<_>>();
+        let seqs = |known: &[Rc<Message>]| known.iter().map(|one| one.seq).collect::<Vec<_>>();
         let window = |range: std::ops::Range<i64>| range.map(|seq| listed(seq, "agent", seq, None)).collect();
-        let mut known: Vec<Message> = window(1..5);
+        let mut known: Vec<Rc<Message>> = Vec::new();
+        merge(&mut known, window(1..5), false);
         merge(&mut known, window(3..7), false);
         assert_eq!(seqs(&known), [1, 2, 3, 4, 5, 6]);
         merge(&mut known, window(7..9), false);

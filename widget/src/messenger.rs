@@ -107,7 +107,9 @@ impl Messenger {
         session.watch(conversations);
         effect(move || it.begin(it.outbox.begun.get()));
         effect(move || {
-            let is_untouched = |row: &&Conversation| row.status == Status::Open && row.last_message_at == Some(row.created_at);
+            let is_untouched = |row: &&Conversation| {
+                row.status == Status::Open && row.last_message_at == Some(row.created_at)
+            };
             let first = it.conversations.with_value(|list| list.iter().find(is_untouched).map(|row| row.id));
             it.outbox.untouched.set(first.flatten());
         });

@@ -41,7 +41,11 @@ fn consent(it: Messenger) -> impl Iterator<Item = El> {
         .text(&say("agree"));
     let policy = it.look.with_value(|look| look.privacy_policy_url.clone());
     let policy = policy.filter(|url| url.starts_with("https://")).map(|url| {
-        el("a").set("href", &url).set("target", "_blank").set("rel", "noopener noreferrer").text(&say("privacy"))
+        el("a")
+            .set("href", &url)
+            .set("target", "_blank")
+            .set("rel", "noopener noreferrer")
+            .text(&say("privacy"))
     });
     std::iter::once(agree).chain(policy)
 }
@@ -75,7 +79,8 @@ pub fn connection(it: Messenger) -> El {
             (true, _) => Some("offline"),
             (_, true) => Some("reconnecting"),
             _ => {
-                let is_kept = it.outbox.is_durable.get() && it.session.identity.with(|identity| identity.is_kept);
+                let is_kept =
+                    it.outbox.is_durable.get() && it.session.identity.with(|identity| identity.is_kept);
                 (!is_kept).then_some("not-kept")
             }
         }

@@ -158,13 +158,15 @@ impl Outbox {
     async fn agree_with_disk(self, owner: &str) -> bool {
         let left = self.disk.get_value().list(owner).await;
         let is_any = !left.is_empty();
-        let find = |held: &Held| left.iter().find(|one| one.client_message_id == held.pending.client_message_id);
+        let find =
+            |held: &Held| left.iter().find(|one| one.client_message_id == held.pending.client_message_id);
         let mut all = self.held.get_untracked();
         all.retain(|held| held.pending.state != Delivery::Waiting || !held.is_kept || find(held).is_some());
         for held in &mut all {
             held.conversation = held.conversation.or_else(|| find(held)?.conversation_id);
         }
-        let is_new = |one: &&Unsent| !all.iter().any(|held| held.pending.client_message_id == one.client_message_id);
+        let is_new =
+            |one: &&Unsent| !all.iter().any(|held| held.pending.client_message_id == one.client_message_id);
         let fresh: Vec<_> = left.iter().filter(is_new).cloned().map(restored).collect();
         all.splice(0..0, fresh);
         self.held.set_if_other(all);

@@ -53,10 +53,12 @@ pub fn panel(it: Messenger) -> El {
         })
     })
     .put_if(has_tabs, move || {
-        el("nav")
-            .class("tabs")
-            .put(tab(it, Screen::Home, "tab-home", icons::HOME))
-            .put(tab(it, Screen::Conversations, "tab-messages", icons::CHAT))
+        el("nav").class("tabs").put(tab(it, Screen::Home, "tab-home", icons::HOME)).put(tab(
+            it,
+            Screen::Conversations,
+            "tab-messages",
+            icons::CHAT,
+        ))
     })
     .put(connection(it))
     .put(edge(it, node, false))
@@ -88,8 +90,7 @@ pub fn round(word: &str, path: &str, test_id: &str) -> El {
 pub fn badge(count: i64) -> Option<El> {
     let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
     let words = say_with("unread", &[("count", Number(count as f64))]);
-    (count > 0)
-        .then(|| el("span").class("badge").set("role", "img").set("aria-label", &words).text(&shown))
+    (count > 0).then(|| el("span").class("badge").set("role", "img").set("aria-label", &words).text(&shown))
 }
 
 /// The button that every header has.

@@ -131,8 +131,8 @@ impl Session {
     }
 
     fn tell(self, user: User, current_url: Option<String>) {
-        let attributes = user.attributes();
-        let identify = visitors::Identify {
+        let identify = visitors::Identify::<Json> {
+            custom_attributes: user.attributes(),
             session_token: self.token.get_untracked(),
             email: user.email,
             name: user.name,
@@ -143,7 +143,7 @@ impl Session {
             ..Default::default()
         };
         spawn_local(async move {
-            let said = self.say::<_, Ignored>(identify, attributes).await;
+            let said = self.say::<visitors::Identify, Ignored>(&identify).await;
             if let Err(error) = said {
                 dom::warn(&format!("Docent: {error}"));
                 self.check(&error);
@@ -177,10 +177,10 @@ impl Session {
         };
         self.round.update_value(|round| *round += 1);
         let round = self.round.get_value();
-        let (boot, attributes) = self.words(workspace_id, session_id);
+        let boot = self.words(workspace_id, session_id);
         spawn_local(async move {
             let began = now();
-            let answer = self.say::<_, Refreshed>(boot, attributes).await;
+            let answer = self.say::<Boot, Refreshed>(&boot).await;
             if self.round.try_get_value() != Some(round) {
                 return;
             }
@@ -191,23 +191,17 @@ impl Session {
         });
     }
 
-    /// Runs a function that takes the visitor's own attributes, which are passed on unread.
-    async fn say<F: Mutates + Serialize, T: DeserializeOwned>(
-        self,
-        function: F,
-        attributes: Option<Json>,
-    ) -> Result<T, Error> {
-        let args = codec::write(&function)?;
-        let args = attributes.map_or(args.clone(), |attributes| args.with("customAttributes", &attributes));
-        self.server.call_json::<F, T>(args).await
+    /// Runs `F` with arguments in which the visitor's attributes are what the page gave, unread.
+    async fn say<F: Mutates, T: DeserializeOwned>(self, args: &impl Serialize) -> Result<T, Error> {
+        self.server.call_json::<F, T>(codec::write(args)?).await
     }
 
-    fn words(self, workspace_id: WorkspaceId, session_id: String) -> (Boot, Option<Json>) {
+    fn words(self, workspace_id: WorkspaceId, session_id: String) -> Boot<Json> {
         let user = self.user.get_value().unwrap_or_default();
-        let attributes = user.attributes();
         let page = self.page.get_value();
         let (client_version, client_identifier) = self.about.get_value();
-        let boot = Boot {
+        Boot {
+            custom_attributes: user.attributes(),
             email: user.email,
             name: user.name,
             external_user_id: user.user_id,
@@ -220,8 +214,7 @@ impl Session {
             client_version,
             client_identifier,
             ..Boot::of_device(workspace_id, session_id)
-        };
-        (boot, attributes)
+        }
     }
 
     /// The server's clock may be off from ours, so the life left is measured, not compared with our time of day.

@@ -16,6 +16,7 @@ use shared::{
     conversations::{MarkAsRead, ReaderType, Status},
     messages, typing,
 };
+use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
 /// Messages in the live window, and in each earlier one.
@@ -26,7 +27,7 @@ type Line = (String, Var<Row>);
 #[derive(Clone, Copy)]
 pub struct Thread {
     pub it: Messenger,
-    known: Var<Vec<Message>>,
+    known: Var<Vec<Rc<Message>>>,
     /// Keyed, so that a line that changes keeps its element.
     lines: Var<Vec<Line>>,
     /// The screen's, under which lines are made: they outlive what makes them.
@@ -128,9 +129,7 @@ impl Thread {
         let Some(message) = newest else { return };
         let team = say("team");
         let name = message.sender_name.as_deref().unwrap_or(&team);
-        self.it
-            .announced
-            .set(say_with("said", &[("name", Text(name)), ("text", Text(&message.content))]));
+        self.it.announced.set(say_with("said", &[("name", Text(name)), ("text", Text(&message.content))]));
     }
 
     fn redraw(self) {
@@ -138,9 +137,8 @@ impl Thread {
         let read = self.conversation().map_or(0, |row| row.team_read_seq);
         let rows = self.known.with(|known| history::rows(known, &pending, read, day_number));
         self.known.with_untracked(|known| {
-            let is_shown = |key: &str| {
-                known.iter().any(|message| message.client_message_id.as_deref() == Some(key))
-            };
+            let is_shown =
+                |key: &str| known.iter().any(|message| message.client_message_id.as_deref() == Some(key));
             self.it.outbox.settle(is_shown);
         });
         let old = self.lines.get_untracked();

@@ -47,7 +47,8 @@ pub fn built() -> Result<Assets> {
 
 /// `DOCENT_ASSETS`, from which the server's build script reads too; else beside everything that cargo built.
 fn folder() -> PathBuf {
-    std::env::var_os("DOCENT_ASSETS").map_or_else(|| shell::target().join("assets"), |named| shell::root().join(named))
+    std::env::var_os("DOCENT_ASSETS")
+        .map_or_else(|| shell::target().join("assets"), |named| shell::root().join(named))
 }
 
 /// One file to ship.
