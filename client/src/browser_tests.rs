@@ -1,9 +1,10 @@
 //! In a real page: the connection against a scripted server, the disk, the locks, `Intl`, and elements.
 
-use crate::time;
-use leptos::prelude::Owner;
+use crate::{dom, time};
+use reactive_graph::owner::Owner;
 
 mod connection;
+mod elements;
 mod page;
 mod script;
 
@@ -18,10 +19,7 @@ async fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 
 /// An owner as an app has one, with a running executor.
 fn owner() -> Owner {
-    // Mounting anything starts the executor.
-    if let Some(body) = leptos::prelude::document().body() {
-        leptos::mount::mount_to(body, || ()).forget();
-    }
+    dom::start_reacting();
     let owner = Owner::new();
     owner.set();
     owner

@@ -9,7 +9,7 @@ use crate::{
     protocol::RequestKind,
     time::{window, within},
 };
-use leptos::prelude::{Signal, expect_context};
+use reactive_graph::{owner::expect_context, traits::With, wrappers::read::Signal};
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
@@ -46,7 +46,8 @@ impl Client {
     fn with(origin: &str, start: impl FnOnce(String) -> Rc<Connection>) -> Self {
         let origin = origin.trim_end_matches('/').to_owned();
         // http becomes ws, https wss.
-        let connection = start(format!("{}/api/sync", origin.replacen("http", "ws", 1)));
+        let socket = origin.strip_prefix("http").unwrap_or_default();
+        let connection = start(["ws", socket, "/api/sync"].concat());
         let _page = Page::follow(&connection);
         Self(SendWrapper::new(Rc::new(Shared { origin, connection, _page })))
     }
@@ -73,6 +74,24 @@ impl Client {
         T: DeserializeOwned,
     {
         codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?).await?)
+    }
+
+    /// As [`call_as`](Self::call_as) for a mutation, with its arguments as JSON.
+    pub async fn mutate_json<F, T>(&self, args: Json) -> Result<T, Error>
+    where
+        F: Function<Kind = function::Mutation>,
+        T: DeserializeOwned,
+    {
+        codec::read(&self.0.connection.request(RequestKind::Mutation, F::NAME, args).await?)
+    }
+
+    /// Asks a query over the socket and reads of its first answer only what `T` names. Waits until there is a connection.
+    pub async fn once<F, T>(&self, function: F) -> Result<T, Error>
+    where
+        F: Function<Kind = function::Query> + Serialize,
+        T: DeserializeOwned,
+    {
+        codec::read(&live::once(&self.0.connection, F::NAME, codec::write(&function)?).await?)
     }
 
     /// As [`call`](Self::call), for at most so many milliseconds. A mutation that was sent
@@ -103,12 +122,26 @@ impl Client {
         F: Function<Kind = function::Query> + Serialize,
         F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
     {
+        self.live_as(function)
+    }
+
+    /// As [`live`](Self::live), but reads of the answer only what `T` names.
+    pub fn live_as<F, T>(&self, function: impl Fn() -> Option<F> + 'static) -> Live<T>
+    where
+        F: Function<Kind = function::Query> + Serialize,
+        T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    {
         live::live(self.0.connection.clone(), function)
     }
 
     /// Whether the server is there.
     pub fn status(&self) -> Signal<Status> {
         self.0.connection.status.clone().into()
+    }
+
+    /// True while a connection that was there is not; a view that asks follows the answer.
+    pub fn is_lost(&self) -> bool {
+        self.0.connection.status.with(|status| matches!(status, Status::Offline { .. } | Status::Outdated))
     }
 
     /// Signs in with a JWT, or out.

@@ -36,7 +36,7 @@ mod platform {
     use crate::reader::{Kept, Reader};
     use serde::{Deserializer, Serializer};
     use serde_wasm_bindgen::preserve;
-    use wasm_bindgen::JsValue;
+    use wasm_bindgen::{JsCast, JsValue};
 
     /// A value that is not read yet.
     #[derive(Clone, Debug)]
@@ -64,6 +64,34 @@ mod platform {
         /// The text that an object has under a key.
         pub fn text(&self, key: &str) -> Option<String> {
             js_sys::Reflect::get(&self.0, &key.into()).ok()?.as_string()
+        }
+
+        /// What an object has under a key; null where there is nothing.
+        pub fn get(&self, key: &str) -> Json {
+            Json(js_sys::Reflect::get(&self.0, &key.into()).unwrap_or(JsValue::NULL))
+        }
+
+        /// The value, if it is a number.
+        pub fn number(&self) -> Option<f64> {
+            self.0.as_f64()
+        }
+
+        /// True for `true` alone.
+        pub fn is_true(&self) -> bool {
+            self.0.is_truthy() && self.0.as_bool().is_some()
+        }
+
+        /// False for what is not there, and for null.
+        pub fn is_some(&self) -> bool {
+            !self.0.is_null() && !self.0.is_undefined()
+        }
+
+        /// The object with this value under a key; the object itself is left as it is.
+        pub fn with(&self, key: &str, value: &Json) -> Json {
+            let copy = js_sys::Object::assign(&js_sys::Object::new(), self.0.unchecked_ref());
+            // Only a frozen object refuses, and this one is new.
+            let _ = js_sys::Reflect::set(&copy, &key.into(), &value.0);
+            Json(copy.into())
         }
     }
 
@@ -98,6 +126,33 @@ mod platform {
         /// The text that an object has under a key.
         pub fn text(&self, key: &str) -> Option<String> {
             self.0.get(key)?.as_str().map(str::to_owned)
+        }
+
+        /// What an object has under a key; null where there is nothing.
+        pub fn get(&self, key: &str) -> Json {
+            Json(self.0.get(key).cloned().unwrap_or_default())
+        }
+
+        /// The value, if it is a number.
+        pub fn number(&self) -> Option<f64> {
+            self.0.as_f64()
+        }
+
+        /// True for `true` alone.
+        pub fn is_true(&self) -> bool {
+            self.0.as_bool() == Some(true)
+        }
+
+        /// False for what is not there, and for null.
+        pub fn is_some(&self) -> bool {
+            !self.0.is_null()
+        }
+
+        /// The object with this value under a key; the object itself is left as it is.
+        pub fn with(&self, key: &str, value: &Json) -> Json {
+            let mut copy = self.0.as_object().cloned().unwrap_or_default();
+            copy.insert(key.to_owned(), value.0.clone());
+            Json(copy.into())
         }
     }
 
@@ -152,6 +207,34 @@ mod tests {
         let visitor: Visitor = parse(&row.to_string()).expect("a visitor");
         let printed: Value = serde_json::from_str(&print(&visitor).unwrap()).unwrap();
         assert_eq!(printed["customAttributes"], attributes);
+    }
+
+    #[test]
+    fn an_object_gets_a_key_and_what_it_came_from_does_not() {
+        let before: super::Json = parse(r#"{"plan":"pro"}"#).expect("an object");
+        let after = before.with("company", &write("Tea").expect("a text"));
+        assert_eq!(
+            (after.text("plan").as_deref(), after.text("company").as_deref()),
+            (Some("pro"), Some("Tea"))
+        );
+        assert_eq!(print(&before).as_deref(), Some(r#"{"plan":"pro"}"#));
+    }
+
+    #[test]
+    fn a_value_is_looked_at_by_its_keys() {
+        let json: super::Json =
+            parse(r#"{"n":1.5,"yes":true,"no":false,"null":null,"in":{"text":"ü"}}"#).expect("an object");
+        assert_eq!(json.get("n").number(), Some(1.5));
+        assert_eq!(
+            (json.get("yes").is_true(), json.get("no").is_true(), json.get("n").is_true()),
+            (true, false, false)
+        );
+        assert_eq!(
+            (json.get("no").is_some(), json.get("null").is_some(), json.get("other").is_some()),
+            (true, false, false)
+        );
+        assert_eq!(json.get("in").text("text").as_deref(), Some("ü"));
+        assert_eq!(json.get("other").text("text"), None);
     }
 
     #[test]

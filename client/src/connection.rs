@@ -4,6 +4,7 @@ use crate::{
     TokenSource, auth,
     backoff::Loss,
     codec::Json,
+    dom,
     live::Subscriptions,
     protocol::{Event, Protocol, RequestKind},
     socket::{Happened, Socket},
@@ -11,7 +12,10 @@ use crate::{
     wire::RequestId,
 };
 use futures_channel::oneshot;
-use leptos::prelude::{ArcRwSignal, GetUntracked, Set};
+use reactive_graph::{
+    signal::ArcRwSignal,
+    traits::{GetUntracked, Set},
+};
 use shared::{Code, Error, Millis};
 use std::{
     cell::{Cell, RefCell},
@@ -230,7 +234,7 @@ impl Connection {
                 }
                 Event::OutOfStep(reason) => return self.lose_and_retry(Loss::Ours(reason)),
                 Event::Fatal(error) => {
-                    leptos::leptos_dom::logging::console_error(&error);
+                    dom::warn(&error);
                     self.lose(Loss::Ours("FatalError"));
                     self.timer.take();
                     self.status.set(Status::Outdated);

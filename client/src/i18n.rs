@@ -2,7 +2,7 @@
 //! (`shared::phrase` defines its patterns); plurals, numbers and dates are the browser's own `Intl`.
 
 use crate::{codec, codec::Json, http};
-use leptos::prelude::expect_context;
+use reactive_graph::owner::expect_context;
 use send_wrapper::SendWrapper;
 use shared::{Error, Millis, phrase};
 use std::rc::Rc;

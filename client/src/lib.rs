@@ -7,6 +7,7 @@
 //! message markdown, and JSON without a parser to download (`codec`).
 
 pub mod codec;
+pub mod dom;
 pub mod i18n;
 pub mod outbox;
 pub mod rich_text;
@@ -22,6 +23,7 @@ mod protocol;
 #[cfg(target_arch = "wasm32")]
 mod reader;
 mod socket;
+mod var;
 mod wire;
 
 #[cfg(all(test, target_arch = "wasm32"))]
@@ -32,3 +34,4 @@ pub use call::{Client, is_unreachable, unreachable};
 pub use connection::Status;
 pub use live::{Live, Loaded};
 pub use time::random_id;
+pub use var::Var;

@@ -1,11 +1,15 @@
 //! Live queries as signals. Identical ones (same function, same arguments) share one subscription on the wire.
 
 use crate::{
+    call::unreachable,
     codec::{self, Json},
     connection::{Answer, Connection},
+    dom::effect,
+    var::Var,
     wire::QueryId,
 };
-use leptos::prelude::*;
+use futures_channel::oneshot;
+use reactive_graph::{graph::untrack, owner::on_cleanup};
 use send_wrapper::SendWrapper;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Error, Function, function};
@@ -21,7 +25,7 @@ pub enum Loaded<T> {
 }
 
 /// A live query's newest result as a signal; it keeps the last one while the server cannot be reached.
-pub struct Live<T: 'static>(RwSignal<Loaded<T>>);
+pub struct Live<T: 'static>(Var<Loaded<T>>);
 
 impl<T> Clone for Live<T> {
     fn clone(&self) -> Self {
@@ -72,23 +76,23 @@ impl<T: Clone + Send + Sync + 'static> Live<T> {
 }
 
 /// See [`Client::live`](crate::Client::live).
-pub fn live<F>(connection: Rc<Connection>, function: impl Fn() -> Option<F> + 'static) -> Live<F::Output>
+pub fn live<F, T>(connection: Rc<Connection>, function: impl Fn() -> Option<F> + 'static) -> Live<T>
 where
     F: Function<Kind = function::Query> + Serialize,
-    F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
-    let signal = RwSignal::new(Loaded::Waiting);
+    let newest = Var::new(Loaded::Waiting);
     let show = move |answer: Option<&Answer>| {
         let loaded = match answer.map(|answer| answer.as_ref().map_err(Error::clone).and_then(codec::read)) {
             None => Loaded::Waiting,
             Some(Ok(value)) => Loaded::Ready(value),
             Some(Err(error)) => Loaded::Failed(error),
         };
-        show_if_changed(signal, loaded);
+        newest.set_if_other(loaded);
     };
     let args = move || function().map(|function| codec::write(&function));
     follow(connection, F::NAME, Box::new(args), Rc::new(show));
-    Live(signal)
+    Live(newest)
 }
 
 /// Shows a result; none means that there is none yet.
@@ -97,7 +101,7 @@ type Show = Rc<dyn Fn(Option<&Answer>)>;
 /// Keeps the subscription that the arguments name. Without type parameters, so that it is compiled once and not for
 /// every function.
 fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> Option<Answer>>, show: Show) {
-    Effect::new(move |_| match args() {
+    effect(move || match args() {
         None => show(None),
         Some(Err(error)) => show(Some(&Err(error))),
         Some(Ok(args)) => {
@@ -109,12 +113,21 @@ fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> 
     });
 }
 
-fn show_if_changed<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<Loaded<T>>, loaded: Loaded<T>) {
-    signal.try_maybe_update(|shown| {
-        let has_changed = *shown != loaded;
-        *shown = loaded;
-        (has_changed, ())
-    });
+/// The first answer of a query, for which it is subscribed to no longer than that takes.
+pub async fn once(connection: &Rc<Connection>, name: &'static str, args: Json) -> Answer {
+    let (sender, answered) = oneshot::channel();
+    let sender = RefCell::new(Some(sender));
+    let show = move |answer: Option<&Answer>| {
+        if let (Some(answer), Some(sender)) = (answer, sender.take()) {
+            // The caller may have stopped to wait.
+            let _ = sender.send(answer.clone());
+        }
+    };
+    let (_watch, newest) = watch(connection, name, args, Rc::new(show));
+    match newest {
+        Some(answer) => answer,
+        None => answered.await.unwrap_or_else(|_| Err(unreachable())),
+    }
 }
 
 /// What is subscribed to, and who watches.

@@ -1,75 +1,57 @@
 //! A message's markdown as elements. The tree has no markup in it and nothing here parses any, so a message cannot
 //! become more than text, however it was written.
 
-use leptos::{html, prelude::*};
+use crate::dom::{El, el};
 use shared::rich_text::{Block, Span};
 
-/// Renders blocks; without any, the fallback as plain text.
-#[component]
-pub fn RichText(blocks: Vec<Block>, #[prop(optional, into)] fallback: String) -> impl IntoView {
-    let content = if blocks.is_empty() { vec![text(fallback)] } else { block_views(blocks) };
-    element("div", content).attr("class", "rich-text")
+/// Draws blocks; without any, the fallback as plain text.
+pub fn rich_text(blocks: &[Block], fallback: &str) -> El {
+    let place = el("div").class("rich-text");
+    if blocks.is_empty() { place.text(fallback) } else { place.put_all(blocks.iter().map(block)) }
 }
 
-fn block_views(blocks: Vec<Block>) -> Vec<AnyView> {
-    blocks.into_iter().map(block_view).collect()
-}
-
-fn block_view(block: Block) -> AnyView {
+fn block(block: &Block) -> El {
     const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
-    let (tag, content) = match block {
-        Block::Paragraph(spans) => ("p", span_views(spans)),
-        Block::Heading(level, spans) => (HEADINGS[usize::from(level.clamp(1, 6)) - 1], span_views(spans)),
-        Block::Code(code) => ("pre", vec![element("code", vec![text(code)]).into_any()]),
-        Block::Quote(blocks) => ("blockquote", block_views(blocks)),
-        Block::List(Some(first), items) => {
-            return element("ol", item_views(items)).attr("start", first.to_string()).into_any();
-        }
-        Block::List(None, items) => ("ul", item_views(items)),
-        Block::Rule => ("hr", Vec::new()),
-    };
-    element(tag, content).into_any()
+    match block {
+        Block::Paragraph(spans) => with_spans("p", spans),
+        Block::Heading(level, spans) => with_spans(HEADINGS[usize::from((*level).clamp(1, 6)) - 1], spans),
+        Block::Code(code) => el("pre").put(el("code").text(code)),
+        Block::Quote(blocks) => with_blocks("blockquote", blocks),
+        Block::List(Some(first), items) => list("ol", items).set("start", &first.to_string()),
+        Block::List(None, items) => list("ul", items),
+        Block::Rule => el("hr"),
+    }
 }
 
-fn item_views(items: Vec<Vec<Block>>) -> Vec<AnyView> {
-    items.into_iter().map(|blocks| element("li", block_views(blocks)).into_any()).collect()
+fn with_blocks(tag: &str, blocks: &[Block]) -> El {
+    el(tag).put_all(blocks.iter().map(block))
 }
 
-fn span_views(spans: Vec<Span>) -> Vec<AnyView> {
-    spans.into_iter().map(span_view).collect()
+fn list(tag: &str, items: &[Vec<Block>]) -> El {
+    el(tag).put_all(items.iter().map(|blocks| with_blocks("li", blocks)))
 }
 
-fn span_view(span: Span) -> AnyView {
-    let (tag, content) = match span {
-        Span::Text(content) => return text(content),
-        Span::Code(code) => ("code", vec![text(code)]),
-        Span::Strong(spans) => ("strong", span_views(spans)),
-        Span::Emphasis(spans) => ("em", span_views(spans)),
-        Span::Link(target, spans) if is_safe(&target) => return link(target, spans),
-        Span::Link(_, spans) => ("span", span_views(spans)),
-        Span::LineBreak => ("br", Vec::new()),
-    };
-    element(tag, content).into_any()
+fn with_spans(tag: &str, spans: &[Span]) -> El {
+    spans.iter().fold(el(tag), put_span)
 }
 
-fn link(target: String, spans: Vec<Span>) -> AnyView {
-    element("a", span_views(spans))
-        .attr("href", target)
-        .attr("target", "_blank")
-        .attr("rel", "noopener noreferrer nofollow")
-        .into_any()
+fn put_span(into: El, span: &Span) -> El {
+    match span {
+        Span::Text(content) => into.text(content),
+        Span::Code(code) => into.put(el("code").text(code)),
+        Span::Strong(spans) => into.put(with_spans("strong", spans)),
+        Span::Emphasis(spans) => into.put(with_spans("em", spans)),
+        Span::Link(target, spans) if is_safe(target) => into.put(link(target, spans)),
+        Span::Link(_, spans) => into.put(with_spans("span", spans)),
+        Span::LineBreak => into.put(el("br")),
+    }
 }
 
-fn text(content: String) -> AnyView {
-    content.into_any()
-}
-
-/// One Rust type for all elements: each further type of view would be compiled again, for every use of it.
-fn element(
-    tag: &'static str,
-    content: Vec<AnyView>,
-) -> html::HtmlElement<html::Custom<&'static str>, (), (Vec<AnyView>,)> {
-    html::custom(tag).child(content)
+fn link(target: &str, spans: &[Span]) -> El {
+    with_spans("a", spans)
+        .set("href", target)
+        .set("target", "_blank")
+        .set("rel", "noopener noreferrer nofollow")
 }
 
 /// The server lets only these through; this is the second lock on the same door.

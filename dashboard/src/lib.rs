@@ -34,6 +34,7 @@ mod outbox;
 mod palette;
 mod parts;
 mod presence;
+mod rich_text;
 mod session;
 mod shell;
 mod sidebar;

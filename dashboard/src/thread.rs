@@ -9,9 +9,10 @@ use crate::{
     link, moments,
     outbox::Pending,
     parts::{avatar, skeleton},
-    people, say,
+    people,
+    rich_text::RichText,
+    say,
 };
-use client::rich_text::RichText;
 use leptos::{html, prelude::*};
 use shared::{
     id::ConversationId,

@@ -122,7 +122,9 @@ impl Formatter<'_> {
         match value {
             Some(Argument::Text(text)) => text == key,
             Some(Argument::Number(number)) => {
-                key.parse() == Ok(number) || self.language.plural(number) == key
+                // Whole numbers only: to read fractions would cost the widget 13 KB.
+                let is_this = key.parse().is_ok_and(|key: i32| f64::from(key) == number);
+                is_this || self.language.plural(number) == key
             }
             None => false,
         }

@@ -90,7 +90,7 @@ pub struct GetBySession {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Identify {
+pub struct Identify<A = Map<String, Value>> {
     pub visitor_id: Option<VisitorId>,
     pub session_token: Option<String>,
     pub email: Option<String>,
@@ -102,7 +102,8 @@ pub struct Identify {
     pub device: Option<Device>,
     pub referrer: Option<String>,
     pub current_url: Option<String>,
-    pub custom_attributes: Option<Map<String, Value>>,
+    /// As of [`Boot`](crate::widget_sessions::Boot).
+    pub custom_attributes: Option<A>,
     pub origin: Option<String>,
 }
 

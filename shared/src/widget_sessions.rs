@@ -35,7 +35,7 @@ pub fn refresh_at(issued_at: Millis, expires_at: Millis) -> Millis {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Boot {
+pub struct Boot<A = Map<String, Value>> {
     pub workspace_id: WorkspaceId,
     pub session_id: String,
     pub email: Option<String>,
@@ -47,7 +47,8 @@ pub struct Boot {
     pub device: Option<Device>,
     pub referrer: Option<String>,
     pub current_url: Option<String>,
-    pub custom_attributes: Option<Map<String, Value>>,
+    /// An object. The widget passes on what the page gave, and needs no code to read it.
+    pub custom_attributes: Option<A>,
     pub existing_visitor_id: Option<VisitorId>,
     pub origin: Option<String>,
     pub client_type: Option<String>,
@@ -55,7 +56,7 @@ pub struct Boot {
     pub client_identifier: Option<String>,
 }
 
-impl Boot {
+impl<A> Boot<A> {
     /// A session of a device that says nothing else about itself.
     pub fn of_device(workspace_id: WorkspaceId, session_id: String) -> Self {
         Self {

@@ -5,113 +5,127 @@ use crate::{
     history::{Body, Progress, Row},
     home::face,
     icons::{self, icon},
-    messenger::messenger,
+    outbox::Outbox,
+    panel::button,
+    rows::{Attachment, Message},
     session::now,
+    thread::Thread,
     words::{self, Text, say, say_with},
 };
-use client::rich_text::RichText;
-use leptos::prelude::*;
-use shared::messages::{Listed, SenderKind};
+use client::{
+    Var,
+    dom::{El, el},
+    rich_text::rich_text,
+};
+use shared::{Millis, messages::SenderKind};
 
-#[component]
-pub fn Bubble(row: RwSignal<Row>) -> impl IntoView {
-    // What the element is made of changes rarely, what stands around it with every neighbour: each part on its own.
-    let body = Memo::new(move |_| row.with(|row| row.body.clone()));
-    let claim = move |of: fn(&Row) -> bool| move || row.with(of);
-    let is_new = row.with_untracked(|row| row.at() > now() - 5_000);
-    view! {
-        {move || claim(|row| row.begins_day)().then(|| view! { <p class="day"><span>{day(row)}</span></p> })}
-        <div
-            class="line"
-            class:mine=claim(Row::is_mine)
-            class:theirs=claim(|row| !row.is_mine() && !row.is_notice())
-            class:notice-line=claim(Row::is_notice)
-            class:begins=claim(|row| row.begins_group)
-            class:ends=claim(|row| row.ends_group)
-            class:failed=claim(|row| row.progress == Progress::Failed)
-            class:waiting=claim(|row| row.progress == Progress::Waiting)
-            class:fresh=is_new
-            data-testid="widget-message"
-        >
-            {move || body.with(|body| sender(body, row.with_untracked(Row::is_mine)))}
-            <div class="bubble" dir="auto">{move || body.with(content)}</div>
-            {move || row.with(|row| row.ends_group || row.progress == Progress::Failed).then(|| view! { <Meta row/> })}
-        </div>
-    }
+/// The line of this key. What it is made of changes rarely, what stands around it with every neighbour: each part on its own.
+pub fn bubble(thread: Thread, key: &str) -> El {
+    let Some(row) = thread.row(key) else { return el("div") };
+    let at = row.with_untracked(Row::at);
+    let is_fresh = at > now() - 5_000;
+    let sender = row.with_untracked(|row| sender(&row.body, row.is_mine()));
+    let line = el("div")
+        .set_by("class", move || Some(row.with(|row| classes(row, is_fresh))))
+        .set("data-testid", "widget-message")
+        .put_all(sender.into_iter().flatten())
+        .put_by(
+            move || row.with(|row| row.body.clone()),
+            |body| Some(content(el("div").class("bubble").set("dir", "auto"), body)),
+        )
+        .put_by(move || progress(thread, row), {
+            let key = key.to_owned();
+            move |shown: &Option<(Progress, bool)>| shown.map(|shown| meta(thread, &key, at, shown))
+        });
+    let day = move || row.with(|row| row.begins_day.then(|| words::day(row.at(), now())));
+    el("div")
+        .class("entry")
+        .put_by(day, |day| day.as_ref().map(|day| el("p").class("day").put(el("span").text(day))))
+        .put(line)
 }
 
-fn day(row: RwSignal<Row>) -> String {
-    words::day(row.with_untracked(Row::at), now())
+fn classes(row: &Row, is_fresh: bool) -> String {
+    let side = match row.progress {
+        _ if row.is_notice() => "notice-line",
+        Progress::Theirs => "theirs",
+        _ => "mine",
+    };
+    let state = match row.progress {
+        Progress::Failed => " failed",
+        Progress::Waiting => " waiting",
+        _ => "",
+    };
+    let mut classes = ["line ", side, state].concat();
+    for (claim, class) in [(row.begins_group, " begins"), (row.ends_group, " ends"), (is_fresh, " fresh")] {
+        if claim {
+            classes.push_str(class);
+        }
+    }
+    classes
 }
 
 /// Face and name; the sheet shows them once a group.
-fn sender(body: &Body, is_mine: bool) -> Option<impl IntoView + use<>> {
-    let Body::Stored(listed) = body else { return None };
-    if is_mine || listed.message.sender_kind == SenderKind::System {
+fn sender(body: &Body, is_mine: bool) -> Option<[El; 2]> {
+    let Body::Stored(message) = body else { return None };
+    if is_mine || message.sender_kind == SenderKind::System {
         return None;
     }
-    let name = sender_name(listed);
-    Some(view! {
-        {face(&name)}
-        <span class="name" dir="auto">{name}</span>
-    })
+    let name = sender_name(message);
+    Some([face(&name), el("span").class("name").set("dir", "auto").text(&name)])
 }
 
-fn sender_name(listed: &Listed) -> String {
-    match (&listed.sender_name, listed.message.sender_kind) {
+fn sender_name(message: &Message) -> String {
+    match (&message.sender_name, message.sender_kind) {
         (Some(name), _) => name.clone(),
         (None, SenderKind::Ai | SenderKind::Bot) => say("assistant"),
         _ => say("team"),
     }
 }
 
-fn content(body: &Body) -> AnyView {
+fn content(into: El, body: &Body) -> El {
+    let plain = |text: &str| el("p").class("plain-text").text(text);
     match body {
-        Body::Pending(pending) => view! { <p class="plain-text">{pending.content.clone()}</p> }.into_any(),
-        Body::Stored(listed) => {
-            let text = if listed.message.blocks.is_empty() {
-                view! { <p class="plain-text">{listed.message.content.clone()}</p> }.into_any()
-            } else {
-                view! { <RichText blocks=listed.message.blocks.clone()/> }.into_any()
+        Body::Pending(pending) => into.put(plain(&pending.content)),
+        Body::Stored(message) => {
+            let text = match message.blocks.as_slice() {
+                [] => plain(&message.content),
+                blocks => rich_text(blocks, ""),
             };
-            let files = listed.attachments.iter().map(|file| {
-                let label = say_with("attachment", &[("name", Text(&file.file_name))]);
-                let name = file.file_name.clone();
-                let href = file.url.clone();
-                view! {
-                    <a class="file" href=href target="_blank" rel="noopener noreferrer" aria-label=label>
-                        {icon(icons::CLIP)}
-                        {name}
-                    </a>
-                }
-            });
-            let files = files.collect_view();
-            view! { {text} {files} }.into_any()
+            into.put(text).put_all(message.attachments.iter().map(file))
         }
     }
 }
 
-/// The time, and for an own message how far it got.
-#[component]
-fn Meta(row: RwSignal<Row>) -> impl IntoView {
-    let it = messenger();
-    let key = StoredValue::new(row.with_untracked(|row| row.key.clone()));
-    let time = move || words::clock(row.with(Row::at));
-    view! {
-        <span class="meta">
-            <time>{time}</time>
-            {move || {
-                sign(row.with(|row| row.progress))
-                    .map(|(path, word)| view! { <span class="sign">{icon(path)}{say(word)}</span> })
-            }}
-            <Show when=move || row.with(|row| row.progress == Progress::Failed)>
-                <button type="button" class="link" on:click=move |_| it.outbox.retry(&key.get_value())>
-                    {say("retry")}
-                </button>
-                <button type="button" class="link" on:click=move |_| it.outbox.discard(&key.get_value())>
-                    {say("discard")}
-                </button>
-            </Show>
-        </span>
+fn file(file: &Attachment) -> El {
+    let label = say_with("attachment", &[("name", Text(&file.file_name))]);
+    let link = el("a").class("file").set("target", "_blank").set("rel", "noopener noreferrer");
+    let link = link.set("aria-label", &label).put(icon(icons::CLIP)).text(&file.file_name);
+    // One that is not ready yet has no address.
+    match &file.url {
+        Some(url) => link.set("href", url),
+        None => link,
     }
+}
+
+/// What stands below the last of a group: how far it got, and whether there is nobody to send it to.
+fn progress(thread: Thread, row: Var<Row>) -> Option<(Progress, bool)> {
+    let progress =
+        row.with(|row| (row.ends_group || row.progress == Progress::Failed).then_some(row.progress))?;
+    Some((progress, progress == Progress::Waiting && thread.it.server.is_lost()))
+}
+
+/// The time, and for an own message how far it got.
+fn meta(thread: Thread, key: &str, at: Millis, (progress, is_lost): (Progress, bool)) -> El {
+    let sign =
+        sign(progress, is_lost).map(|(path, word)| el("span").class("sign").put(icon(path)).text(&say(word)));
+    let meta = el("span").class("meta").put(el("time").text(&words::clock(at))).put_all(sign);
+    if progress != Progress::Failed {
+        return meta;
+    }
+    let outbox = thread.it.outbox;
+    let act = |word: &str, act: fn(Outbox, &str)| {
+        let key = key.to_owned();
+        button("link").on_click(move || act(outbox, &key)).text(&say(word))
+    };
+    meta.put(act("retry", Outbox::retry)).put(act("discard", Outbox::discard))
 }

@@ -3,136 +3,177 @@
 use crate::{
     emoji,
     icons::{self, icon},
-    messenger::{Messenger, messenger},
+    messenger::Messenger,
+    panel::{button, focus, is_composing, is_escape},
+    server::Ignored,
     session::now,
     words::{Number, say, say_with},
 };
-use leptos::{ev, html, prelude::*};
+use client::{
+    Var,
+    dom::{El, effect, el},
+};
+use reactive_graph::{
+    graph::untrack,
+    owner::{LocalStorage, StoredValue, on_cleanup},
+    traits::{GetValue, SetValue},
+};
 use shared::{Millis, limits, typing};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
-#[component]
-pub fn Composer() -> impl IntoView {
-    let it = messenger();
-    let text = RwSignal::new(it.draft(it.conversation.get_untracked()));
-    let field = NodeRef::<html::Textarea>::new();
-    let has_emoji = RwSignal::new(false);
-    let said_typing_at = StoredValue::new(0);
-    let over = move || text.with(|text| text.len().saturating_sub(limits::CONTENT));
-    let can_send = move || text.with(|text| !text.trim().is_empty()) && over() == 0;
+/// The field, what is in it, and what is open beside it. Lives as long as the screen.
+#[derive(Clone, Copy)]
+struct Composer {
+    it: Messenger,
+    text: Var<String>,
+    field: StoredValue<HtmlTextAreaElement, LocalStorage>,
+    has_emoji: Var<bool>,
+    said_typing_at: StoredValue<Millis>,
+}
 
-    Effect::new(move |_| {
-        if let (text, Some(field)) = (text.get(), field.get()) {
-            if field.value() != text {
-                field.set_value(&text);
-            }
-            grow(&field);
-        }
-    });
-    let typed = move |now_text: String| {
-        it.keep_draft(it.conversation.get_untracked(), now_text.clone());
-        say_typing(it, !now_text.trim().is_empty(), said_typing_at);
-        text.set(now_text);
+pub fn composer(it: Messenger) -> El {
+    let area = el("textarea")
+        .set("rows", "1")
+        .set("dir", "auto")
+        .set("enterkeyhint", "send")
+        .set("aria-label", &say("message-label"))
+        .set("placeholder", &say("message-hint"))
+        .set("data-testid", "widget-message-input");
+    let this = Composer {
+        it,
+        text: Var::new(it.draft(it.conversation.get_untracked())),
+        field: StoredValue::new_local(area.cast()),
+        has_emoji: Var::new(false),
+        said_typing_at: StoredValue::new(0),
     };
-    let send = move || {
-        if !can_send() {
+    effect(move || this.show());
+    on_cleanup(move || this.say_typing(false));
+    let area = area
+        .on("input", move |_| this.typed(this.field().value()))
+        .on("blur", move |_| this.say_typing(false))
+        .on("keydown", move |event| {
+            let key: &KeyboardEvent = event.unchecked_ref();
+            if key.key() == "Enter" && !key.shift_key() && !is_composing(key) {
+                event.prevent_default();
+                this.send();
+            }
+        });
+    el("form")
+        .class("composer")
+        .set("data-testid", "widget-chat-controls")
+        .on("submit", move |event| {
+            event.prevent_default();
+            this.send();
+        })
+        .on("keydown", move |event| {
+            if this.has_emoji.get_untracked() && is_escape(event.unchecked_ref()) {
+                // The panel would close at it.
+                event.prevent_default();
+                this.has_emoji.set(false);
+                this.focus();
+            }
+        })
+        .put_if(move || this.has_emoji.get(), move || emoji::place(move |emoji| this.insert(emoji)))
+        .put_by(move || this.over(), |over| (*over > 0).then(|| too_long(*over)))
+        .put(el("div").class("field").put(area).put(emoji_button(this)).put(send_button(this)))
+}
+
+fn emoji_button(this: Composer) -> El {
+    button("round quiet")
+        .set_by("aria-label", move || Some(say(if this.has_emoji.get() { "emoji-close" } else { "emoji" })))
+        .set_by("aria-expanded", move || Some(this.has_emoji.get().to_string()))
+        .set("data-testid", "widget-emoji-button")
+        .on_click(move || this.has_emoji.update(|shown| *shown = !*shown))
+        .put(icon(icons::SMILE))
+}
+
+fn send_button(this: Composer) -> El {
+    el("button")
+        .set("type", "submit")
+        .class("send")
+        .set("aria-label", &say("send"))
+        .set_by("disabled", move || (!this.can_send()).then(String::new))
+        .set("data-testid", "widget-send-button")
+        .put(icon(icons::SEND))
+}
+
+fn too_long(over: usize) -> El {
+    let words = say_with("too-long", &[("count", Number(over as f64))]);
+    el("p").class("problem").set("role", "alert").text(&words)
+}
+
+impl Composer {
+    fn field(self) -> HtmlTextAreaElement {
+        self.field.get_value()
+    }
+
+    fn focus(self) {
+        focus(Some(self.field().into()));
+    }
+
+    /// Bytes over the limit.
+    fn over(self) -> usize {
+        self.text.with(|text| text.len().saturating_sub(limits::CONTENT))
+    }
+
+    fn can_send(self) -> bool {
+        self.text.with(|text| !text.trim().is_empty()) && self.over() == 0
+    }
+
+    fn show(self) {
+        let (text, field) = (self.text.get(), self.field());
+        if field.value() != text {
+            field.set_value(&text);
+        }
+        grow(&field);
+    }
+
+    fn typed(self, text: String) {
+        self.it.keep_draft(self.it.conversation.get_untracked(), text.clone());
+        self.say_typing(!text.trim().is_empty());
+        self.text.set(text);
+    }
+
+    fn send(self) {
+        if !untrack(|| self.can_send()) {
             return;
         }
-        let content = text.get_untracked().trim().to_owned();
-        typed(String::new());
-        has_emoji.set(false);
-        it.outbox.send(it.conversation.get_untracked(), content);
-        if let Some(field) = field.get_untracked() {
-            let _ = field.focus();
-        }
-    };
-    let insert = move |emoji: &str| {
-        let Some(field) = field.get_untracked() else { return };
+        let content = self.text.get_untracked().trim().to_owned();
+        self.typed(String::new());
+        self.has_emoji.set(false);
+        self.it.outbox.send(self.it.conversation.get_untracked(), content);
+        self.focus();
+    }
+
+    fn insert(self, emoji: &str) {
+        let field = self.field();
         let range = field.selection_start().ok().flatten().zip(field.selection_end().ok().flatten());
         let (start, end) = range.unwrap_or((u32::MAX, u32::MAX));
         // A field without a selection takes it at its end.
         let _ = field.set_range_text_with_start_and_end_and_mode(emoji, start, end, "end");
-        typed(field.value());
-    };
-    on_cleanup(move || say_typing(it, false, said_typing_at));
-    view! {
-        <form
-            class="composer"
-            data-testid="widget-chat-controls"
-            on:submit=move |event| {
-                event.prevent_default();
-                send();
-            }
-        >
-            <Show when=move || has_emoji.get()>
-                <Suspense>{Suspend::new(emoji::picker(insert, has_emoji))}</Suspense>
-            </Show>
-            <Show when=move || { over() > 0 }>
-                <p class="problem" role="alert">
-                    {move || say_with("too-long", &[("count", Number(over() as f64))])}
-                </p>
-            </Show>
-            <div class="field">
-                <textarea
-                    node_ref=field
-                    rows="1"
-                    dir="auto"
-                    enterkeyhint="send"
-                    aria-label=say("message-label")
-                    placeholder=say("message-hint")
-                    data-testid="widget-message-input"
-                    on:input:target=move |event| typed(event.target().value())
-                    on:blur=move |_| say_typing(it, false, said_typing_at)
-                    on:keydown=move |event: ev::KeyboardEvent| {
-                        if event.key() == "Enter" && !event.shift_key() && !event.is_composing() {
-                            event.prevent_default();
-                            send();
-                        }
-                    }
-                />
-                <button
-                    type="button"
-                    class="round quiet"
-                    aria-label=move || say(if has_emoji.get() { "emoji-close" } else { "emoji" })
-                    aria-expanded=move || has_emoji.get().to_string()
-                    data-testid="widget-emoji-button"
-                    on:click=move |_| has_emoji.update(|shown| *shown = !*shown)
-                >
-                    {icon(icons::SMILE)}
-                </button>
-                <button
-                    type="submit"
-                    class="send"
-                    aria-label=say("send")
-                    disabled=move || !can_send()
-                    data-testid="widget-send-button"
-                >
-                    {icon(icons::SEND)}
-                </button>
-            </div>
-        </form>
+        self.typed(field.value());
+    }
+
+    /// Tells the team, at most as often as it is remembered; the end is told once.
+    fn say_typing(self, is_typing: bool) {
+        let last = self.said_typing_at.get_value();
+        let is_due = if is_typing { now() - last >= typing::EVERY } else { last > 0 };
+        let (true, Some(conversation_id)) = (is_due, self.it.conversation.get_untracked()) else { return };
+        self.said_typing_at.set_value(if is_typing { now() } else { 0 });
+        let session_token = self.it.session.token.get_untracked();
+        // It is forgotten within seconds anyway.
+        self.it.server.tell::<_, Ignored>(typing::Set { conversation_id, is_typing, session_token }, drop);
     }
 }
 
 /// As tall as its text; the sheet says how tall at most.
-fn grow(field: &web_sys::HtmlTextAreaElement) {
-    let style = web_sys::HtmlElement::style(field);
+fn grow(field: &HtmlTextAreaElement) {
+    let style = HtmlElement::style(field);
     // Both are valid values of a known property.
     let _ = style.set_property("height", "auto");
     let height = field.scroll_height();
     if height > 0 {
         let _ = style.set_property("height", &format!("{height}px"));
     }
-}
-
-/// Tells the team, at most as often as it is remembered; the end is told once.
-fn say_typing(it: Messenger, is_typing: bool, said_at: StoredValue<Millis>) {
-    let last = said_at.get_value();
-    let is_due = if is_typing { now() - last >= typing::EVERY } else { last > 0 };
-    let (true, Some(conversation_id)) = (is_due, it.conversation.get_untracked()) else { return };
-    said_at.set_value(if is_typing { now() } else { 0 });
-    let session_token = it.session.token.get_untracked();
-    leptos::task::spawn_local(async move {
-        // It is forgotten within seconds anyway.
-        let _ = it.server.call(typing::Set { conversation_id, is_typing, session_token }).await;
-    });
 }

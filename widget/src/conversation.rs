@@ -1,191 +1,180 @@
 //! The conversation: its header, its messages from the newest up, who is typing, the composer.
 
 use crate::{
-    bubble::Bubble,
-    composer::Composer,
-    conversations::skeleton,
+    bubble::bubble,
+    composer::composer,
+    conversations::{empty, skeleton},
     history::Progress,
-    home::{Presence, face, first_name},
+    home::{face, first_name, names, presence},
     icons::{self, icon},
-    messenger::messenger,
-    panel::CloseButton,
+    messenger::Messenger,
+    notice::dots,
+    panel::{button, close_button, round},
     thread::Thread,
     words::{Text, say, say_with},
 };
-use leptos::{html, prelude::*};
+use client::{
+    Var,
+    dom::{El, effect, el},
+};
+use web_sys::Element;
 
 /// Closer to the newest message than this counts as being there, in pixels.
 const NEAR: i32 = 60;
+/// So close to the first message known, earlier ones are fetched, in pixels.
+const EARLY: i32 = 300;
 
-#[component]
-pub fn Conversation() -> impl IntoView {
-    let it = messenger();
+pub fn conversation(it: Messenger) -> El {
     let thread = Thread::open(it);
-    let list = NodeRef::<html::Div>::new();
-    let is_at_end = RwSignal::new(true);
-    let has_new = RwSignal::new(false);
-    // A first message begins the conversation; the screen stays and learns which one it is.
-    Effect::new(move |_| {
-        if let (Some(id), None) = (it.outbox.begun.get(), it.conversation.get_untracked()) {
-            it.outbox.begun.set(None);
-            it.conversation.set(Some(id));
-        }
-    });
-    Effect::new(move |before: Option<usize>| {
-        let (count, is_mine) = thread.lines.with(|lines| {
-            let is_mine = lines.last().is_some_and(|line| line.1.with_untracked(|row| row.is_mine()));
-            (lines.len(), is_mine)
-        });
-        if before.is_some_and(|before| before > 0 && count > before) && !is_at_end.get_untracked() {
-            if is_mine { to_end(list) } else { has_new.set(true) }
-        }
-        count
-    });
-    let scrolled = move |_| {
-        let Some(list) = list.get_untracked() else { return };
-        // The list runs from the bottom up, so that it stays at the newest message by itself: 0 is the end.
-        let above = -list.scroll_top();
-        is_at_end.set(above < NEAR);
-        if above < NEAR {
-            has_new.set(false);
-        }
-        if list.scroll_height() - list.client_height() - above < 300 {
-            thread.load_earlier();
-        }
-    };
-    view! {
-        <div class="screen">
-            <header class="bar talk">
-                <button
-                    type="button"
-                    class="round"
-                    aria-label=say("back")
-                    data-testid="widget-back-button"
-                    on:click=move |_| it.back()
-                >
-                    {icon(icons::BACK)}
-                </button>
-                <Who/>
-                <CloseButton/>
-            </header>
-            <div class="list-area">
-                <div
-                    node_ref=list
-                    class="scroll list"
-                    role="log"
-                    aria-live="off"
-                    aria-label=say("message-list")
-                    tabindex="0"
-                    data-testid="widget-message-list"
-                    on:scroll=scrolled
-                >
-                    <div class="lines">
-                        <Beginning thread/>
-                        <For
-                            each=move || thread.lines.get()
-                            key=|line| line.0.clone()
-                            children=move |(_, row)| view! { <Bubble row=RwSignal::from(row)/> }
-                        />
-                        <Typing thread/>
-                    </div>
-                </div>
-                <Show when=move || !is_at_end.get()>
-                    <button
-                        type="button"
-                        class="jump"
-                        class:fresh=has_new
-                        aria-label=say("jump-down")
-                        on:click=move |_| to_end(list)
-                    >
-                        {icon(icons::DOWN)}
-                        {move || has_new.get().then(|| say("jump-new"))}
-                    </button>
-                </Show>
-            </div>
-            <Show when=move || thread.is_closed()>
-                <p class="hint" data-testid="widget-conversation-status">{say("closed-hint")}</p>
-            </Show>
-            <Composer/>
-        </div>
-    }
-}
-
-fn to_end(list: NodeRef<html::Div>) {
-    if let Some(list) = list.get_untracked() {
-        list.set_scroll_top(0);
-    }
+    el("div")
+        .class("screen")
+        .put(header(it))
+        .put(list(thread))
+        .put_if(
+            move || thread.is_closed(),
+            || {
+                el("p")
+                    .class("hint")
+                    .set("data-testid", "widget-conversation-status")
+                    .text(&say("closed-hint"))
+            },
+        )
+        .put(composer(it))
 }
 
 /// Whom one talks to.
-#[component]
-fn Who() -> impl IntoView {
-    let it = messenger();
-    let names = move || it.team.value().map(|team| team.names).unwrap_or_default();
-    view! {
-        <div class="faces" aria-hidden="true">{move || names().iter().take(2).map(|name| face(name)).collect_view()}</div>
-        <div class="who">
-            <h1 tabindex="-1">{say("chat-with-us")}</h1>
-            <Presence/>
-        </div>
-    }
+fn header(it: Messenger) -> El {
+    let two = move || {
+        let mut names = names(it);
+        names.truncate(2);
+        names
+    };
+    let faces = el("div").class("faces").set("aria-hidden", "true").put_each(two, |name| face(name));
+    let who = el("div").class("who").put(el("h1").set("tabindex", "-1").text(&say("chat-with-us")));
+    el("header")
+        .class("bar talk")
+        .put(round("back", icons::BACK, "widget-back-button").on_click(move || it.back()))
+        .put(faces)
+        .put(presence(it, who))
+        .put(close_button(it))
 }
 
-/// Above the first message: more of them, or a greeting.
-#[component]
-fn Beginning(thread: Thread) -> impl IntoView {
-    let it = messenger();
-    let is_empty = move || thread.lines.with(Vec::is_empty);
-    move || {
+fn list(thread: Thread) -> El {
+    let is_at_end = Var::new(true);
+    let has_new = Var::new(false);
+    let lines = el("div").class("lines");
+    let lines =
+        beginning(thread, lines).put_each(move || thread.keys(), move |key| bubble(thread, key)).put_by(
+            move || thread.typists.value().and_then(|typists| typists.into_iter().next()),
+            |first| first.as_ref().map(|typist| typing(typist.name.as_deref())),
+        );
+    let scroll = el("div")
+        .class("scroll list")
+        .set("role", "log")
+        .set("aria-live", "off")
+        .set("aria-label", &say("message-list"))
+        .set("tabindex", "0")
+        .set("data-testid", "widget-message-list")
+        .put(lines);
+    let node = scroll.node();
+    let scroll = scroll.on("scroll", {
+        let list = node.clone();
+        move |_| {
+            // The list runs from the bottom up, so that it stays at the newest message by itself: 0 is the end.
+            let above = -list.scroll_top();
+            let is_near = above < NEAR;
+            is_at_end.set_if_other(is_near);
+            if is_near {
+                has_new.set_if_other(false);
+            }
+            if list.scroll_height() - list.client_height() - above < EARLY {
+                thread.load_earlier();
+            }
+        }
+    });
+    follow_new(thread, node.clone(), is_at_end, has_new);
+    el("div").class("list-area").put(scroll).put_by(
+        move || (is_at_end.get(), has_new.get()),
+        move |(is_at_end, has_new)| (!is_at_end).then(|| jump(node.clone(), *has_new)),
+    )
+}
+
+/// A message that comes while one reads further up is offered, an own one is shown.
+fn follow_new(thread: Thread, list: Element, is_at_end: Var<bool>, has_new: Var<bool>) {
+    let mut before = 0;
+    effect(move || {
+        let (count, is_mine) = thread.count();
+        if before > 0 && count > before && !is_at_end.get_untracked() {
+            if is_mine { list.set_scroll_top(0) } else { has_new.set(true) }
+        }
+        before = count;
+    });
+}
+
+fn jump(list: Element, has_new: bool) -> El {
+    let jump = button(if has_new { "jump fresh" } else { "jump" })
+        .set("aria-label", &say("jump-down"))
+        .on_click(move || list.set_scroll_top(0))
+        .put(icon(icons::DOWN));
+    if has_new { jump.text(&say("jump-new")) } else { jump }
+}
+
+/// What stands above the first message.
+#[derive(PartialEq)]
+enum Above {
+    Nothing,
+    Loading,
+    Earlier { is_loading: bool },
+    Greeting,
+    Beginning,
+}
+
+fn beginning(thread: Thread, into: El) -> El {
+    let above = move || {
         if !thread.is_loaded.get() {
-            return skeleton().into_any();
+            Above::Loading
+        } else if thread.has_earlier.get() {
+            Above::Earlier { is_loading: thread.is_loading_earlier.get() }
+        } else if thread.count().0 == 0 {
+            Above::Greeting
+        } else if thread.it.conversation.get().is_none() {
+            Above::Nothing
+        } else {
+            Above::Beginning
         }
-        if thread.has_earlier.get() {
-            return view! {
-                <button type="button" class="link earlier" on:click=move |_| thread.load_earlier()>
-                    {move || if thread.is_loading_earlier.get() { "…".to_owned() } else { say("older") }}
-                </button>
-            }
-            .into_any();
-        }
-        if is_empty() {
-            return view! {
-                <div class="empty">
-                    <span class="notice-icon">{icon(icons::CHAT)}</span>
-                    <h2>{say("greeting")}</h2>
-                    <p>{say("greeting-hint")}</p>
-                </div>
-            }
-            .into_any();
-        }
-        it.conversation.get().map(|_| view! { <p class="beginning">{say("beginning")}</p> }).into_any()
-    }
+    };
+    into.put_by(above, move |above| {
+        Some(match above {
+            Above::Nothing => return None,
+            Above::Loading => skeleton(),
+            Above::Earlier { is_loading } => button("link earlier")
+                .on_click(move || thread.load_earlier())
+                .text(&if *is_loading { "…".to_owned() } else { say("older") }),
+            Above::Greeting => empty("greeting", "greeting-hint"),
+            Above::Beginning => el("p").class("beginning").text(&say("beginning")),
+        })
+    })
 }
 
-#[component]
-fn Typing(thread: Thread) -> impl IntoView {
-    let names = move || thread.typists.value().unwrap_or_default();
-    move || {
-        let typists = names();
-        let first = typists.first()?;
-        let text = match &first.name {
-            Some(name) => say_with("is-typing", &[("name", Text(first_name(name)))]),
-            None => say("someone-is-typing"),
-        };
-        let name = first.name.clone().unwrap_or_else(|| say("team"));
-        Some(view! {
-            <div class="line theirs begins ends typing" data-testid="widget-typing">
-                {face(&name)}
-                <div class="bubble"><span class="dots" role="img" aria-label=text><i></i><i></i><i></i></span></div>
-            </div>
-        })
-    }
+fn typing(name: Option<&str>) -> El {
+    let text = match name {
+        Some(name) => say_with("is-typing", &[("name", Text(first_name(name)))]),
+        None => say("someone-is-typing"),
+    };
+    let team = say("team");
+    let dots = dots().set("role", "img").set("aria-label", &text);
+    el("div")
+        .class("line theirs begins ends typing")
+        .set("data-testid", "widget-typing")
+        .put(face(name.unwrap_or(&team)))
+        .put(el("div").class("bubble").put(dots))
 }
 
 /// The sign below an own message, and its word.
-pub fn sign(progress: Progress) -> Option<(&'static str, &'static str)> {
+pub fn sign(progress: Progress, is_lost: bool) -> Option<(&'static str, &'static str)> {
     match progress {
         Progress::Theirs => None,
-        Progress::Waiting => Some((icons::CLOCK, "sending")),
+        Progress::Waiting => Some((icons::CLOCK, if is_lost { "waiting" } else { "sending" })),
         Progress::Failed => Some((icons::ALERT, "failed")),
         Progress::Sent => Some((icons::CHECK, "sent")),
         Progress::Read => Some((icons::CHECKS, "read")),

@@ -3,74 +3,49 @@
 use crate::{
     home::face,
     icons::{self, icon},
-    messenger::messenger,
-    panel::{CloseButton, badge},
+    messenger::Messenger,
+    panel::{badge, button, close_button},
+    rows::Conversation,
     words::{Text, say, say_with},
 };
-use leptos::prelude::*;
-use shared::{
-    conversations::{Status, WithLastMessage},
-    messages::SenderType,
-};
+use client::dom::{El, el};
+use shared::{conversations::Status, messages::SenderType};
 
-#[component]
-pub fn Conversations() -> impl IntoView {
-    let it = messenger();
-    let list = move || it.conversations.value().unwrap_or_default();
-    view! {
-        <div class="screen">
-            <header class="bar">
-                <h1 tabindex="-1">{say("conversations")}</h1>
-                <CloseButton/>
-            </header>
-            <div class="scroll">
-                {move || match it.conversations.with_value(Vec::len) {
-                    None => skeleton().into_any(),
-                    Some(0) => view! { <Empty/> }.into_any(),
-                    Some(_) => {
-                        view! {
-                            <ul class="rows" data-testid="widget-conversation-list">
-                                <For
-                                    each=list
-                                    key=|row| (row.conversation.id.0, row.conversation.rev, row.conversation.last_seq)
-                                    children=|row| view! { <ConversationRow row/> }
-                                />
-                            </ul>
-                        }
-                            .into_any()
-                    }
-                }}
-            </div>
-            <div class="foot">
-                <button
-                    type="button"
-                    class="primary"
-                    data-testid="widget-new-conversation"
-                    on:click=move |_| it.talk(None)
-                >
-                    {say("send-us-a-message")}
-                </button>
-            </div>
-        </div>
-    }
+pub fn conversations(it: Messenger) -> El {
+    let title = el("h1").set("tabindex", "-1").text(&say("conversations"));
+    let is_any = move || it.conversations.with_value(|list| !list.is_empty());
+    let list = el("div").class("scroll").put_by(is_any, move |is_any| {
+        Some(match is_any {
+            None => skeleton(),
+            Some(false) => empty("no-conversations", "no-conversations-hint"),
+            Some(true) => el("ul").class("rows").set("data-testid", "widget-conversation-list").put_each(
+                move || it.conversations.value().unwrap_or_default(),
+                move |row| conversation_row(it, row),
+            ),
+        })
+    });
+    let start = button("primary")
+        .set("data-testid", "widget-new-conversation")
+        .on_click(move || it.talk(None))
+        .text(&say("send-us-a-message"));
+    el("div")
+        .class("screen")
+        .put(el("header").class("bar").put(title).put(close_button(it)))
+        .put(list)
+        .put(el("div").class("foot").put(start))
 }
 
-#[component]
-fn Empty() -> impl IntoView {
-    view! {
-        <div class="empty">
-            <span class="notice-icon">{icon(icons::CHAT)}</span>
-            <h2>{say("no-conversations")}</h2>
-            <p>{say("no-conversations-hint")}</p>
-        </div>
-    }
+/// What is said where nothing is yet.
+pub fn empty(title: &str, hint: &str) -> El {
+    el("div")
+        .class("empty")
+        .put(el("span").class("notice-icon").put(icon(icons::CHAT)))
+        .put(el("h2").text(&say(title)))
+        .put(el("p").text(&say(hint)))
 }
 
 /// One conversation: who, what was said last, when, how much is unread.
-#[component]
-pub fn ConversationRow(row: WithLastMessage) -> impl IntoView {
-    let it = messenger();
-    let conversation = row.conversation;
+pub fn conversation_row(it: Messenger, row: &Conversation) -> El {
     let team = say("team");
     let text = match &row.last_message {
         Some(last) if last.sender_type == SenderType::Visitor => {
@@ -79,37 +54,27 @@ pub fn ConversationRow(row: WithLastMessage) -> impl IntoView {
         Some(last) => last.content.clone(),
         None => say("no-messages"),
     };
-    let unread = conversation.unread_by_visitor;
-    let at = conversation.last_message_at.unwrap_or(conversation.created_at);
-    view! {
-        <li>
-            <button
-                type="button"
-                class="row"
-                class:unread={unread > 0}
-                data-testid="widget-conversation-item"
-                on:click=move |_| it.talk(Some(conversation.id))
-            >
-                {face(&team)}
-                <span class="row-text">
-                    <span class="row-top">
-                        <strong>{team}</strong>
-                        {(conversation.status == Status::Closed).then(|| view! { <span class="chip">{say("closed")}</span> })}
-                        <time>{it.moment(at)}</time>
-                    </span>
-                    <span class="row-last" dir="auto">{text}</span>
-                </span>
-                {(unread > 0).then(|| badge(unread))}
-            </button>
-        </li>
-    }
+    let (id, unread) = (row.id, row.unread_by_visitor);
+    let closed = (row.status == Status::Closed).then(|| el("span").class("chip").text(&say("closed")));
+    let top = el("span")
+        .class("row-top")
+        .put(el("strong").text(&team))
+        .put_all(closed)
+        .put(el("time").text(&it.moment(row.last_message_at.unwrap_or(row.created_at))));
+    let words = el("span")
+        .class("row-text")
+        .put(top)
+        .put(el("span").class("row-last").set("dir", "auto").text(&text));
+    let opens = button(if unread > 0 { "row unread" } else { "row" })
+        .set("data-testid", "widget-conversation-item")
+        .on_click(move || it.talk(Some(id)))
+        .put(face(&team))
+        .put(words)
+        .put_all(badge(unread));
+    el("li").put(opens)
 }
 
 /// Grey lines where rows will be.
-pub fn skeleton() -> impl IntoView {
-    view! {
-        <div class="skeleton" aria-hidden="true">
-            <i></i><i></i><i></i><i></i><i></i>
-        </div>
-    }
+pub fn skeleton() -> El {
+    el("div").class("skeleton").set("aria-hidden", "true").put_all((0..5).map(|_| el("i")))
 }

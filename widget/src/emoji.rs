@@ -1,50 +1,68 @@
 //! A small emoji picker: fetched as a chunk of its own when it is first opened.
 
-use leptos::{ev, prelude::*};
+use crate::panel::{button, focus};
+use client::dom::{El, document, el};
+use reactive_graph::owner::Owner;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Element, Event, KeyboardEvent};
 
 const EMOJI: &str = "😀 😄 😁 😂 🤣 🙂 😉 😊 😍 😘 😎 🤩 🤔 🤗 🙃 😅 😬 😐 😕 😢 😭 😤 😱 😴 🥳 🤯 😇 🤝 👍 👎 👏 🙌 🙏 💪 👋 ✌️ 👌 ❤️ 💙 💚 💛 💜 🔥 ✨ ⭐ 🎉 🎁 ✅ ❌ ❓ ❗ 💡 📎 📷 📦 🚚 💳 🛒 🕐 ☕ 🌍 ☀️ 🌧️ 🐛";
 /// In one row of the grid, as the sheet draws it.
 const COLUMNS: usize = 8;
 
-type Insert = Box<dyn Fn(&str) + Send>;
+/// What the chosen one is told to.
+type Insert = Rc<dyn Fn(&str)>;
+type Draw = fn(Insert) -> El;
 
-/// Loads the picker, if it is a chunk of its own, and draws it. `insert` gets the chosen one.
-pub async fn picker(insert: impl Fn(&str) + Send + 'static, is_shown: RwSignal<bool>) -> AnyView {
-    #[cfg(feature = "split")]
-    return grid(Box::new(insert), is_shown).await;
-    #[cfg(not(feature = "split"))]
-    grid(Box::new(insert), is_shown)
+/// Where the picker appears once it is there. `insert` gets the chosen one.
+pub fn place(insert: impl Fn(&str) + 'static) -> El {
+    let (place, owner) = (el("div").class("emoji-place"), Owner::current());
+    let shown = place.clone();
+    spawn_local(async move {
+        let draw = load().await;
+        let grid = owner.unwrap_or_default().with(|| draw(Rc::new(insert)));
+        let first = grid.node().first_element_child();
+        drop(shown.put(grid));
+        focus(first);
+    });
+    place
 }
 
-#[cfg_attr(feature = "split", leptos::wasm_split::wasm_split(emoji, wasm_split_path = ::leptos::wasm_split))]
-fn grid(insert: Insert, is_shown: RwSignal<bool>) -> AnyView {
-    let insert = StoredValue::new_local(insert);
+/// Loads the picker, if it is a chunk of its own.
+async fn load() -> Draw {
+    #[cfg(feature = "split")]
+    return picker().await;
+    #[cfg(not(feature = "split"))]
+    picker()
+}
+
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(emoji))]
+fn picker() -> Draw {
+    draw
+}
+
+fn draw(insert: Insert) -> El {
     let all = EMOJI.split(' ').enumerate().map(|(at, emoji)| {
-        view! {
-            <button
-                type="button"
-                tabindex=if at == 0 { "0" } else { "-1" }
-                on:click=move |_| insert.with_value(|insert| insert(emoji))
-            >
-                {emoji}
-            </button>
-        }
+        let insert = insert.clone();
+        button("")
+            .set("tabindex", if at == 0 { "0" } else { "-1" })
+            .on_click(move || insert(emoji))
+            .text(emoji)
     });
-    let moved = move |event: ev::KeyboardEvent| {
-        if event.key() == "Escape" {
-            event.prevent_default();
-            event.stop_propagation();
-            is_shown.set(false);
-            focus(document().query_selector("textarea").ok().flatten());
-        } else if let Some(step) = step(&event.key()) {
-            event.prevent_default();
-            step_from(&event, step);
-        }
-    };
-    view! { <div class="emoji" on:keydown=moved data-testid="widget-emoji">{all.collect_view()}</div> }
-        .into_any()
+    el("div").class("emoji").set("data-testid", "widget-emoji").put_all(all).on("keydown", moved)
+}
+
+fn moved(event: Event) {
+    let step = step(&event.unchecked_ref::<KeyboardEvent>().key());
+    let here = event.target().map(|target| target.unchecked_into::<Element>());
+    let (Some(step), Some(here)) = (step, here) else { return };
+    event.prevent_default();
+    let Some(grid) = here.parent_element() else { return };
+    let all = grid.children();
+    let at = (0..all.length()).find(|i| all.item(*i).as_ref() == Some(&here)).unwrap_or(0);
+    focus(u32::try_from(at as isize + step).ok().and_then(|next| all.item(next)));
 }
 
 fn step(key: &str) -> Option<isize> {
@@ -56,22 +74,5 @@ fn step(key: &str) -> Option<isize> {
         "ArrowDown" => Some(columns),
         "ArrowUp" => Some(-columns),
         _ => None,
-    }
-}
-
-fn step_from(event: &ev::KeyboardEvent, by: isize) {
-    let Some(here) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else {
-        return;
-    };
-    let Some(grid) = here.parent_element() else { return };
-    let all = grid.children();
-    let at = (0..all.length()).find(|i| all.item(*i).as_ref() == Some(&here)).unwrap_or(0);
-    let next = at as isize + by;
-    focus(u32::try_from(next).ok().and_then(|next| all.item(next)));
-}
-
-fn focus(element: Option<web_sys::Element>) {
-    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-        let _ = element.focus();
     }
 }

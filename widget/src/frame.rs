@@ -1,27 +1,16 @@
 //! The one line to the page: a port that the loader hands over once. Messages are small flat JSON objects, `t` says which.
 
-use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use shared::messenger_settings::Look;
+use client::{
+    codec::{self, Json},
+    dom::window,
+};
+use reactive_graph::{
+    owner::{LocalStorage, StoredValue},
+    traits::WithValue,
+};
+use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, MessagePort};
-
-/// What the loader knows when the frame says hello. Without a loader (the page stands alone) everything is absent.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Hello {
-    pub session: Option<String>,
-    pub is_kept: bool,
-    pub user: Option<User>,
-    pub page: Page,
-    pub scheme: String,
-    pub look: Look,
-    pub is_open: bool,
-    /// This device has a conversation.
-    pub is_known: bool,
-    pub label: Option<String>,
-    pub version: Option<String>,
-}
 
 /// The device's id; none while consent is missing. It lies flat in what the loader says.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,37 +21,63 @@ pub struct Identity {
 }
 
 /// Who the page says the visitor is.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Clone, Debug, Default)]
 pub struct User {
     pub email: Option<String>,
     pub name: Option<String>,
     pub user_id: Option<String>,
     pub user_hash: Option<String>,
     pub company: Option<String>,
-    pub custom_attributes: Option<serde_json::Map<String, serde_json::Value>>,
+    /// An object; the server checks what is in it.
+    pub custom_attributes: Option<Json>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 pub struct Page {
     pub url: Option<String>,
     pub referrer: Option<String>,
 }
 
-/// What the loader says later.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
-pub struct Heard {
-    pub t: String,
-    pub session: Option<String>,
-    pub is_kept: bool,
-    pub user: Option<User>,
-    pub page: Page,
-    pub scheme: String,
+/// What the loader says, looked up field by field: the code that reads a struct of all of them would weigh 3 KB.
+/// First, when the frame says hello, it is what the loader knows; later `t` says which of the fields are there.
+/// Without a loader (the page stands alone) everything is absent.
+pub struct Heard(pub Json);
+
+impl Heard {
+    pub fn text(&self, name: &str) -> String {
+        self.0.text(name).unwrap_or_default()
+    }
+
+    pub fn is(&self, name: &str) -> bool {
+        self.0.get(name).is_true()
+    }
+
+    pub fn identity(&self) -> Identity {
+        Identity { session: self.0.text("session"), is_kept: self.is("isKept") }
+    }
+
+    pub fn user(&self) -> Option<User> {
+        let user = self.0.get("user");
+        user.is_some().then(|| User {
+            email: user.text("email"),
+            name: user.text("name"),
+            user_id: user.text("userId"),
+            user_hash: user.text("userHash"),
+            company: user.text("company"),
+            custom_attributes: Some(user.get("customAttributes")).filter(Json::is_some),
+        })
+    }
+
+    pub fn page(&self) -> Page {
+        let page = self.0.get("page");
+        Page { url: page.text("url"), referrer: page.text("referrer") }
+    }
+
     /// Of the safe area: top, right, bottom, left, in pixels.
-    pub insets: [f64; 4],
-    pub conversation: Option<String>,
+    pub fn insets(&self) -> [f64; 4] {
+        let insets = self.0.get("insets");
+        ["0", "1", "2", "3"].map(|at| insets.get(at).number().unwrap_or(0.0))
+    }
 }
 
 /// What the app says.
@@ -99,18 +114,6 @@ pub struct Cue {
     pub tag: String,
 }
 
-impl Hello {
-    pub fn identity(&self) -> Identity {
-        Identity { session: self.session.clone(), is_kept: self.is_kept }
-    }
-}
-
-impl Heard {
-    pub fn identity(&self) -> Identity {
-        Identity { session: self.session.clone(), is_kept: self.is_kept }
-    }
-}
-
 /// The line itself.
 #[derive(Clone, Copy)]
 pub struct Frame {
@@ -121,7 +124,7 @@ pub struct Frame {
 
 impl Frame {
     /// Waits for the loader. Alone, there is nothing to wait for.
-    pub async fn open() -> (Self, Hello) {
+    pub async fn open() -> (Self, Heard) {
         let handed = match field(&window(), "docent").dyn_into::<js_sys::Promise>() {
             Ok(promise) => wasm_bindgen_futures::JsFuture::from(promise).await.unwrap_or(JsValue::UNDEFINED),
             Err(_) => JsValue::UNDEFINED,
@@ -131,15 +134,15 @@ impl Frame {
         let hello = field(&handed, "hello").as_string();
         let origin = origin.or_else(|| window().location().origin().ok()).unwrap_or_default();
         let frame = Self { port: StoredValue::new_local(port), origin: StoredValue::new(origin) };
-        (frame, hello.and_then(|text| client::codec::parse(&text)).unwrap_or_else(alone))
+        (frame, Heard(hello.and_then(|text| codec::parse(&text)).unwrap_or_else(alone)))
     }
 
     /// Calls `hear` with each message, from now on.
     pub fn listen(self, hear: impl Fn(Heard) + 'static) {
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
-            if let Some(message) = client::codec::parse(&text) {
-                hear(message);
+            if let Some(message) = codec::parse(&text) {
+                hear(Heard(message));
             }
         });
         self.port.with_value(|port| {
@@ -152,7 +155,7 @@ impl Frame {
 
     pub fn say(self, say: Say) {
         self.port.with_value(|port| {
-            if let (Some(port), Some(text)) = (port, client::codec::print(&say)) {
+            if let (Some(port), Some(text)) = (port, codec::print(&say)) {
                 // A closed port swallows messages; there is nobody left to tell.
                 let _ = port.post_message(&text.into());
             }
@@ -161,14 +164,22 @@ impl Frame {
 }
 
 /// The page opened by itself: its own storage keeps the device id.
-fn alone() -> Hello {
+fn alone() -> Json {
     const KEY: &str = "opencom_session_id";
     let storage = window().local_storage().ok().flatten();
     let kept = storage.as_ref().and_then(|storage| storage.get_item(KEY).ok().flatten());
+    let random = client::random_id;
     let session =
-        kept.unwrap_or_else(|| format!("session_{}{}", client::random_id(), &client::random_id()[..16]));
+        kept.unwrap_or_else(|| ["session_", &random(), random().get(..16).unwrap_or_default()].concat());
     let is_kept = storage.is_some_and(|storage| storage.set_item(KEY, &session).is_ok());
-    Hello { session: Some(session), is_kept, is_open: true, ..Hello::default() }
+    let hello = [
+        ("session", codec::write(&session)),
+        ("isKept", codec::write(&is_kept)),
+        ("isOpen", codec::write(&true)),
+    ];
+    hello.into_iter().fold(Json::default(), |hello, (name, value)| {
+        value.map(|value| hello.with(name, &value)).unwrap_or(hello)
+    })
 }
 
 fn field(of: &JsValue, name: &str) -> JsValue {

@@ -1,9 +1,11 @@
 //! What a conversation shows: the stored messages, then the ones still on their way, in groups and days. No browser here.
 
+use crate::rows::Message;
 use shared::{
     Millis,
-    messages::{Kind, Listed, SenderType},
+    messages::{Kind, SenderType},
 };
+use std::rc::Rc;
 
 /// Messages of one sender that are this close together stand in one group.
 const GROUP: Millis = 5 * 60_000;
@@ -54,14 +56,14 @@ pub struct Row {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Body {
-    Stored(Box<Listed>),
+    Stored(Rc<Message>),
     Pending(Pending),
 }
 
 impl Row {
     pub fn at(&self) -> Millis {
         match &self.body {
-            Body::Stored(listed) => listed.message.created_at,
+            Body::Stored(message) => message.created_at,
             Body::Pending(pending) => pending.created_at,
         }
     }
@@ -72,13 +74,13 @@ impl Row {
 
     /// A line that nobody in particular wrote.
     pub fn is_notice(&self) -> bool {
-        matches!(&self.body, Body::Stored(listed) if listed.message.kind == Kind::System)
+        matches!(&self.body, Body::Stored(message) if message.kind == Kind::System)
     }
 
     /// Who wrote it, as far as grouping cares.
     fn sender(&self) -> (bool, Option<&str>) {
         match &self.body {
-            Body::Stored(listed) => (self.is_mine(), listed.sender_name.as_deref()),
+            Body::Stored(message) => (self.is_mine(), message.sender_name.as_deref()),
             Body::Pending(_) => (true, None),
         }
     }
@@ -86,15 +88,15 @@ impl Row {
 
 /// The lines of a conversation. `day` numbers the days of the visitor's time zone.
 pub fn rows(
-    stored: &[Listed],
+    stored: &[Rc<Message>],
     pending: &[Pending],
     team_read_seq: i64,
     day: impl Fn(Millis) -> i64,
 ) -> Vec<Row> {
     let has_arrived = |one: &Pending| {
-        stored.iter().any(|row| row.message.client_message_id.as_ref() == Some(&one.client_message_id))
+        stored.iter().any(|row| row.client_message_id.as_ref() == Some(&one.client_message_id))
     };
-    let arrived = stored.iter().map(|listed| from_stored(listed, team_read_seq));
+    let arrived = stored.iter().map(|message| from_stored(message, team_read_seq));
     let waiting = pending.iter().filter(|one| !has_arrived(one)).map(from_pending);
     let mut rows: Vec<Row> = arrived.chain(waiting).collect();
     for i in 0..rows.len() {
@@ -117,8 +119,7 @@ fn is_one_group(before: &Row, after: &Row) -> bool {
         && before.progress != Progress::Failed
 }
 
-fn from_stored(listed: &Listed, team_read_seq: i64) -> Row {
-    let message = &listed.message;
+fn from_stored(message: &Rc<Message>, team_read_seq: i64) -> Row {
     let progress = match message.sender_type {
         SenderType::Agent | SenderType::Bot | SenderType::User => Progress::Theirs,
         SenderType::Visitor if message.seq <= team_read_seq => Progress::Read,
@@ -126,9 +127,9 @@ fn from_stored(listed: &Listed, team_read_seq: i64) -> Row {
     };
     let key = match &message.client_message_id {
         Some(id) if progress != Progress::Theirs => id.clone(),
-        _ => message.id.to_string(),
+        _ => message.id.clone(),
     };
-    row(key, progress, Body::Stored(Box::new(listed.clone())))
+    row(key, progress, Body::Stored(message.clone()))
 }
 
 fn from_pending(pending: &Pending) -> Row {
@@ -146,22 +147,21 @@ fn row(key: String, progress: Progress, body: Body) -> Row {
 
 /// Puts the newest window over what is known. The window is right about everything from its first message on; if it does
 /// not touch what is known, there is a gap, and only the window stays.
-pub fn merge(known: &mut Vec<Listed>, window: Vec<Listed>, is_whole: bool) {
-    let first = window.first().map_or(i64::MAX, |listed| listed.message.seq);
-    let newest = known.last().map_or(i64::MAX, |listed| listed.message.seq);
+pub fn merge(known: &mut Vec<Rc<Message>>, window: Vec<Message>, is_whole: bool) {
+    let first = window.first().map_or(i64::MAX, |message| message.seq);
+    let newest = known.last().map_or(i64::MAX, |message| message.seq);
     if is_whole || newest < first.saturating_sub(1) {
         known.clear();
     }
-    known.retain(|listed| listed.message.seq < first);
-    known.extend(window);
+    known.retain(|message| message.seq < first);
+    known.extend(window.into_iter().map(Rc::new));
 }
 
 /// Puts an earlier window before what is known.
-pub fn prepend(known: &mut Vec<Listed>, mut earlier: Vec<Listed>) {
-    let first = known.first().map_or(i64::MAX, |listed| listed.message.seq);
-    earlier.retain(|listed| listed.message.seq < first);
-    earlier.append(known);
-    *known = earlier;
+pub fn prepend(known: &mut Vec<Rc<Message>>, earlier: Vec<Message>) {
+    let first = known.first().map_or(i64::MAX, |message| message.seq);
+    let earlier = earlier.into_iter().filter(|message| message.seq < first).map(Rc::new);
+    known.splice(0..0, earlier);
 }
 
 #[cfg(test)]
@@ -171,7 +171,7 @@ mod tests {
     const DAY: Millis = 86_400_000;
     const ID: &str = "67e5504410b1426f9247bb680e5fe0c8";
 
-    fn listed(seq: i64, sender: &str, at: Millis, key: Option<&str>) -> Listed {
+    fn listed(seq: i64, sender: &str, at: Millis, key: Option<&str>) -> Message {
         let mut json = serde_json::json!({
             "_id": format!("{seq:032x}"), "_creationTime": at, "conversationId": ID, "seq": seq, "rev": 1,
             "senderType": sender, "senderKind": "user", "kind": "text", "content": "Hello", "blocks": [],
@@ -195,8 +195,9 @@ mod tests {
         }
     }
 
-    fn shown(stored: &[Listed], waiting: &[Pending], read: i64) -> Vec<Row> {
-        rows(stored, waiting, read, |at| at / DAY)
+    fn shown(stored: &[Message], waiting: &[Pending], read: i64) -> Vec<Row> {
+        let stored: Vec<_> = stored.iter().cloned().map(Rc::new).collect();
+        rows(&stored, waiting, read, |at| at / DAY)
     }
 
     #[test]
@@ -232,9 +233,10 @@ mod tests {
 
     #[test]
     fn a_window_replaces_its_own_range_and_a_gap_drops_what_is_before_it() {
-        let seqs = |known: &[Listed]| known.iter().map(|one| one.message.seq).collect::<Vec<_>>();
+        let seqs = |known: &[Rc<Message>]| known.iter().map(|one| one.seq).collect::<Vec<_>>();
         let window = |range: std::ops::Range<i64>| range.map(|seq| listed(seq, "agent", seq, None)).collect();
-        let mut known: Vec<Listed> = window(1..5);
+        let mut known: Vec<Rc<Message>> = Vec::new();
+        merge(&mut known, window(1..5), false);
         merge(&mut known, window(3..7), false);
         assert_eq!(seqs(&known), [1, 2, 3, 4, 5, 6]);
         merge(&mut known, window(7..9), false);

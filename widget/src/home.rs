@@ -1,93 +1,86 @@
 //! The first screen: a welcome, whether somebody is there, the way into a conversation.
 
 use crate::{
-    conversations::ConversationRow,
+    conversations::conversation_row,
     icons::{self, icon},
-    messenger::{Screen, messenger},
-    panel::CloseButton,
+    messenger::{Messenger, Screen},
+    panel::{button, close_button},
+    rows::{Conversation, Look},
     session::{Phase, now},
     words::{Number, Text, say, say_with},
 };
-use leptos::prelude::*;
+use client::dom::{El, el};
+use reactive_graph::traits::WithValue;
 use shared::{Millis, presence::Availability};
 
 /// How many conversations the card shows, and how old they may be.
 const SHOWN: usize = 3;
 const RECENT: Millis = 30 * 86_400_000;
 
-#[component]
-pub fn Home() -> impl IntoView {
-    let it = messenger();
-    let look = it.look.get_value();
-    let recent = move || {
-        let is_recent = |at: Option<Millis>| at.unwrap_or(0) > now() - RECENT;
-        let mut list = it.conversations.value().unwrap_or_default();
-        list.retain(|row| is_recent(row.conversation.last_message_at));
-        list.truncate(SHOWN);
-        list
-    };
+pub fn home(it: Messenger) -> El {
     let is_loading = move || it.session.phase.get() == Phase::Connecting;
-    view! {
-        <div class="screen home">
-            <header class="hero">
-                <div class="hero-bar">
-                    {match look.logo.clone() {
-                        Some(logo) => view! { <img class="logo" src=logo alt=""/> }.into_any(),
-                        None => view! { <span class="logo mark">{icon(icons::CHAT)}</span> }.into_any(),
-                    }}
-                    <Team/>
-                    <CloseButton/>
-                </div>
-                <h1 tabindex="-1" dir="auto">{look.welcome_message.clone()}</h1>
-                {look.team_introduction.clone().map(|text| view! { <p dir="auto">{text}</p> })}
-            </header>
-            <div class="cards">
-                <Show when=is_loading>
-                    <div class="card-box skeleton" aria-hidden="true"><i></i><i></i></div>
-                </Show>
-                <Show when=move || !recent().is_empty()>
-                    <section class="card-box">
-                        <div class="card-head">
-                            <h2>{say("recent")}</h2>
-                            <button type="button" class="link" on:click=move |_| it.go(Screen::Conversations)>
-                                {say("see-all")}
-                            </button>
-                        </div>
-                        <ul class="rows">
-                            <For
-                                each=recent
-                                key=|row| (row.conversation.id.0, row.conversation.rev, row.conversation.last_seq)
-                                children=|row| view! { <ConversationRow row/> }
-                            />
-                        </ul>
-                    </section>
-                </Show>
-                <button
-                    type="button"
-                    class="card-box start"
-                    data-testid="widget-start-conversation"
-                    on:click=move |_| it.talk(None)
-                >
-                    <span>
-                        <strong>{say("send-us-a-message")}</strong>
-                        <Presence/>
-                    </span>
-                    <span class="start-icon">{icon(icons::FORWARD)}</span>
-                </button>
-            </div>
-        </div>
-    }
+    let cards = el("div")
+        .class("cards")
+        .put_if(is_loading, || {
+            el("div").class("card-box skeleton").set("aria-hidden", "true").put(el("i")).put(el("i"))
+        })
+        .put_if(move || !recent(it).is_empty(), move || recent_card(it))
+        .put(start_card(it));
+    el("div").class("screen home").put(hero(it)).put(cards)
 }
 
-/// Who is there, in words, with a dot that shows the same.
-#[component]
-pub fn Presence() -> impl IntoView {
-    let it = messenger();
-    move || it.team.value().map(|team| presence(&team))
+fn hero(it: Messenger) -> El {
+    it.look.with_value(|look| hero_of(it, look))
 }
 
-fn presence(team: &Availability) -> impl IntoView + use<> {
-    let text = match (team.anyone_online, team.names.as_slice()) {
+fn hero_of(it: Messenger, look: &Look) -> El {
+    let logo = match &look.logo {
+        Some(logo) => el("img").class("logo").set("src", logo).set("alt", ""),
+        None => el("span").class("logo mark").put(icon(icons::CHAT)),
+    };
+    let bar = el("div").class("hero-bar").put(logo).put(team(it)).put(close_button(it));
+    let title = el("h1").set("tabindex", "-1").set("dir", "auto").text(&look.welcome_message);
+    let introduction = look.team_introduction.iter().map(|text| el("p").set("dir", "auto").text(text));
+    el("header").class("hero").put(bar).put(title).put_all(introduction)
+}
+
+fn recent(it: Messenger) -> Vec<Conversation> {
+    let mut list = it.conversations.value().unwrap_or_default();
+    list.retain(|row| row.last_message_at.unwrap_or(0) > now() - RECENT);
+    list.truncate(SHOWN);
+    list
+}
+
+fn recent_card(it: Messenger) -> El {
+    let all = button("link").on_click(move || it.go(Screen::Conversations)).text(&say("see-all"));
+    let head = el("div").class("card-head").put(el("h2").text(&say("recent"))).put(all);
+    let rows = el("ul").class("rows").put_each(move || recent(it), move |row| conversation_row(it, row));
+    el("section").class("card-box").put(head).put(rows)
+}
+
+fn start_card(it: Messenger) -> El {
+    let words = el("span").put(el("strong").text(&say("send-us-a-message")));
+    button("card-box start")
+        .set("data-testid", "widget-start-conversation")
+        .on_click(move || it.talk(None))
+        .put(presence(it, words))
+        .put(el("span").class("start-icon").put(icon(icons::FORWARD)))
+}
+
+/// Adds who is there, in words, with a dot that shows the same.
+pub fn presence(it: Messenger, into: El) -> El {
+    into.put_by(
+        move || it.team.value(),
+        |team| {
+            let team = team.as_ref()?;
+            let class = if team.anyone_online { "presence online" } else { "presence" };
+            Some(el("span").class(class).put(el("i")).text(&who_is_there(team)))
+        },
+    )
+}
+
+fn who_is_there(team: &Availability) -> String {
+    match (team.anyone_online, team.names.as_slice()) {
         (false, _) => say("team-away"),
         (true, []) => say("team-online"),
         (true, names) => {
@@ -95,33 +88,28 @@ fn presence(team: &Availability) -> impl IntoView + use<> {
             let listed = first.join(", ");
             say_with("team-online-named", &[("names", Text(&listed)), ("count", Number(first.len() as f64))])
         }
-    };
-    view! { <span class="presence" class:online=team.anyone_online><i></i>{text}</span> }
-}
-
-/// Up to three faces: initials, since agents have no pictures yet.
-#[component]
-fn Team() -> impl IntoView {
-    let it = messenger();
-    let names = move || {
-        let names = it.team.value().map(|team| team.names).unwrap_or_default();
-        if it.look.with_value(|look| look.show_teammate_avatars) { names } else { Vec::new() }
-    };
-    view! {
-        <div class="faces" aria-hidden="true">
-            {move || names().iter().map(|name| face(name)).collect_view()}
-        </div>
     }
 }
 
+/// The names of who is there.
+pub fn names(it: Messenger) -> Vec<String> {
+    it.team.value().map(|team| team.names).unwrap_or_default()
+}
+
+/// Up to three faces: initials, since agents have no pictures yet.
+fn team(it: Messenger) -> El {
+    let shows_faces = it.look.with_value(|look| look.shows_faces);
+    let names = move || if shows_faces { names(it) } else { Vec::new() };
+    el("div").class("faces").set("aria-hidden", "true").put_each(names, |name| face(name))
+}
+
 /// A disc with initials; its colour is the name's.
-pub fn face(name: &str) -> impl IntoView + use<> {
+pub fn face(name: &str) -> El {
     let hue = name.bytes().fold(5u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(16_777_619)) >> 16;
-    let hue = hue % 6;
-    let initials: String = name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect();
-    view! { <span class=format!("face hue{hue}") aria-hidden="true">{initials.to_uppercase()}</span> }
+    let initials: String = name.split(' ').filter_map(|word| word.chars().next()).take(2).collect();
+    el("span").class(&format!("face hue{}", hue % 6)).set("aria-hidden", "true").text(&initials)
 }
 
 pub fn first_name(name: &str) -> &str {
-    name.split_whitespace().next().unwrap_or(name)
+    name.split(' ').next().unwrap_or(name)
 }

@@ -1,6 +1,6 @@
 //! The few icons, drawn on a grid of 24. Those with a direction are mirrored by the sheet where text runs right to left.
 
-use leptos::prelude::*;
+use client::dom::{El, svg};
 
 pub const CLOSE: &str = "M6 6l12 12M18 6L6 18";
 pub const BACK: &str = "M15 5l-7 7 7 7";
@@ -22,10 +22,7 @@ pub const LOCK: &str = "M7 11V8a5 5 0 0110 0v3M6 11h12v9H6z";
 pub const CLIP: &str = "M8 12.500l6-6a3 3 0 014.200 4.200l-8 8a5 5 0 01-7-7L11 4";
 
 /// An icon; it says nothing to screen readers, its button does.
-pub fn icon(path: &'static str) -> impl IntoView {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
-            <path d=path/>
-        </svg>
-    }
+pub fn icon(path: &str) -> El {
+    let lines = svg("path").set("d", path);
+    svg("svg").class("icon").set("viewBox", "0 0 24 24").set("aria-hidden", "true").put(lines)
 }

@@ -15,6 +15,7 @@ mod messenger;
 mod notice;
 mod outbox;
 mod panel;
+mod rows;
 mod server;
 mod session;
 mod theme;
@@ -22,60 +23,62 @@ mod thread;
 mod words;
 
 use crate::{
-    frame::{Frame, Heard, Hello},
+    frame::{Frame, Heard},
     messenger::Messenger,
+    rows::Look,
     server::Server,
     session::Session,
 };
-use leptos::prelude::*;
+use client::dom::{self, El, document};
+use reactive_graph::traits::GetValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Starts the app; the glue calls it once the module has loaded.
 #[wasm_bindgen(start)]
 pub fn start() {
     #[cfg(debug_assertions)]
-    std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
-    // Leptos' own executor is there only once something is mounted.
+    std::panic::set_hook(Box::new(|info| dom::warn(&info.to_string())));
     wasm_bindgen_futures::spawn_local(async {
         let (frame, hello) = Frame::open().await;
         words::load().await;
         if let Some(form) = document().get_element_by_id("plain") {
             form.remove();
         }
-        mount_to_body(move || app(frame, hello));
+        dom::mount(move || app(frame, hello));
     });
 }
 
-fn app(frame: Frame, hello: Hello) -> impl IntoView {
-    theme::apply(&hello.look);
-    theme::scheme(&hello.scheme);
+fn app(frame: Frame, hello: Heard) -> El {
+    let look = Look::read(&hello.0.get("look"));
+    theme::apply(&look);
+    theme::scheme(&hello.text("scheme"));
+    let is_wanted = hello.is("isKnown") || hello.is("isOpen") || hello.user().is_some();
     let workspace = document().document_element().and_then(|root| root.get_attribute("data-workspace"));
     let workspace = workspace.and_then(|id| id.parse().ok());
     let server = Server::asleep();
     let session = Session::new(server, workspace, &hello, frame.origin.get_value());
-    let messenger = Messenger::new(frame, server, session, &hello);
-    provide_context(messenger);
+    let messenger = Messenger::new(frame, server, session, look, hello.is("isOpen"));
     frame.listen(move |heard| hear(messenger, heard));
-    if hello.is_known || hello.is_open || hello.user.is_some() {
+    if is_wanted {
         session.want();
     }
-    view! { <panel::Panel/> }
+    panel::panel(messenger)
 }
 
 fn hear(it: Messenger, heard: Heard) {
-    match heard.t.as_str() {
+    match heard.text("t").as_str() {
         "open" => {
-            if let Some(id) = heard.conversation.and_then(|id| id.parse().ok()) {
+            if let Some(id) = heard.0.text("conversation").and_then(|id| id.parse().ok()) {
                 it.talk(Some(id));
             }
             it.is_open.set(true);
         }
         "close" => it.is_open.set(false),
         "escape" => it.close(),
-        "user" => it.session.identify(heard.user),
-        "page" => it.session.moved(heard.page),
-        "scheme" => theme::scheme(&heard.scheme),
-        "insets" => theme::insets(heard.insets),
+        "user" => it.session.identify(heard.user()),
+        "page" => it.session.moved(heard.page()),
+        "scheme" => theme::scheme(&heard.text("scheme")),
+        "insets" => theme::insets(heard.insets()),
         "identity" => it.session.become_device(heard.identity()),
         "reset" => {
             it.forget();

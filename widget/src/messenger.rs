@@ -1,25 +1,32 @@
 //! What all screens share: where the visitor is, the session, the live lists, the drafts.
 
-use crate::outbox::Outbox;
 use crate::{
-    frame::{Cue, Frame, Hello, Say, Words},
-    server::Server,
+    frame::{Cue, Frame, Say, Words},
+    outbox::Outbox,
+    rows::{Conversation, Look},
+    server::{Ignored, Server},
     session::{Phase, Session, now},
     words::{self, Number, Text, say, say_with},
 };
-use client::Live;
-use leptos::prelude::*;
+use client::{
+    Live, Var,
+    dom::{document, effect, every, on_document},
+};
+use reactive_graph::{
+    graph::untrack,
+    owner::StoredValue,
+    traits::{GetValue, SetValue, UpdateValue, WithValue},
+};
 use shared::{
-    conversations::{GetTotalUnreadForVisitor, ListByVisitor, WithLastMessage},
+    conversations::{GetTotalUnreadForVisitor, ListByVisitor, Status},
     id::ConversationId,
     messages::SenderType,
-    messenger_settings::Look,
     presence::{Availability, ForVisitor},
     visitors::Heartbeat,
 };
-use std::time::Duration;
-use wasm_bindgen::{JsCast, closure::Closure};
 
+/// How often an open panel says that it is, in milliseconds.
+const HEARTBEAT: i32 = 30_000;
 /// How many conversations the lists show.
 const CONVERSATIONS: i64 = 50;
 
@@ -31,43 +38,38 @@ pub enum Screen {
     Conversation,
 }
 
-/// Provided as context to every view.
+/// Every view gets it.
 #[derive(Clone, Copy)]
 pub struct Messenger {
     pub frame: Frame,
     pub server: Server,
     pub session: Session,
     pub look: StoredValue<Look>,
-    pub is_open: RwSignal<bool>,
+    pub is_open: Var<bool>,
     /// True on phones: the panel covers everything and holds the focus.
-    pub is_full: RwSignal<bool>,
-    pub is_visible: RwSignal<bool>,
-    pub screen: RwSignal<Screen>,
+    pub is_full: Var<bool>,
+    pub is_visible: Var<bool>,
+    pub screen: Var<Screen>,
     /// The conversation that is shown; none for one that begins with its first message.
-    pub conversation: RwSignal<Option<ConversationId>>,
+    pub conversation: Var<Option<ConversationId>>,
     pub outbox: Outbox,
     /// Where "back" leads.
-    pub came_from: RwSignal<Screen>,
-    pub conversations: Live<Vec<WithLastMessage>>,
+    pub came_from: Var<Screen>,
+    pub conversations: Live<Vec<Conversation>>,
     pub unread: Live<i64>,
     pub team: Live<Availability>,
     /// What was typed and not sent, by conversation.
     pub drafts: StoredValue<Vec<(Option<ConversationId>, String)>>,
     /// What a screen reader is told next.
-    pub announced: RwSignal<String>,
-}
-
-/// The messenger of this view.
-pub fn messenger() -> Messenger {
-    expect_context()
+    pub announced: Var<String>,
 }
 
 impl Messenger {
-    pub fn new(frame: Frame, server: Server, session: Session, hello: &Hello) -> Self {
-        let is_open = RwSignal::new(hello.is_open);
+    pub fn new(frame: Frame, server: Server, session: Session, look: Look, is_open: bool) -> Self {
+        let is_open = Var::new(is_open);
         let token = session.token;
         let workspace = session.workspace;
-        let conversations = server.live(move || {
+        let conversations = server.live_as(move || {
             Some(ListByVisitor {
                 visitor_id: None,
                 session_token: Some(token.get()?),
@@ -87,21 +89,30 @@ impl Messenger {
             frame,
             server,
             session,
-            look: StoredValue::new(hello.look.clone()),
+            look: StoredValue::new(look),
             is_open,
-            is_full: RwSignal::new(false),
-            is_visible: RwSignal::new(is_visible()),
-            screen: RwSignal::new(Screen::Home),
-            conversation: RwSignal::new(None),
-            outbox: Outbox::new(server, session),
-            came_from: RwSignal::new(Screen::Home),
+            is_full: Var::new(false),
+            is_visible: Var::new(is_visible()),
+            screen: Var::new(Screen::Home),
+            conversation: Var::new(None),
+            outbox: Outbox::new(frame, server, session),
+            came_from: Var::new(Screen::Home),
             conversations,
             unread,
             team,
             drafts: StoredValue::new(Vec::new()),
-            announced: RwSignal::new(String::new()),
+            announced: Var::new(String::new()),
         };
         document_visibility(it.is_visible);
+        session.watch(conversations);
+        effect(move || it.begin(it.outbox.begun.get()));
+        effect(move || {
+            let is_untouched = |row: &&Conversation| {
+                row.status == Status::Open && row.last_message_at == Some(row.created_at)
+            };
+            let first = it.conversations.with_value(|list| list.iter().find(is_untouched).map(|row| row.id));
+            it.outbox.untouched.set(first.flatten());
+        });
         it.tell_the_page();
         it.cue_new_messages();
         it.keep_alive();
@@ -139,6 +150,18 @@ impl Messenger {
         self.frame.say(Say { t: "close", ..Say::default() });
     }
 
+    /// A first message begins a conversation: the screen stays and learns which one it is, and so does what is typed in it.
+    fn begin(self, begun: Option<ConversationId>) {
+        let Some(id) = begun else { return };
+        self.outbox.begun.set(None);
+        if untrack(|| self.screen.get() == Screen::Conversation && self.conversation.get().is_none()) {
+            self.conversation.set(Some(id));
+            let draft = self.draft(None);
+            self.keep_draft(None, String::new());
+            self.keep_draft(Some(id), draft);
+        }
+    }
+
     /// Whether the visitor has this conversation before their eyes.
     pub fn is_watching(self, conversation: ConversationId) -> bool {
         self.is_visible.get()
@@ -165,7 +188,7 @@ impl Messenger {
 
     /// The launcher's badge and words; and that this device has a conversation, so that the next page starts us at once.
     fn tell_the_page(self) {
-        Effect::new(move |_| {
+        effect(move || {
             let count = self.unread.value().unwrap_or(0);
             let words = Words {
                 open: say("launcher-open"),
@@ -175,10 +198,10 @@ impl Messenger {
             };
             self.frame.say(Say { t: "unread", count: Some(count), words: Some(words), ..Say::default() });
         });
-        let has_any =
-            Memo::new(move |_| self.conversations.with_value(|list| !list.is_empty()) == Some(true));
-        Effect::new(move |_| {
-            if has_any.get() {
+        let mut is_told = false;
+        effect(move || {
+            if !is_told && self.conversations.with_value(|list| !list.is_empty()) == Some(true) {
+                is_told = true;
                 self.frame.say(Say { t: "known", ..Say::default() });
             }
         });
@@ -186,21 +209,22 @@ impl Messenger {
 
     /// A rise of a conversation's unread count that nobody is looking at: sound, notification, a word to screen readers.
     fn cue_new_messages(self) {
-        Effect::new(move |before: Option<Option<Vec<(ConversationId, i64)>>>| {
-            let list = self.conversations.value()?;
-            let count = |row: &WithLastMessage| (row.conversation.id, row.conversation.unread_by_visitor);
-            if let Some(before) = before.flatten() {
+        let mut before: Option<Vec<(ConversationId, i64)>> = None;
+        effect(move || {
+            let Some(list) = self.conversations.value() else { return };
+            let count = |row: &Conversation| (row.id, row.unread_by_visitor);
+            if let Some(before) = &before {
                 let was = |id| before.iter().find(|(known, _)| *known == id).map_or(0, |(_, count)| *count);
-                for row in list.iter().filter(|row| count(row).1 > was(row.conversation.id)) {
+                for row in list.iter().filter(|row| count(row).1 > was(row.id)) {
                     untrack(|| self.cue(row));
                 }
             }
-            Some(list.iter().map(count).collect())
+            before = Some(list.iter().map(count).collect());
         });
     }
 
-    fn cue(self, row: &WithLastMessage) {
-        let id = row.conversation.id;
+    fn cue(self, row: &Conversation) {
+        let id = row.id;
         let Some(last) = row.last_message.as_ref().filter(|last| last.sender_type != SenderType::Visitor)
         else {
             return;
@@ -223,13 +247,11 @@ impl Messenger {
             let session_token = self.session.token.get_untracked();
             if session_token.is_some() && self.is_open.get_untracked() {
                 let origin = Some(self.frame.origin.get_value());
-                leptos::task::spawn_local(async move {
-                    // The next one comes in half a minute.
-                    let _ = self.server.call(Heartbeat { visitor_id: None, session_token, origin }).await;
-                });
+                let beat = Heartbeat { visitor_id: None, session_token, origin };
+                self.server.tell::<_, Ignored>(beat, move |error| self.session.check(&error));
             }
         };
-        Effect::new(move |_| {
+        effect(move || {
             if self.is_open.get() {
                 self.session.want();
             }
@@ -237,7 +259,7 @@ impl Messenger {
                 beat();
             }
         });
-        set_interval(beat, Duration::from_secs(30));
+        every(HEARTBEAT, beat);
     }
 
     /// How long ago, in the shortest words.
@@ -251,8 +273,6 @@ fn is_visible() -> bool {
 }
 
 /// Keeps the signal at what the browser says of this tab.
-fn document_visibility(signal: RwSignal<bool>) {
-    let changed = Closure::<dyn Fn()>::new(move || signal.set(is_visible()));
-    let _ = document().add_event_listener_with_callback("visibilitychange", changed.as_ref().unchecked_ref());
-    changed.forget();
+fn document_visibility(signal: Var<bool>) {
+    on_document("visibilitychange", move |_| signal.set(is_visible()));
 }

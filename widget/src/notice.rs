@@ -3,72 +3,90 @@
 use crate::{
     frame::Say,
     icons::{self, icon},
-    messenger::messenger,
-    panel::CloseButton,
+    messenger::Messenger,
+    panel::{button, close_button},
     session::Phase,
     words::say,
 };
-use leptos::{ev, prelude::*};
+use client::{
+    Var,
+    dom::{El, after, effect, el, on_window, window},
+};
+use reactive_graph::{graph::untrack, traits::WithValue};
 
 /// A whole screen that explains.
-#[component]
-pub fn Notice(phase: Phase) -> impl IntoView {
-    let it = messenger();
+pub fn notice(it: Messenger, phase: Phase) -> El {
     let (path, title, text) = match phase {
         Phase::Consent => (icons::LOCK, "consent-title", "consent"),
         Phase::Refused => (icons::LOCK, "refused-title", "refused"),
         Phase::Unknown => (icons::ALERT, "unknown-title", "unknown"),
         _ => (icons::CLOUD, "trouble-title", "trouble"),
     };
-    let privacy =
-        it.look.with_value(|look| look.privacy_policy_url.clone()).filter(|url| url.starts_with("https://"));
-    view! {
-        <div class="notice">
-            <div class="notice-close"><CloseButton/></div>
-            <span class="notice-icon">{icon(path)}</span>
-            <h1 tabindex="-1">{say(title)}</h1>
-            <p>{say(text)}</p>
-            {(phase == Phase::Trouble).then(|| view! { <span class="dots"><i></i><i></i><i></i></span> })}
-            {(phase == Phase::Consent)
-                .then(|| {
-                    view! {
-                        <button
-                            type="button"
-                            class="primary"
-                            on:click=move |_| it.frame.say(Say { t: "agreed", ..Say::default() })
-                        >
-                            {say("agree")}
-                        </button>
-                        {privacy
-                            .map(|url| {
-                                view! {
-                                    <a href=url target="_blank" rel="noopener noreferrer">
-                                        {say("privacy")}
-                                    </a>
-                                }
-                            })}
-                    }
-                })}
-        </div>
+    let screen = el("div")
+        .class("notice")
+        .put(el("div").class("notice-close").put(close_button(it)))
+        .put(el("span").class("notice-icon").put(icon(path)))
+        .put(el("h1").set("tabindex", "-1").text(&say(title)))
+        .put(el("p").text(&say(text)));
+    match phase {
+        Phase::Trouble => screen.put(dots()),
+        Phase::Consent => screen.put_all(consent(it)),
+        _ => screen,
     }
 }
 
+fn consent(it: Messenger) -> impl Iterator<Item = El> {
+    let agree = button("primary")
+        .on_click(move || it.frame.say(Say { t: "agreed", ..Say::default() }))
+        .text(&say("agree"));
+    let policy = it.look.with_value(|look| look.privacy_policy_url.clone());
+    let policy = policy.filter(|url| url.starts_with("https://")).map(|url| {
+        el("a")
+            .set("href", &url)
+            .set("target", "_blank")
+            .set("rel", "noopener noreferrer")
+            .text(&say("privacy"))
+    });
+    std::iter::once(agree).chain(policy)
+}
+
+/// Three dots that move.
+pub fn dots() -> El {
+    el("span").class("dots").put_all((0..3).map(|_| el("i")))
+}
+
+/// A connection that comes back within so many milliseconds is not worth a word.
+const PATIENCE: i32 = 2_000;
+
 /// One line at the panel's top while the connection is not there, or while nothing can be kept.
-#[component]
-pub fn Connection() -> impl IntoView {
-    let it = messenger();
-    let is_offline = RwSignal::new(!window().navigator().on_line());
-    window_event_listener(ev::online, move |_| is_offline.set(false));
-    window_event_listener(ev::offline, move |_| is_offline.set(true));
+pub fn connection(it: Messenger) -> El {
+    let is_offline = Var::new(!window().navigator().on_line());
+    let is_late = Var::new(false);
+    effect(move || {
+        is_late.set(false);
+        if it.server.is_lost() {
+            let late = move || is_late.set(untrack(|| it.server.is_lost()));
+            after(PATIENCE, late);
+        }
+    });
+    on_window("online", move |_| is_offline.set(false));
+    on_window("offline", move |_| is_offline.set(true));
     let text = move || {
         if it.session.phase.get() != Phase::Ready {
             return None;
         }
-        match (is_offline.get(), it.server.is_lost()) {
+        match (is_offline.get(), is_late.get()) {
             (true, _) => Some("offline"),
             (_, true) => Some("reconnecting"),
-            _ => it.session.identity.with(|identity| !identity.is_kept).then_some("not-kept"),
+            _ => {
+                let is_kept =
+                    it.outbox.is_durable.get() && it.session.identity.with(|identity| identity.is_kept);
+                (!is_kept).then_some("not-kept")
+            }
         }
     };
-    view! { <div role="status" class="banner-area">{move || text().map(|word| view! { <p class="banner">{say(word)}</p> })}</div> }
+    el("div")
+        .set("role", "status")
+        .class("banner-area")
+        .put_by(text, |word| word.map(|word| el("p").class("banner").text(&say(word))))
 }

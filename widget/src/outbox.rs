@@ -2,22 +2,31 @@
 //! (`clientMessageId`).
 
 use crate::{
+    frame::{Frame, Say},
     history::{Delivery, Pending},
-    server::Server,
+    rows::Begun,
+    server::{Ignored, Server},
     session::{Phase, Session, now},
 };
 use client::{
+    Var,
+    dom::{self, effect},
     is_unreachable,
-    outbox::{self, Unsent},
+    outbox::{self, Durability, Unsent},
     random_id,
 };
-use leptos::prelude::*;
+use reactive_graph::{
+    graph::untrack,
+    owner::{LocalStorage, StoredValue},
+    traits::{GetValue, SetValue},
+};
 use shared::{
     Error, Millis,
     conversations::CreateForVisitor,
     id::ConversationId,
     messages::{Send, SenderType},
 };
+use wasm_bindgen_futures::spawn_local;
 
 /// How long one flush may hold the lock against other tabs, in milliseconds.
 const FLUSH: Millis = 30_000;
@@ -27,31 +36,41 @@ const FLUSH: Millis = 30_000;
 struct Held {
     conversation: Option<ConversationId>,
     pending: Pending,
+    /// The disk has been told: only then it is sent, since what was delivered is removed from there.
+    is_kept: bool,
 }
 
 #[derive(Clone, Copy)]
 pub struct Outbox {
+    frame: Frame,
     server: Server,
     session: Session,
     disk: StoredValue<outbox::Outbox, LocalStorage>,
-    held: RwSignal<Vec<Held>>,
+    held: Var<Vec<Held>>,
     /// The conversation that a first message just began.
-    pub begun: RwSignal<Option<ConversationId>>,
+    pub begun: Var<Option<ConversationId>>,
+    /// A conversation that nobody has written in yet: an earlier try may have begun it and never heard of it.
+    pub untouched: Var<Option<ConversationId>>,
+    /// False once the disk refused a message.
+    pub is_durable: Var<bool>,
     is_flushing: StoredValue<bool>,
 }
 
 impl Outbox {
-    pub fn new(server: Server, session: Session) -> Self {
+    pub fn new(frame: Frame, server: Server, session: Session) -> Self {
         let it = Self {
+            frame,
             server,
             session,
             disk: StoredValue::new_local(outbox::Outbox::new()),
-            held: RwSignal::new(Vec::new()),
-            begun: RwSignal::new(None),
+            held: Var::new(Vec::new()),
+            begun: Var::new(None),
+            untouched: Var::new(None),
+            is_durable: Var::new(true),
             is_flushing: StoredValue::new(false),
         };
-        Effect::new(move |_| it.restore(it.owner()));
-        Effect::new(move |_| {
+        effect(move || it.restore(it.owner()));
+        effect(move || {
             let is_ready = session.phase.get() == Phase::Ready && session.token.get().is_some();
             if is_ready && !server.is_lost() {
                 it.flush();
@@ -73,13 +92,16 @@ impl Outbox {
         let key = random_id();
         let pending =
             Pending { client_message_id: key.clone(), content, created_at: now(), state: Delivery::Waiting };
-        let held = Held { conversation, pending };
+        let held = Held { conversation, pending, is_kept: false };
         let unsent = unsent(&held, owner);
         self.held.update(|all| all.push(held));
+        // The next page starts the app at once, also if this one is left before the server can be reached.
+        self.frame.say(Say { t: "known", ..Say::default() });
         let disk = self.disk.get_value();
-        leptos::task::spawn_local(async move {
-            // Kept first: what was delivered is removed, so the order matters.
-            disk.add(unsent).await;
+        spawn_local(async move {
+            let durability = disk.add(unsent).await;
+            self.is_durable.set_if_other(durability == Durability::Disk);
+            self.change(&key, |held| held.is_kept = true);
             self.session.want();
             self.flush();
         });
@@ -108,7 +130,7 @@ impl Outbox {
     pub fn clear(self) {
         self.held.set(Vec::new());
         let (disk, owner) = (self.disk.get_value(), untrack(|| self.owner()));
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             if let Some(owner) = owner {
                 disk.clear(&owner).await;
             }
@@ -122,39 +144,54 @@ impl Outbox {
 
     /// What an earlier page left unsent.
     fn restore(self, owner: Option<String>) {
-        let (Some(owner), disk) = (owner, self.disk.get_value()) else { return };
-        leptos::task::spawn_local(async move {
-            let left = disk.list(&owner).await;
-            if left.is_empty() {
-                return;
+        let Some(owner) = owner else { return };
+        spawn_local(async move {
+            if self.agree_with_disk(&owner).await {
+                self.session.want();
+                self.flush();
             }
-            self.held.update(|held| {
-                let is_new = |one: &Unsent| {
-                    !held.iter().any(|known| known.pending.client_message_id == one.client_message_id)
-                };
-                let left: Vec<_> = left.into_iter().filter(is_new).map(restored).collect();
-                held.splice(0..0, left);
-            });
-            self.session.want();
-            self.flush();
         });
+    }
+
+    /// Takes over what other pages of this device did to the disk: what they delivered is gone from it, what they left is on it.
+    /// True if anything is there.
+    async fn agree_with_disk(self, owner: &str) -> bool {
+        let left = self.disk.get_value().list(owner).await;
+        let is_any = !left.is_empty();
+        let find =
+            |held: &Held| left.iter().find(|one| one.client_message_id == held.pending.client_message_id);
+        let mut all = self.held.get_untracked();
+        all.retain(|held| held.pending.state != Delivery::Waiting || !held.is_kept || find(held).is_some());
+        for held in &mut all {
+            held.conversation = held.conversation.or_else(|| find(held)?.conversation_id);
+        }
+        let is_new =
+            |one: &&Unsent| !all.iter().any(|held| held.pending.client_message_id == one.client_message_id);
+        let fresh: Vec<_> = left.iter().filter(is_new).cloned().map(restored).collect();
+        all.splice(0..0, fresh);
+        self.held.set_if_other(all);
+        is_any
     }
 
     fn forget(self, key: String) {
         let disk = self.disk.get_value();
-        leptos::task::spawn_local(async move { disk.remove(&key).await });
+        spawn_local(async move { disk.remove(&key).await });
     }
 
     fn mark(self, key: &str, state: Delivery) {
+        self.change(key, |held| held.pending.state = state);
+    }
+
+    fn change(self, key: &str, change: impl FnOnce(&mut Held)) {
         self.held.update(|held| {
             if let Some(one) = held.iter_mut().find(|one| one.pending.client_message_id == key) {
-                one.pending.state = state;
+                change(one);
             }
         });
     }
 
     fn next(self) -> Option<Held> {
-        let is_waiting = |one: &&Held| one.pending.state == Delivery::Waiting;
+        let is_waiting = |one: &&Held| one.is_kept && one.pending.state == Delivery::Waiting;
         self.held.with_untracked(|held| held.iter().find(is_waiting).cloned())
     }
 
@@ -164,7 +201,7 @@ impl Outbox {
             return;
         }
         self.is_flushing.set_value(true);
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             let is_done = outbox::flush(FLUSH, self.deliver_all()).await.unwrap_or(true);
             self.is_flushing.set_value(false);
             if is_done && self.next().is_some() {
@@ -175,6 +212,10 @@ impl Outbox {
 
     /// False if it makes no sense to go on now.
     async fn deliver_all(self) -> bool {
+        // Before this page got its turn, another one may have delivered the same.
+        if let Some(owner) = untrack(|| self.owner()) {
+            self.agree_with_disk(&owner).await;
+        }
         while let Some(held) = self.next() {
             let key = held.pending.client_message_id.clone();
             match self.deliver(held).await {
@@ -188,7 +229,7 @@ impl Outbox {
                     if self.session.token.get_untracked().is_none() {
                         return false; // The next session sends it.
                     }
-                    leptos::logging::warn!("Docent: {error}");
+                    dom::warn(&format!("Docent: {error}"));
                     self.mark(&key, Delivery::Failed);
                 }
             }
@@ -211,28 +252,36 @@ impl Outbox {
             session_token: self.session.token.get_untracked(),
             client_message_id: Some(held.pending.client_message_id),
         };
-        self.server.call(send).await.map(drop)
+        self.server.call_as::<_, Ignored>(send).await.map(drop)
     }
 
     /// A new conversation for everything that waited for one.
     async fn begin(self) -> Result<ConversationId, Error> {
-        let workspace_id = self.session.workspace.ok_or_else(|| Error::not_found("Workspace"))?;
-        let session_token = self.session.token.get_untracked();
-        let create = CreateForVisitor { workspace_id, visitor_id: None, session_token };
-        let created = self.server.call(create).await?;
+        let id = match self.untouched.get_untracked() {
+            Some(id) => id,
+            None => self.create().await?,
+        };
         let mut moved = Vec::new();
         self.held.update(|held| {
             for one in held.iter_mut().filter(|one| one.conversation.is_none()) {
-                one.conversation = Some(created.id);
+                one.conversation = Some(id);
                 moved.push(one.clone());
             }
         });
-        self.begun.set(Some(created.id));
+        self.begun.set(Some(id));
         let (disk, owner) = (self.disk.get_value(), untrack(|| self.owner()).unwrap_or_default());
         for held in moved {
             // A reload in the middle then goes on in the conversation that has begun.
             disk.add(unsent(&held, owner.clone())).await;
         }
+        Ok(id)
+    }
+
+    async fn create(self) -> Result<ConversationId, Error> {
+        let workspace_id = self.session.workspace.ok_or_else(|| Error::not_found("Workspace"))?;
+        let session_token = self.session.token.get_untracked();
+        let create = CreateForVisitor { workspace_id, visitor_id: None, session_token };
+        let created: Begun = self.server.call_as(create).await?;
         Ok(created.id)
     }
 }
@@ -254,5 +303,5 @@ fn restored(unsent: Unsent) -> Held {
         created_at: unsent.created_at,
         state: Delivery::Waiting,
     };
-    Held { conversation: unsent.conversation_id, pending }
+    Held { conversation: unsent.conversation_id, pending, is_kept: true }
 }

@@ -1,164 +1,165 @@
 //! The panel: one screen at a time, a bar of tabs below, and a say about the connection. It keeps the focus where it belongs.
 
 use crate::{
-    conversation::Conversation,
-    conversations::Conversations,
+    conversation::conversation,
+    conversations::conversations,
     frame::Say,
-    home::Home,
+    home::home,
     icons::{self, icon},
-    messenger::{Messenger, Screen, messenger},
-    notice::{Connection, Notice},
+    messenger::{Messenger, Screen},
+    notice::{connection, notice},
     session::Phase,
     words::{Number, say, say_with},
 };
-use leptos::{ev, html, prelude::*};
-use std::time::Duration;
+use client::dom::{El, after, before_drawing, document, effect, el, on_window, window};
 use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{HtmlElement, ResizeObserver};
+use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
 
-#[component]
-pub fn Panel() -> impl IntoView {
-    let it = messenger();
-    let node = NodeRef::<html::Main>::new();
-    Effect::new(move |_| {
-        if let Some(main) = node.get() {
-            follow_size(it, main);
-        }
-    });
-    Effect::new(move |_| {
-        if it.is_open.get() {
-            it.screen.track();
-            it.session.phase.track();
-            request_animation_frame(move || focus_first(node));
-        }
-    });
-    view! {
-        <main
-            node_ref=node
-            class="panel"
-            role="dialog"
-            aria-label=say("frame-title")
-            aria-modal=move || it.is_full.get().to_string()
-            data-testid="widget-panel"
-            on:keydown=move |event: ev::KeyboardEvent| {
-                if event.key() == "Escape" && !event.default_prevented() {
-                    it.close();
-                }
-            }
-        >
-            <Edge to_last=true node/>
-            {move || match it.session.phase.get() {
-                Phase::Ready | Phase::Connecting => view! { <Screens/> }.into_any(),
-                phase => view! { <Notice phase/> }.into_any(),
-            }}
-            <Connection/>
-            <Edge to_last=false node/>
-            <p class="unseen" aria-live="polite">{it.announced}</p>
-        </main>
-    }
+/// What the panel shows.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    Notice(Phase),
+    Screen(Screen),
 }
 
-#[component]
-fn Screens() -> impl IntoView {
-    let it = messenger();
-    view! {
-        {move || match it.screen.get() {
-            Screen::Home => view! { <Home/> }.into_any(),
-            Screen::Conversations => view! { <Conversations/> }.into_any(),
-            Screen::Conversation => view! { <Conversation/> }.into_any(),
-        }}
-        <Show when=move || it.screen.get() != Screen::Conversation>
-            <nav class="tabs">
-                <Tab to=Screen::Home word="tab-home" path=icons::HOME/>
-                <Tab to=Screen::Conversations word="tab-messages" path=icons::CHAT/>
-            </nav>
-        </Show>
-    }
+pub fn panel(it: Messenger) -> El {
+    let shown = move || match it.session.phase.get() {
+        Phase::Ready | Phase::Connecting => Shown::Screen(it.screen.get()),
+        phase => Shown::Notice(phase),
+    };
+    let has_tabs = move || matches!(shown(), Shown::Screen(screen) if screen != Screen::Conversation);
+    let main = el("main")
+        .class("panel")
+        .set("role", "dialog")
+        .set("aria-label", &say("frame-title"))
+        .set_by("aria-modal", move || Some(it.is_full.get().to_string()))
+        .set("data-testid", "widget-panel");
+    let node: Element = main.node();
+    keep_focus(it, node.clone(), shown);
+    follow_size(it, node.clone());
+    main.on("keydown", move |event| {
+        let event: KeyboardEvent = event.unchecked_into();
+        if is_escape(&event) && !event.default_prevented() {
+            it.close();
+        }
+    })
+    .put(edge(it, node.clone(), true))
+    .put_by(shown, move |shown| {
+        Some(match shown {
+            Shown::Notice(phase) => notice(it, *phase),
+            Shown::Screen(Screen::Home) => home(it),
+            Shown::Screen(Screen::Conversations) => conversations(it),
+            Shown::Screen(Screen::Conversation) => conversation(it),
+        })
+    })
+    .put_if(has_tabs, move || {
+        el("nav").class("tabs").put(tab(it, Screen::Home, "tab-home", icons::HOME)).put(tab(
+            it,
+            Screen::Conversations,
+            "tab-messages",
+            icons::CHAT,
+        ))
+    })
+    .put(connection(it))
+    .put(edge(it, node, false))
+    .put(el("p").class("unseen").set("aria-live", "polite").text_by(move || it.announced.get()))
 }
 
-#[component]
-fn Tab(to: Screen, word: &'static str, path: &'static str) -> impl IntoView {
-    let it = messenger();
+fn tab(it: Messenger, to: Screen, word: &str, path: &str) -> El {
     let is_here = move || it.screen.get() == to;
-    let unread = move || it.unread.value().filter(|count| *count > 0 && to == Screen::Conversations);
-    view! {
-        <button
-            type="button"
-            class="tab"
-            aria-current=move || is_here().then_some("page")
-            on:click=move |_| it.go(to)
-        >
-            <span class="tab-icon">{icon(path)}{move || unread().map(badge)}</span>
-            {say(word)}
-        </button>
-    }
+    let unread = move || it.unread.value().filter(|_| to == Screen::Conversations).unwrap_or(0);
+    let picture = el("span").class("tab-icon").put(icon(path)).put_by(unread, |count| badge(*count));
+    button("tab")
+        .set_by("aria-current", move || is_here().then(|| "page".into()))
+        .on_click(move || it.go(to))
+        .put(picture)
+        .text(&say(word))
 }
 
-/// The number of unread messages; said as a sentence.
-pub fn badge(count: i64) -> impl IntoView {
+/// A button that submits nothing.
+pub fn button(class: &str) -> El {
+    el("button").set("type", "button").class(class)
+}
+
+/// A round button with an icon; `word` says what it does.
+pub fn round(word: &str, path: &str, test_id: &str) -> El {
+    button("round").set("aria-label", &say(word)).set("data-testid", test_id).put(icon(path))
+}
+
+/// The number of unread messages, if there are any; said as a sentence.
+pub fn badge(count: i64) -> Option<El> {
     let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
-    view! {
-        <span class="badge" role="img" aria-label=say_with("unread", &[("count", Number(count as f64))])>
-            {shown}
-        </span>
-    }
+    let words = say_with("unread", &[("count", Number(count as f64))]);
+    (count > 0).then(|| el("span").class("badge").set("role", "img").set("aria-label", &words).text(&shown))
 }
 
 /// The button that every header has.
-#[component]
-pub fn CloseButton() -> impl IntoView {
-    let it = messenger();
-    view! {
-        <button
-            type="button"
-            class="round"
-            aria-label=say("close")
-            data-testid="widget-close-button"
-            on:click=move |_| it.close()
-        >
-            {icon(icons::CLOSE)}
-        </button>
-    }
+pub fn close_button(it: Messenger) -> El {
+    round("close", icons::CLOSE, "widget-close-button").on_click(move || it.close())
+}
+
+/// True for an Escape that is not one of a word being composed.
+pub fn is_escape(event: &KeyboardEvent) -> bool {
+    event.key() == "Escape" && !is_composing(event)
+}
+
+/// True while a word is being composed (IME). Some browsers tell the key that ends it by its old code alone.
+pub fn is_composing(event: &KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
 }
 
 /// At the panel's edge: where it covers everything, Tab goes round; elsewhere the page's own order holds.
-#[component]
-fn Edge(to_last: bool, node: NodeRef<html::Main>) -> impl IntoView {
-    let it = messenger();
-    let wrap = move |_| {
-        let stops = node.get_untracked().map(|main| stops(&main)).unwrap_or_default();
-        let next = if to_last { stops.last() } else { stops.first() };
-        if let Some(next) = next {
-            // An element that vanished meanwhile just keeps the focus here.
-            let _ = next.focus();
-        }
-    };
-    view! { <span class="edge" tabindex=move || if it.is_full.get() { "0" } else { "-1" } on:focus=wrap/> }
+fn edge(it: Messenger, main: Element, to_last: bool) -> El {
+    el("span")
+        .class("edge")
+        .set_by("tabindex", move || Some(if it.is_full.get() { "0" } else { "-1" }.into()))
+        .on("focus", move |_| {
+            let stops = stops(&main);
+            let next = if to_last { stops.last() } else { stops.first() };
+            focus(next.cloned());
+        })
 }
 
-fn stops(main: &HtmlElement) -> Vec<HtmlElement> {
+fn stops(main: &Element) -> Vec<Element> {
     const STOPS: &str = "button:not(:disabled), textarea, a[href], [tabindex='0']:not(.edge)";
     let Ok(found) = main.query_selector_all(STOPS) else { return Vec::new() };
     (0..found.length()).filter_map(|i| found.get(i)?.dyn_into().ok()).collect()
 }
 
-/// The composer, where there is one and no keyboard would jump up, else the screen's heading.
-fn focus_first(node: NodeRef<html::Main>) {
-    let Some(main) = node.get_untracked() else { return };
-    let is_touch =
-        window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
-    let wanted = if is_touch { "h1" } else { "textarea, h1" };
-    let target =
-        main.query_selector(wanted).ok().flatten().and_then(|node| node.dyn_into::<HtmlElement>().ok());
-    if let Some(target) = target {
-        let _ = target.focus();
+/// Focuses an element, if there is one. One that vanished meanwhile just keeps the focus where it is.
+pub fn focus(element: Option<Element>) {
+    if let Some(element) = element {
+        let _ = element.unchecked_ref::<HtmlElement>().focus();
     }
 }
 
+/// Moves the focus into what is shown when the panel opens, and when what it shows changes.
+fn keep_focus(it: Messenger, main: Element, shown: impl Fn() -> Shown + 'static) {
+    let mut before = None;
+    effect(move || {
+        let now = (it.is_open.get(), shown());
+        if now.0 && before != Some(now) {
+            let main = main.clone();
+            before_drawing(move || focus_first(&main));
+        }
+        before = Some(now);
+    });
+}
+
+/// The composer, where there is one and no keyboard would jump up, else the screen's heading.
+fn focus_first(main: &Element) {
+    let is_touch =
+        window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
+    let wanted = if is_touch { "h1" } else { "textarea, h1" };
+    focus(main.query_selector(wanted).ok().flatten());
+}
+
 /// Tells the loader where the panel stands, and again whenever that changes.
-fn follow_size(it: Messenger, main: HtmlElement) {
-    let panel = main.clone();
-    let measure = move || tell_size(it, &panel);
+fn follow_size(it: Messenger, main: Element) {
+    let measure = {
+        let main = main.clone();
+        move || tell_size(it, &main)
+    };
     let observed = Closure::<dyn Fn()>::new({
         let measure = measure.clone();
         move || {
@@ -169,11 +170,13 @@ fn follow_size(it: Messenger, main: HtmlElement) {
         observer.observe(&main);
     }
     observed.forget();
-    let again = measure.clone();
-    window_event_listener(ev::resize, move |_| {
-        again();
+    on_window("resize", {
+        let measure = measure.clone();
+        move |_| {
+            measure();
+        }
     });
-    Effect::new(move |_| {
+    effect(move || {
         if it.is_open.get() {
             until(measure.clone(), 50);
         }
@@ -184,12 +187,12 @@ fn follow_size(it: Messenger, main: HtmlElement) {
 /// tells when to look again, so this asks.
 fn until(measure: impl Fn() -> bool + 'static, tries: u32) {
     if !measure() && tries > 0 {
-        set_timeout(move || until(measure, tries - 1), Duration::from_millis(30));
+        after(30, move || until(measure, tries - 1));
     }
 }
 
 /// False if the panel has no size.
-fn tell_size(it: Messenger, main: &HtmlElement) -> bool {
+fn tell_size(it: Messenger, main: &Element) -> bool {
     let place = main.get_bounding_client_rect();
     if place.width() < 1.0 {
         return false;

@@ -1,12 +1,24 @@
 //! The server as the app uses it: one client for the whole document, copied around as a handle.
 
-use client::{Client, Live, Status};
-use leptos::prelude::*;
+use client::{
+    Client, Live,
+    codec::{self, Json},
+    dom::window,
+};
+use reactive_graph::{
+    owner::StoredValue,
+    traits::{GetValue, WithValue},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Error, Function, function};
+use wasm_bindgen_futures::spawn_local;
 
 /// An answer of which nothing is read.
 pub type Ignored = serde::de::IgnoredAny;
+
+/// A function that the widget calls: what it reads it subscribes to, or [asks once](Server::ask_as).
+pub trait Mutates: Function<Kind = function::Mutation> {}
+impl<F: Function<Kind = function::Mutation>> Mutates for F {}
 
 #[derive(Clone, Copy)]
 pub struct Server(StoredValue<Client>);
@@ -22,21 +34,40 @@ impl Server {
         self.0.with_value(Client::resume);
     }
 
-    pub async fn call<F>(self, function: F) -> Result<F::Output, Error>
-    where
-        F: Function + Serialize,
-        F::Output: DeserializeOwned,
-    {
-        self.0.get_value().call(function).await
-    }
-
-    /// As [`call`](Self::call), but reads of the answer only what `T` names: the reading code of a whole row weighs 8 KB.
+    /// Runs a mutation and reads of the answer only what `T` names: the reading code of a whole row weighs 8 KB.
     pub async fn call_as<F, T>(self, function: F) -> Result<T, Error>
     where
-        F: Function + Serialize,
+        F: Mutates + Serialize,
         T: DeserializeOwned,
     {
-        self.0.get_value().call_as(function).await
+        self.call_json::<F, T>(codec::write(&function)?).await
+    }
+
+    /// Runs a function for its effect; `failed` hears why it had none.
+    pub fn tell<F, T>(self, function: F, failed: impl Fn(Error) + 'static)
+    where
+        F: Mutates + Serialize,
+        T: DeserializeOwned,
+    {
+        spawn_local(async move {
+            if let Err(error) = self.call_as::<F, T>(function).await {
+                failed(error);
+            }
+        });
+    }
+
+    /// As [`call_as`](Self::call_as), with arguments as JSON.
+    pub async fn call_json<F: Mutates, T: DeserializeOwned>(self, args: Json) -> Result<T, Error> {
+        self.0.get_value().mutate_json::<F, T>(args).await
+    }
+
+    /// Asks a query once.
+    pub async fn ask_as<F, T>(self, function: F) -> Result<T, Error>
+    where
+        F: Function<Kind = function::Query> + Serialize,
+        T: DeserializeOwned,
+    {
+        self.0.get_value().once(function).await
     }
 
     pub fn live<F>(self, function: impl Fn() -> Option<F> + 'static) -> Live<F::Output>
@@ -44,11 +75,20 @@ impl Server {
         F: Function<Kind = function::Query> + Serialize,
         F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
     {
-        self.0.with_value(|client| client.live(function))
+        self.live_as(function)
+    }
+
+    /// As [`live`](Self::live), but reads of the answer only what `T` names.
+    pub fn live_as<F, T>(self, function: impl Fn() -> Option<F> + 'static) -> Live<T>
+    where
+        F: Function<Kind = function::Query> + Serialize,
+        T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    {
+        self.0.with_value(|client| client.live_as(function))
     }
 
     /// True while a connection that was there is not.
     pub fn is_lost(self) -> bool {
-        self.0.with_value(|client| matches!(client.status().get(), Status::Offline { .. } | Status::Outdated))
+        self.0.with_value(Client::is_lost)
     }
 }

@@ -2,17 +2,26 @@
 //! the server no longer knows it (functions-identity.md §8). The token stays in memory.
 
 use crate::{
-    frame::{Hello, Identity, Page, User},
-    server::{Ignored, Server},
+    frame::{Heard, Identity, Page, User},
+    server::{Ignored, Mutates, Server},
 };
-use leptos::prelude::*;
+use client::{
+    Live, Var,
+    codec::{self, Json},
+    dom::{self, after, effect, window},
+};
+use reactive_graph::{
+    owner::{LocalStorage, StoredValue},
+    traits::{GetValue, SetValue, UpdateValue},
+};
+use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     Code, Error, Millis,
     id::WorkspaceId,
     visitors::{self, Device},
     widget_sessions::{self, Boot, Refresh, Refreshed},
 };
-use std::time::Duration;
+use wasm_bindgen_futures::spawn_local;
 
 /// What stands between the visitor and a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,10 +43,10 @@ pub enum Phase {
 pub struct Session {
     server: Server,
     pub workspace: Option<WorkspaceId>,
-    pub token: RwSignal<Option<String>>,
-    pub phase: RwSignal<Phase>,
-    pub identity: RwSignal<Identity>,
-    user: StoredValue<Option<User>>,
+    pub token: Var<Option<String>>,
+    pub phase: Var<Phase>,
+    pub identity: Var<Identity>,
+    user: StoredValue<Option<User>, LocalStorage>,
     page: StoredValue<Page>,
     origin: StoredValue<String>,
     about: StoredValue<(Option<String>, Option<String>)>,
@@ -47,8 +56,9 @@ pub struct Session {
 }
 
 impl Session {
-    pub fn new(server: Server, workspace: Option<WorkspaceId>, hello: &Hello, origin: String) -> Self {
-        let phase = match (&hello.session, workspace) {
+    pub fn new(server: Server, workspace: Option<WorkspaceId>, hello: &Heard, origin: String) -> Self {
+        let identity = hello.identity();
+        let phase = match (&identity.session, workspace) {
             (_, None) => Phase::Unknown,
             (None, _) => Phase::Consent,
             _ => Phase::Connecting,
@@ -56,13 +66,13 @@ impl Session {
         Self {
             server,
             workspace,
-            token: RwSignal::new(None),
-            phase: RwSignal::new(phase),
-            identity: RwSignal::new(hello.identity()),
-            user: StoredValue::new(hello.user.clone()),
-            page: StoredValue::new(hello.page.clone()),
+            token: Var::new(None),
+            phase: Var::new(phase),
+            identity: Var::new(identity),
+            user: StoredValue::new_local(hello.user()),
+            page: StoredValue::new(hello.page()),
             origin: StoredValue::new(origin),
-            about: StoredValue::new((hello.version.clone(), hello.label.clone())),
+            about: StoredValue::new((hello.0.text("version"), hello.0.text("label"))),
             round: StoredValue::new(0),
             is_wanted: StoredValue::new(false),
         }
@@ -95,10 +105,8 @@ impl Session {
     pub fn reset(self, identity: Identity) {
         self.user.set_value(None);
         if let Some(session_token) = self.token.get_untracked() {
-            leptos::task::spawn_local(async move {
-                // Unreachable or already over: either way the new id begins anew.
-                let _ = self.server.call(widget_sessions::Revoke { session_token }).await;
-            });
+            // Unreachable or already over: either way the new id begins anew.
+            self.server.tell::<_, Ignored>(widget_sessions::Revoke { session_token }, drop);
         }
         self.become_device(identity);
     }
@@ -123,9 +131,9 @@ impl Session {
     }
 
     fn tell(self, user: User, current_url: Option<String>) {
-        let identify = visitors::Identify {
-            session_token: self.token.get_untracked(),
+        let identify = visitors::Identify::<Json> {
             custom_attributes: user.attributes(),
+            session_token: self.token.get_untracked(),
             email: user.email,
             name: user.name,
             external_user_id: user.user_id,
@@ -134,9 +142,10 @@ impl Session {
             origin: Some(self.origin.get_value()),
             ..Default::default()
         };
-        leptos::task::spawn_local(async move {
-            if let Err(error) = self.server.call_as::<_, Ignored>(identify).await {
-                leptos::logging::warn!("{error}");
+        spawn_local(async move {
+            let said = self.say::<visitors::Identify, Ignored>(&identify).await;
+            if let Err(error) = said {
+                dom::warn(&format!("Docent: {error}"));
                 self.check(&error);
             }
         });
@@ -145,11 +154,20 @@ impl Session {
     /// Starts anew if the error says that the session is over.
     pub fn check(self, error: &Error) {
         let is_over = error.code == Code::SessionExpired
-            || ["expired", "Invalid session"].iter().any(|part| error.message.contains(part));
+            || ["expired", "Invalid session"].iter().any(|part| has(&error.message, part));
         if is_over && self.token.get_untracked().is_some() {
             self.token.set(None);
             self.boot(0);
         }
+    }
+
+    /// Starts anew when a live query is refused because the session is over.
+    pub fn watch<T: Clone + Send + Sync + 'static>(self, live: Live<T>) {
+        effect(move || {
+            if let Some(error) = live.error() {
+                self.check(&error);
+            }
+        });
     }
 
     fn boot(self, failures: u32) {
@@ -160,9 +178,9 @@ impl Session {
         self.round.update_value(|round| *round += 1);
         let round = self.round.get_value();
         let boot = self.words(workspace_id, session_id);
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             let began = now();
-            let answer = self.server.call_as::<_, Refreshed>(boot).await;
+            let answer = self.say::<Boot, Refreshed>(&boot).await;
             if self.round.try_get_value() != Some(round) {
                 return;
             }
@@ -173,27 +191,29 @@ impl Session {
         });
     }
 
-    fn words(self, workspace_id: WorkspaceId, session_id: String) -> Boot {
+    /// Runs `F` with arguments in which the visitor's attributes are what the page gave, unread.
+    async fn say<F: Mutates, T: DeserializeOwned>(self, args: &impl Serialize) -> Result<T, Error> {
+        self.server.call_json::<F, T>(codec::write(args)?).await
+    }
+
+    fn words(self, workspace_id: WorkspaceId, session_id: String) -> Boot<Json> {
         let user = self.user.get_value().unwrap_or_default();
         let page = self.page.get_value();
         let (client_version, client_identifier) = self.about.get_value();
         Boot {
-            workspace_id,
-            session_id,
             custom_attributes: user.attributes(),
             email: user.email,
             name: user.name,
             external_user_id: user.user_id,
             user_hash: user.user_hash,
-            location: None,
             device: Some(device()),
             referrer: page.referrer.filter(|text| !text.is_empty()),
             current_url: page.url,
-            existing_visitor_id: None,
             origin: Some(self.origin.get_value()),
             client_type: Some("web_widget".into()),
             client_version,
             client_identifier,
+            ..Boot::of_device(workspace_id, session_id)
         }
     }
 
@@ -204,14 +224,14 @@ impl Session {
         let refresh_at = widget_sessions::refresh_at(issued_at, expires_at);
         // A timer takes at most 2^31 ms; a session lives 7 days at most.
         let wait = (refresh_at - now()).clamp(10_000, 7 * 24 * 3_600_000);
-        self.after(wait as u64, round, move || self.refresh(round));
+        self.after(wait as i32, round, move || self.refresh(round));
     }
 
     fn refresh(self, round: u32) {
         let Some(session_token) = self.token.get_untracked() else { return };
-        leptos::task::spawn_local(async move {
+        spawn_local(async move {
             let began = now();
-            match self.server.call(Refresh { session_token }).await {
+            match self.server.call_as::<_, Refreshed>(Refresh { session_token }).await {
                 Ok(fresh) => self.hold(fresh.session_token, began, fresh.expires_at, round),
                 Err(error) if error.code == Code::Internal => {
                     self.after(60_000, round, move || self.refresh(round));
@@ -223,40 +243,36 @@ impl Session {
 
     fn refused(self, error: &Error, failures: u32, round: u32) {
         let text = &error.message;
-        let phase = if text.contains("Origin") {
+        let phase = if text.starts_with("Origin") {
             Phase::Refused
-        } else if error.code == Code::NotFound || text.contains("Workspace not found") {
+        } else if error.code == Code::NotFound || text.starts_with("Workspace not found") {
             Phase::Unknown
         } else {
             let wait = 1_000 << failures.min(5);
             self.after(wait, round, move || self.boot(failures + 1));
             Phase::Trouble
         };
-        leptos::logging::warn!("Docent: {error}");
+        dom::warn(&format!("Docent: {error}"));
         self.phase.set(phase);
     }
 
-    fn after(self, millis: u64, round: u32, then: impl Fn() + 'static) {
-        let is_current = move || self.round.try_get_value() == Some(round);
-        set_timeout(
-            move || {
-                if is_current() {
-                    then()
-                }
-            },
-            Duration::from_millis(millis),
-        );
+    fn after(self, milliseconds: i32, round: u32, then: impl Fn() + 'static) {
+        after(milliseconds, move || {
+            if self.round.try_get_value() == Some(round) {
+                then();
+            }
+        });
     }
 }
 
 impl User {
     /// The company goes with the other attributes; nothing known is absent, so that nothing stored is lost.
-    fn attributes(&self) -> Option<serde_json::Map<String, serde_json::Value>> {
-        let mut all = self.custom_attributes.clone().unwrap_or_default();
-        if let Some(company) = &self.company {
-            all.insert("company".into(), company.as_str().into());
-        }
-        (!all.is_empty()).then_some(all)
+    fn attributes(&self) -> Option<Json> {
+        let own = self.custom_attributes.clone();
+        let Some(company) = self.company.as_ref().and_then(|company| codec::write(company).ok()) else {
+            return own;
+        };
+        own.or_else(|| codec::parse("{}")).map(|own| own.with("company", &company))
     }
 }
 
@@ -265,13 +281,18 @@ pub fn now() -> Millis {
     js_sys::Date::now() as Millis
 }
 
+/// As `str::contains`, whose clever search and its panic with Unicode tables are 4 KB to download.
+fn has(text: &str, part: &str) -> bool {
+    text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
+}
+
 fn device() -> Device {
     let agent = window().navigator().user_agent().unwrap_or_default();
     let first = |known: &[(&str, &str)]| {
-        known.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| (*name).to_owned())
+        known.iter().find(|(sign, _)| has(&agent, sign)).map(|(_, name)| (*name).to_owned())
     };
-    let is_tablet = agent.contains("iPad") || (agent.contains("Android") && !agent.contains("Mobile"));
-    let is_phone = agent.contains("Mobi");
+    let is_tablet = has(&agent, "iPad") || (has(&agent, "Android") && !has(&agent, "Mobile"));
+    let is_phone = has(&agent, "Mobi");
     Device {
         browser: first(&[
             ("Edg", "Edge"),

@@ -1,8 +1,10 @@
 //! The workspace's look as custom properties of the page; set through the object model, which a strict policy allows.
 
-use crate::colour::{Rgb, gradient, readable};
-use leptos::prelude::*;
-use shared::messenger_settings::{Look, Side};
+use crate::{
+    colour::{Rgb, gradient, readable},
+    rows::Look,
+};
+use client::dom::{document, window};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -23,9 +25,9 @@ pub fn apply(look: &Look) {
     set("--on-own", &own.text.css());
     set("--link-light", &readable(primary, LIGHT).css());
     set("--link-dark", &readable(primary, DARK).css());
-    set("--side", &format!("{}px", look.launcher_side_spacing));
-    set("--bottom", &format!("{}px", look.launcher_bottom_spacing));
-    attribute("data-side", if look.launcher_position == Side::Left { "left" } else { "right" });
+    set("--side", &format!("{}px", look.side_spacing));
+    set("--bottom", &format!("{}px", look.bottom_spacing));
+    attribute("data-side", if look.is_left { "left" } else { "right" });
 }
 
 /// `light` or `dark`, as the loader found it; alone, the browser's own choice.

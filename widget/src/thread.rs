@@ -3,36 +3,46 @@
 use crate::{
     history::{self, Row},
     messenger::Messenger,
+    rows::{Conversation, Message, Typist},
+    server::Ignored,
     words::{Text, day_number, say, say_with},
 };
-use client::Live;
-use leptos::prelude::*;
-use shared::{
-    conversations::{Conversation, MarkAsRead, ReaderType, Status, WithLastMessage},
-    messages::{self, Listed},
-    typing,
+use client::{Live, Var, dom::effect};
+use reactive_graph::{
+    owner::{LocalStorage, Owner, StoredValue},
+    traits::GetValue,
 };
+use shared::{
+    conversations::{MarkAsRead, ReaderType, Status},
+    messages, typing,
+};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 
 /// Messages in the live window, and in each earlier one.
 const WINDOW: i64 = 40;
 
+type Line = (String, Var<Row>);
+
 #[derive(Clone, Copy)]
 pub struct Thread {
-    it: Messenger,
-    known: RwSignal<Vec<Listed>>,
+    pub it: Messenger,
+    known: Var<Vec<Rc<Message>>>,
     /// Keyed, so that a line that changes keeps its element.
-    pub lines: RwSignal<Vec<(String, ArcRwSignal<Row>)>>,
-    pub is_loaded: RwSignal<bool>,
-    pub has_earlier: RwSignal<bool>,
-    pub is_loading_earlier: RwSignal<bool>,
-    pub typists: Live<Vec<typing::Typist>>,
+    lines: Var<Vec<Line>>,
+    /// The screen's, under which lines are made: they outlive what makes them.
+    owner: StoredValue<Owner, LocalStorage>,
+    pub is_loaded: Var<bool>,
+    pub has_earlier: Var<bool>,
+    pub is_loading_earlier: Var<bool>,
+    pub typists: Live<Vec<Typist>>,
 }
 
 impl Thread {
     pub fn open(it: Messenger) -> Self {
         let token = it.session.token;
         let id = it.conversation;
-        let window = it.server.live(move || {
+        let window = it.server.live_as::<_, Vec<Message>>(move || {
             Some(messages::List {
                 conversation_id: id.get()?,
                 visitor_id: None,
@@ -41,35 +51,35 @@ impl Thread {
                 before_seq: None,
             })
         });
-        let typists = it.server.live(move || {
+        let typists = it.server.live_as(move || {
             it.is_open.get().then_some(())?;
             Some(typing::List { conversation_id: id.get()?, session_token: Some(token.get()?) })
         });
         let thread = Self {
             it,
-            known: RwSignal::new(Vec::new()),
-            lines: RwSignal::new(Vec::new()),
-            is_loaded: RwSignal::new(id.get_untracked().is_none()),
-            has_earlier: RwSignal::new(false),
-            is_loading_earlier: RwSignal::new(false),
+            known: Var::new(Vec::new()),
+            lines: Var::new(Vec::new()),
+            owner: StoredValue::new_local(Owner::current().unwrap_or_default()),
+            is_loaded: Var::new(id.get_untracked().is_none()),
+            has_earlier: Var::new(false),
+            is_loading_earlier: Var::new(false),
             typists,
         };
-        Effect::new(move |_| {
+        it.session.watch(window);
+        effect(move || {
             if let Some(window) = window.value() {
                 thread.merge(window);
             }
         });
-        Effect::new(move |_| thread.redraw());
-        Effect::new(move |_| thread.mark_read());
+        effect(move || thread.redraw());
+        effect(move || thread.mark_read());
         thread
     }
 
     /// The conversation's row, with its read marks.
     pub fn conversation(self) -> Option<Conversation> {
         let id = self.it.conversation.get()?;
-        let find = |list: &Vec<WithLastMessage>| {
-            list.iter().find(|row| row.conversation.id == id).map(|row| row.conversation.clone())
-        };
+        let find = |list: &Vec<Conversation>| list.iter().find(|row| row.id == id).cloned();
         self.it.conversations.with_value(find).flatten()
     }
 
@@ -77,29 +87,49 @@ impl Thread {
         self.conversation().is_some_and(|row| row.status == Status::Closed)
     }
 
-    fn merge(self, window: Vec<Listed>) {
+    /// The keys of the lines, from the first on.
+    pub fn keys(self) -> Vec<String> {
+        self.lines.with(|lines| lines.iter().map(|line| line.0.clone()).collect())
+    }
+
+    /// The line of this key.
+    pub fn row(self, key: &str) -> Option<Var<Row>> {
+        self.lines.with_untracked(|lines| lines.iter().find(|line| line.0 == key).map(|line| line.1))
+    }
+
+    /// How many lines there are, and whether the last is an own one.
+    pub fn count(self) -> (usize, bool) {
+        self.lines.with(|lines| {
+            let is_mine = lines.last().is_some_and(|line| line.1.with_untracked(Row::is_mine));
+            (lines.len(), is_mine)
+        })
+    }
+
+    fn merge(self, window: Vec<Message>) {
         let is_whole = (window.len() as i64) < WINDOW;
         let was_loaded = self.is_loaded.get_untracked();
-        let newest = self.known.with_untracked(|known| known.last().map_or(0, |listed| listed.message.seq));
+        let newest = self.known.with_untracked(|known| known.last().map_or(0, |message| message.seq));
         if was_loaded {
-            let mut fresh = window.iter().filter(|listed| listed.message.seq > newest);
-            self.announce(fresh.rfind(|listed| listed.message.sender_type != messages::SenderType::Visitor));
-        }
-        if !was_loaded || is_whole {
-            self.has_earlier.set(!is_whole);
+            let mut fresh = window.iter().filter(|message| message.seq > newest);
+            self.announce(fresh.rfind(|message| message.sender_type != messages::SenderType::Visitor));
         }
         self.known.update(|known| history::merge(known, window, is_whole));
-        self.is_loaded.set(true);
+        self.is_loaded.set_if_other(true);
+        self.look_for_earlier();
+    }
+
+    /// Messages are numbered from 1.
+    fn look_for_earlier(self) {
+        let first = self.known.with_untracked(|known| known.first().map_or(0, |message| message.seq));
+        self.has_earlier.set_if_other(first > 1);
     }
 
     /// Tells a screen reader what was just said.
-    fn announce(self, newest: Option<&Listed>) {
-        let Some(listed) = newest else { return };
+    fn announce(self, newest: Option<&Message>) {
+        let Some(message) = newest else { return };
         let team = say("team");
-        let name = listed.sender_name.as_deref().unwrap_or(&team);
-        self.it
-            .announced
-            .set(say_with("said", &[("name", Text(name)), ("text", Text(&listed.message.content))]));
+        let name = message.sender_name.as_deref().unwrap_or(&team);
+        self.it.announced.set(say_with("said", &[("name", Text(name)), ("text", Text(&message.content))]));
     }
 
     fn redraw(self) {
@@ -107,31 +137,31 @@ impl Thread {
         let read = self.conversation().map_or(0, |row| row.team_read_seq);
         let rows = self.known.with(|known| history::rows(known, &pending, read, day_number));
         self.known.with_untracked(|known| {
-            let is_shown = |key: &str| {
-                known.iter().any(|listed| listed.message.client_message_id.as_deref() == Some(key))
-            };
+            let is_shown =
+                |key: &str| known.iter().any(|message| message.client_message_id.as_deref() == Some(key));
             self.it.outbox.settle(is_shown);
         });
-        let mut old = self.lines.get_untracked();
+        let old = self.lines.get_untracked();
         let is_same_order =
             old.len() == rows.len() && old.iter().zip(&rows).all(|(line, row)| line.0 == row.key);
-        let lines = rows.into_iter().map(|row| {
-            let known = old.iter().position(|(key, _)| *key == row.key).map(|at| old.swap_remove(at).1);
-            let signal = known.unwrap_or_else(|| ArcRwSignal::new(row.clone()));
-            let key = row.key.clone();
-            if signal.with_untracked(|was| *was != row) {
-                signal.set(row);
+        let owner = self.owner.get_value();
+        let line = |(at, row): (usize, Row)| {
+            // Mostly it stands where it stood.
+            let known = old.get(at).filter(|line| line.0 == row.key);
+            let known = known.or_else(|| old.iter().find(|line| line.0 == row.key)).map(|line| line.1);
+            if let Some(known) = known {
+                known.set_if_other(row.clone());
             }
-            (key, signal)
-        });
-        let lines: Vec<_> = lines.collect();
+            (row.key.clone(), known.unwrap_or_else(|| owner.with(|| Var::new(row))))
+        };
+        let lines = rows.into_iter().enumerate().map(line).collect();
         if !is_same_order {
             self.lines.set(lines);
         }
     }
 
     pub fn load_earlier(self) {
-        let first = self.known.with_untracked(|known| known.first().map(|listed| listed.message.seq));
+        let first = self.known.with_untracked(|known| known.first().map(|message| message.seq));
         let (Some(before_seq), Some(conversation_id)) = (first, self.it.conversation.get_untracked()) else {
             return;
         };
@@ -146,18 +176,16 @@ impl Thread {
             limit: Some(WINDOW),
             before_seq: Some(before_seq),
         };
-        leptos::task::spawn_local(async move {
-            let answer = self.it.server.call(list).await;
-            if self.is_loading_earlier.try_set(false).is_some() {
-                return; // The visitor left the screen.
-            }
-            match answer {
-                Ok(earlier) => {
-                    self.has_earlier.set(earlier.len() as i64 >= WINDOW);
+        spawn_local(async move {
+            match self.it.server.ask_as::<_, Vec<Message>>(list).await {
+                Ok(earlier) if !self.known.is_gone() => {
                     self.known.update(|known| history::prepend(known, earlier));
+                    self.look_for_earlier();
                 }
+                Ok(_) => {} // The visitor left the screen.
                 Err(error) => self.it.session.check(&error),
             }
+            self.is_loading_earlier.set(false);
         });
     }
 
@@ -172,10 +200,6 @@ impl Thread {
             visitor_id: None,
             session_token: self.it.session.token.get_untracked(),
         };
-        leptos::task::spawn_local(async move {
-            if let Err(error) = self.it.server.call(mark).await {
-                leptos::logging::warn!("{error}");
-            }
-        });
+        self.it.server.tell::<_, Ignored>(mark, move |error| self.it.session.check(&error));
     }
 }

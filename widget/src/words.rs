@@ -1,8 +1,10 @@
 //! The phrases of the visitor's language, and its dates. A document has one language, so they are at hand everywhere.
 
-use client::i18n::{Argument, Words};
+use client::{
+    dom::document,
+    i18n::{Argument, Words},
+};
 use js_sys::Date;
-use leptos::prelude::*;
 use shared::Millis;
 use std::cell::RefCell;
 

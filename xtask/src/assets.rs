@@ -45,8 +45,10 @@ pub fn built() -> Result<Assets> {
     Ok(Assets { folder: folder(), paths: serde_json::from_str(&text)? })
 }
 
+/// `DOCENT_ASSETS`, from which the server's build script reads too; else beside everything that cargo built.
 fn folder() -> PathBuf {
-    shell::target().join("assets")
+    std::env::var_os("DOCENT_ASSETS")
+        .map_or_else(|| shell::target().join("assets"), |named| shell::root().join(named))
 }
 
 /// One file to ship.
@@ -74,7 +76,7 @@ impl File {
 /// The app's modules and chunks, minified, in a folder kept under the raw module's hash.
 fn bound(app: &App, raw: &Path) -> Result<PathBuf> {
     let stamp = format!("{}-{}", compress::hash(&fs::read(raw)?), pipeline()?);
-    let kept = shell::target().join("xtask").join(app.name);
+    let kept = folder().with_file_name("xtask").join(app.name);
     let done = kept.join(&stamp);
     if done.is_dir() {
         return Ok(done);

@@ -118,7 +118,7 @@ impl Run {
         let lines: Vec<_> = size::of_assets(&assets::built()?).into_iter().chain(size::of_binary()).collect();
         size::print(&lines);
         let over: Vec<_> =
-            lines.iter().filter(|line| line.is_refused()).map(|line| line.what.as_str()).collect();
+            lines.iter().filter(|line| line.is_over()).map(|line| line.what.as_str()).collect();
         if over.is_empty() { Ok(()) } else { bail!("over budget: {}", over.join("; ")) }
     }
 

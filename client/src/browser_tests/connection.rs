@@ -3,8 +3,8 @@ use super::{
     script::{self, answer, requests, socket, stamp, updated},
     until,
 };
-use crate::{Client, Loaded, Status, TokenSource, is_unreachable};
-use leptos::prelude::*;
+use crate::{Client, Loaded, Status, TokenSource, dom::window, is_unreachable};
+use reactive_graph::{graph::untrack, signal::RwSignal, traits::*};
 use serde_json::json;
 use shared::{
     Code,
@@ -49,7 +49,7 @@ async fn identical_live_queries_share_one_subscription_and_end_with_their_owner(
     let peer = socket(0).await;
     assert_eq!(peer.url(), "wss://docent.example/api/sync");
     assert_eq!(client.status().get_untracked(), Status::Connecting);
-    leptos::task::tick().await;
+    any_spawner::Executor::tick().await;
     peer.open();
     let frames = peer.frames("ModifyQuerySet", 1).await;
     assert_eq!(frames[0]["modifications"].as_array().unwrap().len(), 1);
@@ -62,6 +62,23 @@ async fn identical_live_queries_share_one_subscription_and_end_with_their_owner(
     inner.cleanup();
     let frames = peer.frames("ModifyQuerySet", 2).await;
     assert_eq!(frames[1]["modifications"], json!([{"type": "Remove", "queryId": 0}]));
+}
+
+#[wasm_bindgen_test]
+async fn a_query_asked_once_is_answered_once_and_then_let_go() {
+    let _owner = owner();
+    let client = connect();
+    let caller = client.clone();
+    let peer = socket(0).await;
+    peer.open();
+    peer.frames("ModifyQuerySet", 1).await;
+    let outcome = outcome_of(async move { caller.once::<_, bool>(IsAuthenticated {}).await });
+    peer.frames("ModifyQuerySet", 2).await;
+    peer.transition((0, 0, 0), (2, 0, 1), updated(0, json!(true)));
+    until("an answer", || outcome.borrow().is_some()).await;
+    assert_eq!(outcome.take(), Some(Ok(true)));
+    let frames = peer.frames("ModifyQuerySet", 3).await;
+    assert_eq!(frames[2]["modifications"], json!([{"type": "Remove", "queryId": 0}]));
 }
 
 #[wasm_bindgen_test]

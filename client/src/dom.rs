@@ -1,0 +1,351 @@
+//! Elements of one Rust type, driven by Leptos' signals.
+//!
+//! A Leptos view has a type for each of its shapes, and its code is compiled again for each of those types: half of the
+//! widget's download was that. Here an element is made at once, what may change follows its signals through
+//! one kind of effect, and everything is compiled once. What an element starts (effects, handlers) ends with the
+//! owner under which it was made, as in any Leptos view.
+
+use crate::time;
+use js_sys::Function;
+use reactive_graph::{
+    effect::{Effect, RenderEffect},
+    graph::untrack,
+    owner::{Owner, on_cleanup},
+};
+use send_wrapper::SendWrapper;
+use std::{cell::RefCell, rc::Rc};
+use wasm_bindgen::{JsCast, UnwrapThrowExt, closure::Closure};
+use web_sys::{Document, Element, Event, EventTarget, Node, Text, Window};
+
+/// Runs soon, and again after a signal changed that it has read, for as long as the current owner lives: for what is
+/// not drawing.
+pub fn effect(run: impl FnMut() + 'static) {
+    effect_boxed(Box::new(run));
+}
+
+/// An element. Clones are the same element.
+#[derive(Clone, Debug, PartialEq)]
+pub struct El(Element);
+
+/// The document: there is none in a worker only, where nothing here runs.
+pub fn document() -> Document {
+    window().document().unwrap_throw()
+}
+
+/// The window of the document.
+pub fn window() -> Window {
+    time::window().unwrap_throw()
+}
+
+/// A new HTML element; `tag` is a literal, so no name is refused.
+pub fn el(tag: &str) -> El {
+    El(document().create_element(tag).unwrap_throw())
+}
+
+/// A new SVG element.
+pub fn svg(tag: &str) -> El {
+    const SVG: &str = "http://www.w3.org/2000/svg";
+    El(document().create_element_ns(Some(SVG), tag).unwrap_throw())
+}
+
+/// Starts an app: what `start` makes lives as long as the document.
+pub fn mount(start: impl FnOnce() -> El) {
+    start_reacting();
+    let owner = Owner::new();
+    if let Some(body) = document().body() {
+        append(&body, &owner.with(start).0);
+    }
+    std::mem::forget(owner);
+}
+
+/// Lets effects run; once is enough.
+pub fn start_reacting() {
+    // Refused only where something else, such as a Leptos app, did it before.
+    let _ = any_spawner::Executor::init_wasm_bindgen();
+}
+
+/// Runs once after so many milliseconds, whatever happens meanwhile.
+pub fn after(milliseconds: i32, run: impl FnOnce() + 'static) {
+    let run = Closure::once_into_js(run);
+    // Only a handler that is no function is refused.
+    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
+}
+
+/// Runs again and again, so many milliseconds apart.
+pub fn every(milliseconds: i32, run: impl FnMut() + 'static) {
+    let run = Closure::<dyn FnMut()>::new(run).into_js_value();
+    let _ =
+        window().set_interval_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
+}
+
+/// Runs before the browser draws next.
+pub fn before_drawing(run: impl FnOnce() + 'static) {
+    let run = Closure::once_into_js(run);
+    let _ = window().request_animation_frame(run.unchecked_ref());
+}
+
+/// Tells the developer who looks at the console.
+pub fn warn(text: &str) {
+    web_sys::console::warn_1(&text.into());
+}
+
+/// Calls `act` on each such event of the window, for as long as the current owner lives.
+pub fn on_window(event: &str, act: impl FnMut(Event) + 'static) {
+    listen(&window(), event, Box::new(act));
+}
+
+/// Calls `act` on each such event of the document, for as long as the current owner lives.
+pub fn on_document(event: &str, act: impl FnMut(Event) + 'static) {
+    listen(&document(), event, Box::new(act));
+}
+
+/// Runs now, and again whenever a signal changes that it has read, for as long as the current owner lives.
+pub fn follow(run: impl FnMut() + 'static) {
+    follow_boxed(Box::new(run));
+}
+
+impl El {
+    /// Sets an attribute.
+    pub fn set(self, name: &str, value: &str) -> Self {
+        put_attribute(&self.0, name, Some(value));
+        self
+    }
+
+    /// An attribute that follows its signals; none takes it away.
+    pub fn set_by(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
+        let element = self.0.clone();
+        follow(move || put_attribute(&element, name, value().as_deref()));
+        self
+    }
+
+    /// The classes, separated by spaces.
+    pub fn class(self, names: &str) -> Self {
+        self.set("class", names)
+    }
+
+    /// A class that is there while the claim is true.
+    pub fn class_if(self, name: &'static str, claim: impl Fn() -> bool + 'static) -> Self {
+        let classes = self.0.class_list();
+        // Only an empty name, or one with a space, is refused.
+        follow(move || drop(classes.toggle_with_force(name, claim())));
+        self
+    }
+
+    /// Calls `act` on each such event.
+    pub fn on(self, event: &str, act: impl FnMut(Event) + 'static) -> Self {
+        listen(&self.0, event, Box::new(act));
+        self
+    }
+
+    /// Calls `act` on each click.
+    pub fn on_click(self, mut act: impl FnMut() + 'static) -> Self {
+        self.on("click", move |_| act())
+    }
+
+    /// Appends a text.
+    pub fn text(self, text: &str) -> Self {
+        append(&self.0, &document().create_text_node(text));
+        self
+    }
+
+    /// Appends a text that follows its signals.
+    pub fn text_by(self, text: impl Fn() -> String + 'static) -> Self {
+        let node = document().create_text_node("");
+        append(&self.0, &node);
+        follow(move || show_text(&node, &text()));
+        self
+    }
+
+    /// Appends an element.
+    pub fn put(self, child: El) -> Self {
+        append(&self.0, &child.0);
+        self
+    }
+
+    /// Appends elements.
+    pub fn put_all(self, children: impl IntoIterator<Item = El>) -> Self {
+        children.into_iter().fold(self, Self::put)
+    }
+
+    /// Appends an element that is made anew whenever `which` answers another value; `make` itself follows nothing.
+    pub fn put_by<K: PartialEq + 'static>(
+        self,
+        which: impl Fn() -> K + 'static,
+        make: impl Fn(&K) -> Option<El> + 'static,
+    ) -> Self {
+        let key: Rc<RefCell<Option<K>>> = Rc::default();
+        let known = key.clone();
+        let has_changed = move || {
+            let now = Some(which());
+            let has_changed = *known.borrow() != now;
+            known.replace(now);
+            has_changed
+        };
+        let make = move || key.borrow().as_ref().and_then(&make);
+        swap(&self.0, Box::new(has_changed), Box::new(make));
+        self
+    }
+
+    /// Appends an element while the claim is true.
+    pub fn put_if(self, claim: impl Fn() -> bool + 'static, make: impl Fn() -> El + 'static) -> Self {
+        self.put_by(claim, move |is_shown| is_shown.then(&make))
+    }
+
+    /// Appends an element for each key, and keeps the elements of keys that stay.
+    pub fn put_each<K: PartialEq + Clone + 'static>(
+        self,
+        keys: impl Fn() -> Vec<K> + 'static,
+        make: impl Fn(&K) -> El + 'static,
+    ) -> Self {
+        let known: Rc<RefCell<Vec<K>>> = Rc::default();
+        let shown = known.clone();
+        // For each element to come: which of the present ones it is, if any.
+        let order = move || {
+            let now = keys();
+            let before = shown.replace(now.clone());
+            let mut next = 0;
+            let mut find = |key: &K| {
+                // Mostly the one behind the last found: a long list is not searched for each of its keys.
+                let found = if before.get(next) == Some(key) {
+                    Some(next)
+                } else {
+                    before.iter().position(|old| old == key)
+                };
+                next = found.map_or(next, |at| at + 1);
+                found
+            };
+            now.iter().map(&mut find).collect()
+        };
+        let make = move |at: usize| known.borrow().get(at).map(&make);
+        keep_in_order(&self.0, Box::new(order), Box::new(make));
+        self
+    }
+
+    /// The element itself.
+    pub fn node(&self) -> Element {
+        self.0.clone()
+    }
+
+    /// The element as its own interface: `el("textarea").cast::<HtmlTextAreaElement>()`.
+    pub fn cast<T: JsCast>(&self) -> T {
+        self.0.clone().unchecked_into()
+    }
+}
+
+/// An element with the owner of everything that it started.
+struct Kept {
+    element: Option<El>,
+    _owner: Owner,
+}
+
+impl Kept {
+    fn make(parent: Option<&Owner>, make: impl FnOnce() -> Option<El>) -> Self {
+        let owner = parent.map_or_else(Owner::new, Owner::child);
+        let element = owner.with(|| untrack(make));
+        Self { element, _owner: owner }
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        if let Some(El(element)) = &self.element {
+            element.remove();
+        }
+    }
+}
+
+fn swap(parent: &Element, has_changed: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> Option<El>>) {
+    let (owner, end) = (Owner::current(), end_of(parent));
+    let mut shown: Option<Kept> = None;
+    follow(move || {
+        if !has_changed() {
+            return;
+        }
+        drop(shown.take());
+        let fresh = Kept::make(owner.as_ref(), &make);
+        if let Some(El(element)) = &fresh.element {
+            insert(&end, element);
+        }
+        shown = Some(fresh);
+    });
+}
+
+type Order = Box<dyn Fn() -> Vec<Option<usize>>>;
+
+fn keep_in_order(parent: &Element, order: Order, make: Box<dyn Fn(usize) -> Option<El>>) {
+    let (owner, end) = (Owner::current(), end_of(parent));
+    let mut shown: Vec<Kept> = Vec::new();
+    follow(move || {
+        let mut old: Vec<_> = shown.drain(..).map(Some).collect();
+        let known: Vec<_> =
+            order().into_iter().map(|before| before.and_then(|before| old.get_mut(before)?.take())).collect();
+        drop(old);
+        let make = |(at, known): (usize, Option<Kept>)| {
+            known.unwrap_or_else(|| Kept::make(owner.as_ref(), || make(at)))
+        };
+        shown.extend(known.into_iter().enumerate().map(make));
+        let mut next: Node = end.clone().into();
+        for El(element) in shown.iter().rev().filter_map(|kept| kept.element.as_ref()) {
+            // One that stands right is not moved: it would lose the focus.
+            if element.next_sibling().as_ref() != Some(&next) {
+                insert(&next, element);
+            }
+            next = element.clone().into();
+        }
+    });
+}
+
+/// An empty text that marks where changing content of this parent ends.
+fn end_of(parent: &Element) -> Text {
+    let end = document().create_text_node("");
+    append(parent, &end);
+    end
+}
+
+fn insert(before: &Node, element: &Element) {
+    if let Some(parent) = before.parent_node() {
+        // Only a node that is no child of this parent is refused.
+        let _ = parent.insert_before(element, Some(before));
+    }
+}
+
+fn append(parent: &Element, child: &Node) {
+    // Only an element that is inside the child is refused.
+    let _ = parent.append_child(child);
+}
+
+fn show_text(node: &Text, text: &str) {
+    // Setting the same again would end a selection.
+    if node.data() != text {
+        node.set_data(text);
+    }
+}
+
+fn put_attribute(element: &Element, name: &str, value: Option<&str>) {
+    let is_done = match value {
+        Some(value) => element.set_attribute(name, value),
+        None => element.remove_attribute(name),
+    };
+    debug_assert!(is_done.is_ok(), "{name} is no name of an attribute");
+}
+
+fn listen(target: &EventTarget, event: &str, act: Box<dyn FnMut(Event)>) {
+    let heard = Closure::wrap(act);
+    let function: &Function = heard.as_ref().unchecked_ref();
+    // Refused only for an object that is no event target.
+    let _ = target.add_event_listener_with_callback(event, function);
+    let heard = SendWrapper::new((target.clone(), event.to_owned(), heard));
+    on_cleanup(move || {
+        let (target, event, heard) = &*heard;
+        let _ = target.remove_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+    });
+}
+
+fn effect_boxed(mut run: Box<dyn FnMut()>) {
+    Effect::new(move |_| run());
+}
+
+fn follow_boxed(mut run: Box<dyn FnMut()>) {
+    let effect = RenderEffect::new(move |_| run());
+    on_cleanup(move || drop(effect));
+}

@@ -1,0 +1,163 @@
+//! What the widget reads of the rows that `shared` declares, under the same names: code that reads a whole row is
+//! downloaded by every visitor.
+
+use client::codec::Json;
+use serde::Deserialize;
+use shared::{
+    Millis,
+    conversations::Status,
+    id::ConversationId,
+    messages::{Kind, SenderKind, SenderType},
+    rich_text::Block,
+};
+
+/// Of `messages::Listed`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Message {
+    #[serde(rename = "_id")]
+    pub id: String,
+    pub seq: i64,
+    pub client_message_id: Option<String>,
+    pub sender_type: SenderType,
+    pub sender_kind: SenderKind,
+    pub sender_name: Option<String>,
+    pub kind: Kind,
+    pub content: String,
+    pub blocks: Vec<Block>,
+    pub created_at: Millis,
+    pub attachments: Vec<Attachment>,
+}
+
+/// Of `messages::Attachment`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Attachment {
+    pub file_name: String,
+    pub url: Option<String>,
+}
+
+/// Of `conversations::WithLastMessage`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Conversation {
+    #[serde(rename = "_id")]
+    pub id: ConversationId,
+    pub status: Status,
+    /// The team has read up to this message.
+    pub team_read_seq: i64,
+    pub unread_by_visitor: i64,
+    pub last_message_at: Option<Millis>,
+    pub created_at: Millis,
+    pub last_message: Option<LastMessage>,
+}
+
+/// Of the newest message of a conversation.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LastMessage {
+    pub sender_type: SenderType,
+    pub content: String,
+}
+
+/// Of `messenger_settings::Look`, as the loader read it in the public config.
+#[derive(Debug)]
+pub struct Look {
+    pub primary_color: String,
+    pub background_color: String,
+    pub is_left: bool,
+    /// In CSS pixels.
+    pub side_spacing: i32,
+    pub bottom_spacing: i32,
+    pub welcome_message: String,
+    pub team_introduction: Option<String>,
+    pub shows_faces: bool,
+    pub logo: Option<String>,
+    pub privacy_policy_url: Option<String>,
+}
+
+impl Look {
+    pub fn read(json: &Json) -> Self {
+        let text = |name| json.text(name).unwrap_or_default();
+        let pixels = |name| json.get(name).number().unwrap_or(20.0) as i32;
+        Self {
+            primary_color: text("primaryColor"),
+            background_color: text("backgroundColor"),
+            is_left: text("launcherPosition") == "left",
+            side_spacing: pixels("launcherSideSpacing"),
+            bottom_spacing: pixels("launcherBottomSpacing"),
+            welcome_message: text("welcomeMessage"),
+            team_introduction: json.text("teamIntroduction"),
+            shows_faces: json.get("showTeammateAvatars").is_true(),
+            logo: json.text("logo"),
+            privacy_policy_url: json.text("privacyPolicyUrl"),
+        }
+    }
+}
+
+/// Of a conversation that was just begun.
+#[derive(Deserialize)]
+pub struct Begun {
+    #[serde(rename = "_id")]
+    pub id: ConversationId,
+}
+
+/// Of `typing::Typist`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+pub struct Typist {
+    pub name: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Conversation, Look, Message, Typist};
+    use serde::Serialize;
+    use serde_json::{Value, json};
+    use shared::{conversations::WithLastMessage, messages::Listed, messenger_settings, typing};
+
+    const ID: &str = "67e5504410b1426f9247bb680e5fe0c8";
+
+    /// What the server prints of the row that `json` tells.
+    fn printed<T: Serialize + serde::de::DeserializeOwned>(json: Value) -> Value {
+        serde_json::to_value(serde_json::from_value::<T>(json).expect("a whole row")).expect("JSON")
+    }
+
+    fn message() -> Value {
+        json!({"_id": ID, "_creationTime": 5, "conversationId": ID, "seq": 3, "rev": 0, "senderId": ID, "senderType": "agent",
+            "senderKind": "user", "kind": "text", "content": "Hi", "blocks": ["rule"], "createdAt": 5,
+            "attachments": [{"_id": ID, "fileName": "a.png", "mimeType": "image/png", "size": 3}], "senderName": "Ben"})
+    }
+
+    #[test]
+    fn each_row_is_read_from_what_the_server_prints() {
+        let read: Message = serde_json::from_value(printed::<Listed>(message())).expect("a message");
+        assert_eq!((read.seq, read.content.as_str(), read.sender_name.as_deref()), (3, "Hi", Some("Ben")));
+        assert_eq!((read.attachments[0].file_name.as_str(), read.blocks.len()), ("a.png", 1));
+
+        let row = json!({"_id": ID, "_creationTime": 1, "workspaceId": ID, "visitorId": ID, "status": "open", "channel": "chat",
+            "lastSeq": 3, "rev": 4, "teamReadSeq": 2, "ownerReadSeq": 1, "unreadByAgent": 1, "unreadByVisitor": 2,
+            "lastMessageAt": 5, "aiWorkflowState": "none", "createdAt": 1, "updatedAt": 5, "lastMessage": message()});
+        let read: Conversation =
+            serde_json::from_value(printed::<WithLastMessage>(row)).expect("a conversation");
+        assert_eq!((read.team_read_seq, read.unread_by_visitor, read.last_message_at), (2, 2, Some(5)));
+        assert_eq!(read.last_message.expect("the newest message").content, "Hi");
+
+        let typist = printed::<typing::Typist>(json!({"who": "agent", "id": ID, "name": "Ben", "until": 9}));
+        assert_eq!(serde_json::from_value::<Typist>(typist).expect("a typist").name.as_deref(), Some("Ben"));
+    }
+
+    #[test]
+    fn the_look_is_read_from_what_the_server_prints() {
+        let mut look = messenger_settings::Look { launcher_side_spacing: 33, ..Default::default() };
+        look.launcher_position = messenger_settings::Side::Left;
+        look.privacy_policy_url = Some("https://example.com/privacy".into());
+        let text = serde_json::to_string(&look).expect("JSON");
+        let read = Look::read(&client::codec::parse(&text).expect("JSON"));
+        assert_eq!((read.primary_color, read.welcome_message), (look.primary_color, look.welcome_message));
+        assert_eq!(
+            (read.is_left, read.side_spacing, read.bottom_spacing, read.shows_faces),
+            (true, 33, 20, true)
+        );
+        assert_eq!((read.logo, read.privacy_policy_url), (None, look.privacy_policy_url));
+    }
+}
