@@ -5,11 +5,12 @@ use super::{
     cache::Cache,
     functions::{AnyAction, AnyMutation, AnyQuery, Call},
     reader::Trace,
+    writer::Wrote,
 };
 use crate::{
     domain::{self, requests},
     live::{Board, Live, Memory, Stamps},
-    store::{Store, Tx},
+    store::{Stopped, Store, Tx},
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -187,12 +188,12 @@ impl App {
         work: impl Fn(Tx) -> Running + Send + Sync + 'static,
     ) -> Result<Committed<T>>
     where
-        Running:
-            Future<Output = (Tx, Result<(T, std::collections::BTreeSet<super::Topic>)>)> + Send + 'static,
+        Running: Future<Output = (Tx, Result<(T, Wrote)>)> + Send + 'static,
     {
         let turn = self.live().audit().turn().await;
         match self.0.store.write(work).await {
-            Ok((value, topics)) => {
+            Ok((value, wrote)) => {
+                let topics = wrote.take_effect(self);
                 self.touch(topics.iter().copied());
                 // The stamp is taken after COMMIT and touch, so every snapshot with a later stamp holds this commit, and every
                 // live query whose answer it changed has been woken.
@@ -203,9 +204,12 @@ impl App {
                 Ok(Committed { value, stamp })
             }
             Err(error) => {
-                if matches!(error, Error::Store(_)) {
+                if let Error::Store(cause) = &error {
                     // A batch that failed as a whole may have been read from.
                     self.0.cache.clear();
+                    if matches!(Stopped::of(cause), Some(Stopped::Unknown(_))) {
+                        self.board().touch_all();
+                    }
                 }
                 Err(error)
             }
@@ -269,7 +273,7 @@ impl App {
     }
 }
 
-fn finish<T>(cx: Writer, result: Result<T>) -> (Tx, Result<(T, std::collections::BTreeSet<super::Topic>)>) {
-    let (tx, topics) = cx.finish();
-    (tx, result.map(|value| (value, topics)))
+fn finish<T>(cx: Writer, result: Result<T>) -> (Tx, Result<(T, Wrote)>) {
+    let (tx, wrote) = cx.finish();
+    (tx, result.map(|value| (value, wrote)))
 }

@@ -11,11 +11,29 @@ use uuid::Uuid;
 /// The context of a mutation. Records every topic that was written; their readers are woken after the commit.
 pub struct Writer {
     reader: Reader,
+    effects: Vec<Effect>,
+}
+
+/// What is done when the commit is durable; a topic that it answers is woken.
+type Effect = Box<dyn FnOnce(&App) -> Option<Topic> + Send>;
+
+/// What a mutation leaves to be done after its commit.
+pub struct Wrote {
+    topics: BTreeSet<Topic>,
+    effects: Vec<Effect>,
+}
+
+impl Wrote {
+    /// Does what had to wait for the commit; answers every topic that has moved.
+    pub(super) fn take_effect(mut self, app: &App) -> BTreeSet<Topic> {
+        self.topics.extend(self.effects.into_iter().filter_map(|effect| effect(app)));
+        self.topics
+    }
 }
 
 impl Writer {
     pub(super) fn new(app: App, tx: Tx, caller: Caller) -> Self {
-        Self { reader: Reader::new(app, tx, caller) }
+        Self { reader: Reader::new(app, tx, caller), effects: Vec::new() }
     }
 
     /// A connection for statements that write the tables of these topics.
@@ -38,6 +56,12 @@ impl Writer {
         self.reader.wrote.insert(topic);
     }
 
+    /// Does something to what is no row (typing, presence) when this mutation is committed, and not if it fails or runs again. The
+    /// topic that it answers is woken.
+    pub fn after_commit(&mut self, effect: impl FnOnce(&App) -> Option<Topic> + Send + 'static) {
+        self.effects.push(Box::new(effect));
+    }
+
     /// A new UUID v4.
     pub fn new_id(&self) -> Result<Uuid> {
         self.chance().id()
@@ -51,8 +75,8 @@ impl Writer {
         function.run(self).await
     }
 
-    pub(super) fn finish(self) -> (Tx, BTreeSet<Topic>) {
-        (self.reader.tx, self.reader.wrote)
+    pub(super) fn finish(self) -> (Tx, Wrote) {
+        (self.reader.tx, Wrote { topics: self.reader.wrote, effects: self.effects })
     }
 }
 
