@@ -1,17 +1,14 @@
-//! Says where the assets are that the server embeds: `DOCENT_ASSETS` for `#[folder = "$DOCENT_ASSETS"]`.
+//! Says where the assets are that the server embeds, for `#[folder = "$DOCENT_ASSETS"]`: the folder that the variable names
+//! already, else `target/assets` of this clone, where `cargo xtask` puts them.
 //!
-//! They are in `assets` of cargo's target folder, where `cargo xtask` puts them, unless the variable is set
-//! already. Where none are built, an empty folder lets the server compile all the same.
+//! Both are written down from this package's folder, as cargo and the macro read them, so that a clone or a target folder that was
+//! moved, copied or shared finds its own. Where none are built, an empty list lets the server compile all the same.
 
-use std::path::{Path, PathBuf};
-use std::{env, fs, io};
+use std::{env, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
     println!("cargo:rerun-if-env-changed=DOCENT_ASSETS");
-    let folder = match env::var_os("DOCENT_ASSETS") {
-        Some(named) => PathBuf::from(named),
-        None => target(Path::new(&env::var_os("OUT_DIR").unwrap_or_default())).join("assets"),
-    };
+    let folder = Path::new("..").join(env::var_os("DOCENT_ASSETS").unwrap_or_else(|| "target/assets".into()));
     let manifest = folder.join("manifest.json");
     if !manifest.exists() {
         fs::create_dir_all(&folder)?;
@@ -20,9 +17,4 @@ fn main() -> io::Result<()> {
     println!("cargo:rerun-if-changed={}", manifest.display());
     println!("cargo:rustc-env=DOCENT_ASSETS={}", folder.display());
     Ok(())
-}
-
-/// Cargo's target folder, which is known by its cache tag; else the folder that is the script's own.
-fn target(own: &Path) -> &Path {
-    own.ancestors().find(|folder| folder.join("CACHEDIR.TAG").is_file()).unwrap_or(own)
 }

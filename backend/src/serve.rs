@@ -1,12 +1,13 @@
 //! `docent serve`: from options to a listening server, and its orderly end.
 
+pub mod connections;
 mod demo;
 mod secret;
 
 use crate::{
     app,
     core::{App, Clock, Config},
-    doors::demo_site,
+    doors::{assets, demo_site},
     jobs,
     store::{Location, Store},
 };
@@ -19,10 +20,12 @@ use std::{
     path::{Path, PathBuf},
     time::Duration,
 };
-use tokio::{net::TcpListener, signal};
+use tokio::{net::TcpListener, signal, sync::watch};
 
 /// How long open sockets may take to say goodbye.
 const DRAIN: Duration = Duration::from_secs(5);
+/// Then, how long requests may take that were begun.
+const FINISH: Duration = Duration::from_secs(10);
 
 #[derive(Args)]
 pub struct ServeOptions {
@@ -71,39 +74,49 @@ impl<E: std::error::Error> From<E> for Stopped {
     }
 }
 
-/// Serves until the process is told to stop.
+/// Serves until the process is told to stop, and finishes what was begun unless it is told so again.
 pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
     prepare_folder(&options.data)?;
-    let _lock = lock(&options)?;
+    let location = match &options.database {
+        Some(url) => url.parse()?,
+        None => Location::Sqlite(options.data.join("docent.sqlite")),
+    };
+    let _lock = lock(&location)?;
     let listener = bind(options.listen, "--listen").await?;
     let address = listener.local_addr()?;
-    let app = open(&options, address).await?;
+    let app = open(&options, &location, address).await?;
     if options.demo {
         let site = bind(options.demo_listen, "--demo-listen").await?;
         let workspace = demo::prepare(&app, &options.data, site.local_addr()?).await?;
         tokio::spawn(demo_site::serve(site, app.clone(), workspace));
     }
+    if assets::are_missing() {
+        tracing::warn!(
+            "no widget and no dashboard are in this binary, only the APIs: build it with `cargo xtask build`"
+        );
+    }
     tracing::info!(url = %app.config().public_url, store = ?app.store().engine(), "docent is ready");
-    let stopping = app.clone();
-    let jobs = jobs::start(&app);
-    axum::serve(listener, app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move {
-            stop_signal().await;
-            tracing::info!("stopping: finishing what was begun");
-            stopping.live().sockets().drain(DRAIN).await;
-        })
-        .await?;
-    jobs.stop().await;
-    app.store().close().await;
-    Ok(())
+    let (jobs, mut signals) = (jobs::start(&app), stop_signals());
+    let mut again = signals.clone();
+    let stopping = async {
+        // The task that counts lives as long as the process.
+        let _ = signals.wait_for(|count| *count > 0).await;
+        tracing::info!("stopping: finishing what was begun");
+        app.live().sockets().drain(DRAIN).await;
+    };
+    let serving = async {
+        connections::serve(listener, app::router(app.clone()), stopping, FINISH).await;
+        jobs.stop().await;
+        app.store().close().await;
+    };
+    tokio::select! {
+        () = serving => Ok(()),
+        _ = again.wait_for(|count| *count > 1) => Err(Stopped("told to stop a second time, so left at once".into())),
+    }
 }
 
-async fn open(options: &ServeOptions, address: SocketAddr) -> Result<App, Stopped> {
-    let location: Location = match &options.database {
-        Some(url) => url.parse()?,
-        None => Location::Sqlite(options.data.join("docent.sqlite")),
-    };
-    let store = Store::open(&location).await?;
+async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) -> Result<App, Stopped> {
+    let store = Store::open(location).await?;
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let config = Config {
         public_url: public_url.trim_end_matches('/').into(),
@@ -128,22 +141,21 @@ fn prepare_folder(folder: &Path) -> Result<(), Stopped> {
 }
 
 /// Two processes on one SQLite file would not wake each other's live queries, so the second is refused.
-fn lock(options: &ServeOptions) -> Result<Option<File>, Stopped> {
-    if options.database.is_some() {
-        return Ok(None);
+fn lock(location: &Location) -> Result<Option<File>, Stopped> {
+    let Location::Sqlite(database) = location else { return Ok(None) };
+    let shown = database.display();
+    if let Some(folder) = database.parent() {
+        prepare_folder(folder)?;
     }
-    let path = options.data.join("lock");
-    let file = File::create(&path).map_err(|cause| {
-        Stopped(format!("the data folder {} cannot be written: {cause}", options.data.display()))
-    })?;
+    let file = File::create(database.with_added_extension("lock"))
+        .map_err(|cause| Stopped(format!("the folder of the database {shown} cannot be written: {cause}")))?;
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Err(Stopped(format!(
-            "another docent uses the data folder {}; stop it, or choose another with --data",
-            options.data.display()
+            "another docent uses the database {shown}; stop it, or choose another folder with --data"
         ))),
         Err(TryLockError::Error(cause)) => {
-            Err(Stopped(format!("the data folder {} cannot be locked: {cause}", options.data.display())))
+            Err(Stopped(format!("the database {shown} cannot be locked: {cause}")))
         }
     }
 }
@@ -158,6 +170,18 @@ async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Stopped> {
         };
         Stopped(format!("cannot listen on {address}: {hint}; choose another with {flag}"))
     })
+}
+
+/// How often the process was told to stop.
+fn stop_signals() -> watch::Receiver<u32> {
+    let (told, signals) = watch::channel(0);
+    tokio::spawn(async move {
+        loop {
+            stop_signal().await;
+            told.send_modify(|count| *count += 1);
+        }
+    });
+    signals
 }
 
 async fn stop_signal() {

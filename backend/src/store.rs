@@ -67,14 +67,15 @@ pub struct Options {
     /// What the schema is made of, in order of their numbers.
     pub migrations: &'static [Migration],
     pub limits: Limits,
-    /// Connections that read (SQLite), or all connections (PostgreSQL).
+    /// Connections that read, and on PostgreSQL as many that write.
     pub connections: u32,
 }
 
 /// What bounds one unit of work and one group commit.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// How long one unit of work may run before it is stopped and fails.
+    /// How long one unit of work, or the reading of one snapshot, may run before it is stopped and fails; on PostgreSQL each
+    /// statement of a snapshot.
     pub work: Duration,
     /// How many units of work share one commit on SQLite.
     pub batch: usize,
@@ -141,7 +142,9 @@ impl Store {
     /// A consistent view of everything committed so far, for reading only; dropping it ends it.
     pub async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
         match &self.access.database {
-            Database::Sqlite { readers, .. } => Ok(Tx::sqlite(readers.begin().await?)),
+            Database::Sqlite { readers, .. } => {
+                Ok(Tx::sqlite(sqlite::begin(readers, self.access.limits.work).await?))
+            }
             Database::Postgres(pool) => pool.snapshot().await,
         }
     }

@@ -7,7 +7,7 @@
 
 use crate::wasm::{self, APPS, App};
 use crate::{compress, locales, script, shell, style};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -40,15 +40,17 @@ pub fn build() -> Result<Assets> {
 
 /// The assets that an earlier build left.
 pub fn built() -> Result<Assets> {
-    let manifest = folder().join("manifest.json");
-    let text = fs::read_to_string(manifest).context("no assets yet: run `cargo xtask assets`")?;
-    Ok(Assets { folder: folder(), paths: serde_json::from_str(&text)? })
+    let text = fs::read_to_string(folder().join("manifest.json")).unwrap_or_else(|_| "{}".into());
+    let paths: BTreeMap<_, _> = serde_json::from_str(&text)?;
+    if paths.is_empty() {
+        bail!("no assets yet: run `cargo xtask assets`");
+    }
+    Ok(Assets { folder: folder(), paths })
 }
 
-/// `DOCENT_ASSETS`, from which the server's build script reads too; else beside everything that cargo built.
+/// Where the server's build script looks too: `DOCENT_ASSETS`, else `target/assets` of this clone, wherever cargo's own target folder is.
 fn folder() -> PathBuf {
-    std::env::var_os("DOCENT_ASSETS")
-        .map_or_else(|| shell::target().join("assets"), |named| shell::root().join(named))
+    shell::root().join(std::env::var_os("DOCENT_ASSETS").unwrap_or_else(|| "target/assets".into()))
 }
 
 /// One file to ship.
@@ -169,28 +171,33 @@ fn plain_files(files: &mut Vec<File>) -> Result<()> {
     Ok(())
 }
 
-/// Writes what changed, removes what is no longer there, then the manifest (whose time tells the server's build).
+/// Writes what changed, removes what is no longer there, and if there was anything to do the manifest, whose time tells the server's
+/// build.
 fn write(files: Vec<File>) -> Result<Assets> {
     let folder = folder();
-    let mut kept = BTreeSet::from([folder.join("manifest.json")]);
+    let list = folder.join("manifest.json");
+    let mut kept = BTreeSet::from([list.clone()]);
+    let mut has_changed = false;
     for file in &files {
         let path = folder.join(&file.path);
         kept.extend([compress::suffixed(&path, "br"), compress::suffixed(&path, "gz")]);
         if fs::read(&path).ok().as_ref() != Some(&file.content) {
             compress::write(&path, &file.content)
                 .with_context(|| format!("cannot write {}", path.display()))?;
+            has_changed = true;
         }
         kept.insert(path);
     }
     let paths: BTreeMap<_, _> = files.into_iter().map(|file| (file.logical, file.path)).collect();
     let manifest = serde_json::to_string_pretty(&paths)?;
-    if fs::read_to_string(folder.join("manifest.json")).ok().as_ref() != Some(&manifest) {
-        fs::write(folder.join("manifest.json"), manifest)?;
-    }
     for path in listed(&folder)?.into_iter().filter(|path| !kept.contains(path)) {
         fs::remove_file(&path)?;
         // Goes with its last file; a folder that still holds one stays.
         let _ = path.parent().map(fs::remove_dir);
+        has_changed = true;
+    }
+    if has_changed || fs::read_to_string(&list).ok().as_ref() != Some(&manifest) {
+        fs::write(list, manifest)?;
     }
     Ok(Assets { folder, paths })
 }

@@ -20,8 +20,8 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes the cluster and waits until it answers.
-    pub fn start() -> Result<Self> {
+    /// Makes the cluster and waits until it answers. One that is not durable is faster, which is all that tests of minutes need.
+    pub fn start(is_durable: bool) -> Result<Self> {
         shell::say("PostgreSQL: a throwaway cluster");
         let programs = Programs { folder: tools::postgres()?, owner: owner()? };
         let folder = tempfile::Builder::new().prefix("docent-postgres-").tempdir()?;
@@ -29,7 +29,7 @@ impl Cluster {
         let password = password()?;
         programs.init(folder.path(), &password)?;
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let server = programs.serve(folder.path(), port)?;
+        let server = programs.serve(folder.path(), port, is_durable)?;
         let url = format!("postgres://docent:{password}@127.0.0.1:{port}/postgres");
         let mut cluster = Self { url, server, _folder: folder };
         programs.wait(&mut cluster, port)?;
@@ -127,13 +127,13 @@ impl Programs {
         Ok(fs::remove_file(secret)?)
     }
 
-    fn serve(&self, folder: &Path, port: u16) -> Result<Child> {
+    fn serve(&self, folder: &Path, port: u16, is_durable: bool) -> Result<Child> {
         let log = File::create(folder.join("log"))?;
         let mut server = self.command("postgres", folder);
         server.args(["-D", "data", "-p", &port.to_string()]);
-        // Durability is the one thing that a cluster of minutes does not need.
+        let fsync = if is_durable { "fsync=on" } else { "fsync=off" };
         let settings =
-            ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "fsync=off"];
+            ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", fsync];
         for setting in settings {
             server.args(["-c", setting]);
         }

@@ -4,17 +4,44 @@
 //! cluster, a temporary folder) is given back on the way out.
 
 use anyhow::{Context, Result, bail};
+use std::fs;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 static STOPPING: AtomicBool = AtomicBool::new(false);
+static TARGET: OnceLock<PathBuf> = OnceLock::new();
 
-/// Moves to the workspace's root and starts to listen for Ctrl-C and SIGTERM.
+/// How long a program may take to end when it was asked to.
+const GOODBYE: Duration = Duration::from_secs(10);
+
+/// Moves to the workspace's root, finds cargo's target folder and starts to listen for Ctrl-C and SIGTERM.
 pub fn enter() -> Result<()> {
     std::env::set_current_dir(root())?;
+    let metadata = read(&mut cargo(&["metadata", "--no-deps", "--format-version", "1"]))?;
+    let metadata: serde_json::Value = serde_json::from_str(&metadata)?;
+    let folder = metadata["target_directory"].as_str().context("cargo names no target folder")?;
+    claim(TARGET.get_or_init(|| folder.into()))?;
     ctrlc::set_handler(|| STOPPING.store(true, Ordering::SeqCst)).context("cannot listen for Ctrl-C")
+}
+
+/// Cargo tells changed sources by their times, not by their clone: where another clone built last, all of ours are made to look new,
+/// so that nothing of the other's is taken for ours.
+fn claim(target: &Path) -> Result<()> {
+    let (mark, own) = (target.join("xtask/clone"), root().display().to_string());
+    if fs::read_to_string(&mark).is_ok_and(|last| last == own) {
+        return Ok(());
+    }
+    // Without git this is no clone but a copy, whose files are as new as the copy.
+    if let Ok(files) = read(Command::new("git").args(["ls-files", "-z", "--", ".", ":!tests/foreign"])) {
+        let mut touch = Command::new("touch");
+        run(touch.arg("-c").args(files.split('\0').filter(|name| !name.is_empty())))?;
+    }
+    fs::create_dir_all(target.join("xtask"))?;
+    Ok(fs::write(mark, own)?)
 }
 
 /// True once the person, or the system, asked xtask to end.
@@ -22,15 +49,15 @@ pub fn is_stopping() -> bool {
     STOPPING.load(Ordering::SeqCst)
 }
 
-/// The workspace's root folder.
+/// The workspace's root folder: that of the clone whose cargo runs us, which need not be the one that compiled us.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(1).unwrap_or(Path::new(".")).to_path_buf()
+    let own = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&own).parent().unwrap_or(Path::new(".")).to_path_buf()
 }
 
-/// Cargo's target folder, absolute.
+/// Cargo's target folder, absolute, whether the environment or a configuration file names it.
 pub fn target() -> PathBuf {
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
-    root().join(folder)
+    TARGET.get().cloned().unwrap_or_else(|| root().join("target"))
 }
 
 /// The cargo that runs xtask, ready for arguments.
@@ -49,6 +76,37 @@ pub fn say(what: &str) {
 pub fn run(command: &mut Command) -> Result<()> {
     let mut child = command.stdin(Stdio::null()).spawn().with_context(|| missing(command))?;
     let status = wait(&mut child)?;
+    judge(command, status)
+}
+
+/// As [`run`], but a program that takes longer than `limit` is ended, and with it all that it has started.
+pub fn run_within(limit: Duration, command: &mut Command) -> Result<()> {
+    let mut child =
+        command.stdin(Stdio::null()).process_group(0).spawn().with_context(|| missing(command))?;
+    let started = Instant::now();
+    while !is_stopping() && started.elapsed() < limit {
+        if let Some(status) = child.try_wait()? {
+            return judge(command, status);
+        }
+        std::thread::sleep(LOOK);
+    }
+    signal_all(&child, "TERM");
+    let asked = Instant::now();
+    while child.try_wait()?.is_none() && asked.elapsed() < GOODBYE {
+        std::thread::sleep(LOOK);
+    }
+    signal_all(&child, "KILL");
+    child.wait()?;
+    match is_stopping() {
+        true => bail!("stopped"),
+        false => bail!("`{}` did not end within {} s and was stopped", line(command), limit.as_secs()),
+    }
+}
+
+/// Between two looks at a program that runs.
+const LOOK: Duration = Duration::from_millis(50);
+
+fn judge(command: &Command, status: ExitStatus) -> Result<()> {
     if is_stopping() {
         bail!("stopped");
     }
@@ -79,16 +137,22 @@ pub fn wait(child: &mut Child) -> Result<ExitStatus> {
                 signal(child, "TERM");
                 asked = Some(Instant::now());
             }
-            Some(since) if since.elapsed() > Duration::from_secs(10) => child.kill()?,
+            Some(since) if since.elapsed() > GOODBYE => child.kill()?,
             _ => {}
         }
-        std::thread::sleep(Duration::from_millis(50));
+        std::thread::sleep(LOOK);
     }
 }
 
 /// Sends a signal by its name; a process that has ended already is no error.
 pub fn signal(child: &Child, name: &str) {
     let _ = Command::new("kill").args(["-s", name, &child.id().to_string()]).stderr(Stdio::null()).status();
+}
+
+/// The same to the program's whole process group.
+fn signal_all(child: &Child, name: &str) {
+    let group = format!("-{}", child.id());
+    let _ = Command::new("kill").args(["-s", name, "--", &group]).stderr(Stdio::null()).status();
 }
 
 fn missing(command: &Command) -> String {
@@ -98,4 +162,24 @@ fn missing(command: &Command) -> String {
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::run_within;
+    use std::process::Command;
+    use std::time::{Duration, Instant};
+
+    #[test]
+    fn a_program_that_hangs_is_ended_with_what_it_has_started() {
+        let folder = tempfile::tempdir().unwrap();
+        let started = Instant::now();
+        let mut hanging = Command::new("sh");
+        hanging.args(["-c", "(sleep 2; touch late) & sleep 60"]).current_dir(folder.path());
+        let error = run_within(Duration::from_millis(300), &mut hanging).unwrap_err();
+        assert!(error.to_string().contains("did not end within"), "{error}");
+        assert!(started.elapsed() < Duration::from_secs(10));
+        std::thread::sleep(Duration::from_secs(2));
+        assert!(!folder.path().join("late").exists(), "what it has started is ended too");
+    }
 }

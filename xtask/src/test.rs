@@ -17,6 +17,9 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+/// How long one test program may take; on a slow machine the browser stories take a few minutes.
+const LIMIT: Duration = Duration::from_secs(20 * 60);
+
 #[derive(clap::Args)]
 pub struct Args {
     /// The parts to run; all of them if none is named
@@ -137,7 +140,7 @@ impl Run {
     fn cluster(&self) -> Result<&Cluster> {
         // Compiled first, so that no server idles meanwhile.
         self.programs()?;
-        once(&self.cluster, Cluster::start)
+        once(&self.cluster, || Cluster::start(false))
     }
 
     fn programs(&self) -> Result<&Vec<Program>> {
@@ -158,7 +161,7 @@ impl Run {
             let mut command = Command::new(&program.path);
             command.args(&self.filter).current_dir(&program.folder);
             command.env("CARGO_MANIFEST_DIR", &program.folder).envs(environment.iter().cloned());
-            if let Err(error) = shell::run(&mut command) {
+            if let Err(error) = shell::run_within(LIMIT, &mut command) {
                 if shell::is_stopping() {
                     return Err(error);
                 }
@@ -211,6 +214,7 @@ fn pages() -> Result<()> {
 
 /// The npm clients of `tests/foreign`, as its lock file names them.
 fn foreign_clients() -> Result<()> {
+    let npm = tools::npm()?;
     let folder = shell::root().join("tests/foreign");
     let lock = folder.join("package-lock.json");
     let installed = folder.join("node_modules/.package-lock.json");
@@ -219,8 +223,7 @@ fn foreign_clients() -> Result<()> {
         return Ok(());
     }
     shell::say("foreign clients: npm ci");
-    let mut npm = Command::new(tools::npm()?);
-    shell::run(npm.args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))
+    shell::run(Command::new(npm).args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))
         .map_err(|error| anyhow!("the foreign clients cannot be installed: {error:#}"))
 }
 

@@ -51,14 +51,29 @@ pub fn postgres() -> Result<PathBuf> {
     )
 }
 
-/// npm, for the clients that others wrote.
+/// npm beside a Node.js that is new enough, for the clients that others wrote.
 pub fn npm() -> Result<PathBuf> {
-    ensure(
+    let npm = ensure(
         || on_path("npm").filter(|_| on_path("node").is_some()),
         "Node.js 20 or newer with npm",
         &["nodejs", "npm"],
         "or https://nodejs.org",
-    )
+    )?;
+    let version = shell::read(Command::new("node").arg("--version"))?;
+    if major(&version).is_none_or(|major| major < NODE) {
+        bail!(
+            "Node.js {NODE} or newer is needed and PATH has {version}: get a newer one from https://nodejs.org"
+        );
+    }
+    Ok(npm)
+}
+
+/// The oldest Node.js that the foreign clients run on.
+const NODE: u32 = 20;
+
+/// The first number of `v20.11.1`.
+fn major(version: &str) -> Option<u32> {
+    version.strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
 /// True if this process is root.
@@ -103,4 +118,16 @@ fn install(packages: &[&str]) -> Result<()> {
     };
     shell::run(apt().args(["update", "--quiet"]))?;
     shell::run(apt().args(["install", "--yes", "--quiet", "--no-install-recommends"]).args(packages))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::major;
+
+    #[test]
+    fn the_version_of_node_is_understood() {
+        assert_eq!(major("v20.11.1"), Some(20));
+        assert_eq!(major("v9.0.0-pre"), Some(9));
+        assert_eq!(major("20"), None);
+    }
 }

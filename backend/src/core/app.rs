@@ -1,19 +1,19 @@
 //! The running server: store, functions, live queries, clock and keys; and the one place where calls become transactions.
 
 use super::{
-    Caller, Chance, Clock, Error, Functions, Keys, Mutation, Passwords, Query, Rates, Reader, Result, Topic,
-    Writer,
+    Caller, Chance, Clock, Error, Functions, Keys, Mutation, Passwords, Query, Rates, Reader, Result, Writer,
     cache::Cache,
     functions::{AnyAction, AnyMutation, AnyQuery, Call},
     reader::Trace,
+    writer::Wrote,
 };
 use crate::{
     domain::{self, requests},
     live::{Board, Live, Memory, Stamps},
-    store::{Store, Tx},
+    store::{Stopped, Store, Tx},
 };
 use serde_json::Value;
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 /// What an operator decides. Not printable: it holds the secret.
 #[derive(Clone)]
@@ -189,17 +189,21 @@ impl App {
         work: impl Fn(Tx) -> Running + Send + Sync + 'static,
     ) -> Result<Committed<T>>
     where
-        Running: Future<Output = (Tx, Result<(T, BTreeSet<Topic>)>)> + Send + 'static,
+        Running: Future<Output = (Tx, Result<(T, Wrote)>)> + Send + 'static,
     {
         let app = self.clone();
         let run = async move {
             let turn = app.live().audit().wait().await;
-            let (value, topics) = app.0.store.write(work).await.inspect_err(|error| {
-                if matches!(error, Error::Store(_)) {
+            let (value, wrote) = app.0.store.write(work).await.inspect_err(|error| {
+                if let Error::Store(cause) = error {
                     // A batch that failed as a whole may have been read from.
                     app.0.cache.clear();
+                    if matches!(Stopped::of(cause), Some(Stopped::Unknown(_))) {
+                        app.board().touch_all();
+                    }
                 }
             })?;
+            let topics = wrote.take_effect(&app);
             app.touch(topics.iter().copied());
             // The stamp is taken after COMMIT and touch, so every snapshot with a later stamp holds this commit, and every
             // live query whose answer it changed has been woken.
@@ -273,7 +277,7 @@ impl App {
     }
 }
 
-fn finish<T>(cx: Writer, result: Result<T>) -> (Tx, Result<(T, BTreeSet<Topic>)>) {
-    let (tx, topics) = cx.finish();
-    (tx, result.map(|value| (value, topics)))
+fn finish<T>(cx: Writer, result: Result<T>) -> (Tx, Result<(T, Wrote)>) {
+    let (tx, wrote) = cx.finish();
+    (tx, result.map(|value| (value, wrote)))
 }

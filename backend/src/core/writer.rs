@@ -13,11 +13,29 @@ pub struct Writer {
     reader: Reader,
     /// A connection to write with was asked for.
     has_written: bool,
+    effects: Vec<Effect>,
+}
+
+/// What is done when the commit is durable; a topic that it answers is woken.
+type Effect = Box<dyn FnOnce(&App) -> Option<Topic> + Send>;
+
+/// What a mutation leaves to be done after its commit.
+pub struct Wrote {
+    topics: BTreeSet<Topic>,
+    effects: Vec<Effect>,
+}
+
+impl Wrote {
+    /// Does what had to wait for the commit; answers every topic that has moved.
+    pub(super) fn take_effect(mut self, app: &App) -> BTreeSet<Topic> {
+        self.topics.extend(self.effects.into_iter().filter_map(|effect| effect(app)));
+        self.topics
+    }
 }
 
 impl Writer {
     pub(super) fn new(app: App, tx: Tx, caller: Caller) -> Self {
-        Self { reader: Reader::new(app, tx, caller), has_written: false }
+        Self { reader: Reader::new(app, tx, caller), has_written: false, effects: Vec::new() }
     }
 
     /// A connection for statements that write the tables of these topics.
@@ -47,6 +65,12 @@ impl Writer {
         self.has_written
     }
 
+    /// Does something to what is no row (typing, presence) when this mutation is committed, and not if it fails or runs again. The
+    /// topic that it answers is woken.
+    pub fn after_commit(&mut self, effect: impl FnOnce(&App) -> Option<Topic> + Send + 'static) {
+        self.effects.push(Box::new(effect));
+    }
+
     /// A new UUID v4.
     pub fn new_id(&self) -> Result<Uuid> {
         self.chance().id()
@@ -60,8 +84,8 @@ impl Writer {
         function.run(self).await
     }
 
-    pub(super) fn finish(self) -> (Tx, BTreeSet<Topic>) {
-        (self.reader.tx, self.reader.wrote)
+    pub(super) fn finish(self) -> (Tx, Wrote) {
+        (self.reader.tx, Wrote { topics: self.reader.wrote, effects: self.effects })
     }
 }
 

@@ -30,9 +30,10 @@ impl Mutation for presence::Set {
                 .ok_or_else(|| Error::not_found("Conversation"))?;
         }
         let here = Here { status: self.status, viewing: self.viewing_conversation_id, said_at: cx.now() };
-        if cx.app().memory().presence().say(self.workspace_id, agent.user, here) {
-            cx.touch(topic(self.workspace_id));
-        }
+        let (workspace, user) = (self.workspace_id, agent.user);
+        cx.after_commit(move |app| {
+            app.memory().presence().say(workspace, user, here).then(|| topic(workspace))
+        });
         Ok(())
     }
 }

@@ -27,9 +27,10 @@ pub fn topic(conversation: ConversationId) -> Topic {
 
 /// Ends what somebody was writing, since it was sent.
 pub fn sent(cx: &mut Writer, conversation: ConversationId, sender: IdentityId) {
-    if cx.app().memory().typing().end(conversation, sender, cx.now()) {
-        cx.touch(topic(conversation));
-    }
+    let now = cx.now();
+    cx.after_commit(move |app| {
+        app.memory().typing().end(conversation, sender, now).then(|| topic(conversation))
+    });
 }
 
 impl Mutation for typing::Set {
@@ -45,14 +46,15 @@ impl Mutation for typing::Set {
             }
         };
         cx.count(Limit::Typing, id.0)?;
-        let (typing, now) = (cx.app().memory().typing(), cx.now());
-        let is_news = match self.is_typing {
-            true => typing.begin(row.id, id, who, now),
-            false => typing.end(row.id, id, now),
-        };
-        if is_news {
-            cx.touch(topic(row.id));
-        }
+        let (now, is_typing) = (cx.now(), self.is_typing);
+        cx.after_commit(move |app| {
+            let typing = app.memory().typing();
+            let is_news = match is_typing {
+                true => typing.begin(row.id, id, who, now),
+                false => typing.end(row.id, id, now),
+            };
+            is_news.then(|| topic(row.id))
+        });
         Ok(())
     }
 }

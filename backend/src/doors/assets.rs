@@ -25,6 +25,11 @@ pub fn routes() -> Router<App> {
     Router::new().route("/widget.js", get(loader)).route("/assets/{*path}", get(hashed))
 }
 
+/// Whether the binary was built without the widget and the dashboard.
+pub fn are_missing() -> bool {
+    MANIFEST.is_empty()
+}
+
 /// Where a file is served, by its logical name (`widget/style.css`); an absent one answers an address that is not found.
 pub fn address(logical: &str) -> String {
     match MANIFEST.get(logical) {

@@ -235,12 +235,12 @@ impl Committer {
         let interrupted = session.interrupted();
         let run = AssertUnwindSafe(job.run(Tx::writer(session))).catch_unwind();
         let stopped = match timeout(self.limits.work, run).await {
-            Ok(Ok((tx, is_kept))) => match tx.into_session() {
-                Some(mut session) => {
-                    session.end_work(is_kept).await.map_err(Halt::Batch)?;
+            Ok(Ok((tx, is_kept))) => match (tx.has_failed(), tx.into_session()) {
+                (has_failed, Some(mut session)) => {
+                    session.end_work(is_kept, has_failed).await.map_err(Halt::Batch)?;
                     return Ok(session);
                 }
-                None => Stopped::Exchanged,
+                (_, None) => Stopped::Exchanged,
             },
             Ok(Err(_panic)) => Stopped::Panicked,
             Err(_elapsed) => Stopped::TimedOut(self.limits.work),

@@ -65,6 +65,8 @@ pub enum Stopped {
     Exchanged,
     /// The transaction was lost or its commit failed, for the reason given.
     Lost(String),
+    /// The connection was lost while it committed, for the reason given: all of it was written, or nothing.
+    Unknown(String),
     /// The store is closed.
     Closed,
 }
@@ -91,6 +93,7 @@ impl fmt::Display for Stopped {
             Self::Failed => f.write_str("an earlier statement of this transaction failed"),
             Self::Exchanged => f.write_str("the write gave back another transaction and was undone"),
             Self::Lost(reason) => write!(f, "nothing was written: {reason}"),
+            Self::Unknown(reason) => write!(f, "it is not known whether this was written: {reason}"),
             Self::Closed => f.write_str("the store is closed"),
         }
     }

@@ -24,7 +24,10 @@ const CONFLICTS: [&str; 2] = ["40001", "40P01"];
 
 /// The connections of this node.
 pub(super) struct Pool {
-    connections: PgPool,
+    readers: PgPool,
+    /// Apart, so that those who read never keep a work waiting.
+    writers: PgPool,
+    limit: Duration,
     /// Each work holds it for reading until it has ended.
     running: Arc<RwLock<()>>,
 }
@@ -45,26 +48,26 @@ impl Pool {
         migrating.close().await;
         migrated?;
         let statement_timeout = options.limits.work.as_millis().to_string();
-        let connections = pool_of(options.connections, options.limits.work)
-            .after_connect(move |connection, _| {
-                let limit = statement_timeout.clone();
-                Box::pin(async move {
-                    sqlx::query("SELECT set_config('statement_timeout', $1, FALSE)")
-                        .bind(limit)
-                        .execute(connection)
-                        .await
-                        .map(drop)
-                })
+        let pool = pool_of(options.connections, options.limits.work).after_connect(move |connection, _| {
+            let limit = statement_timeout.clone();
+            Box::pin(async move {
+                sqlx::query("SELECT set_config('statement_timeout', $1, FALSE)")
+                    .bind(limit)
+                    .execute(connection)
+                    .await
+                    .map(drop)
             })
-            .connect_with(connect.clone().statement_cache_capacity(256))
-            .await
-            .map_err(unreachable)?;
-        Ok(Self { connections, running: Arc::default() })
+        });
+        let connect = connect.clone().statement_cache_capacity(256);
+        let readers = pool.clone().connect_with(connect.clone()).await.map_err(unreachable)?;
+        let writers = pool.connect_with(connect).await.map_err(unreachable)?;
+        Ok(Self { readers, writers, limit: options.limits.work, running: Arc::default() })
     }
 
     /// A read-only transaction that sees one moment.
     pub(super) async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
-        begin(&self.connections, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await.map(Tx::postgres)
+        let sql = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
+        begin(&self.readers, sql, self.limit).await.map(Tx::postgres)
     }
 
     /// Runs a work in a task of its own, so that it ends even if the caller does not wait.
@@ -81,7 +84,7 @@ impl Pool {
         E: From<sqlx::Error> + Retry + Send + 'static,
     {
         let running = self.running.clone().read_owned().await;
-        let (pool, counters) = (self.connections.clone(), counters.clone());
+        let (pool, counters) = (self.writers.clone(), counters.clone());
         let task = tokio::spawn(async move {
             let answer = retry(&pool, limit, &work).await;
             if answer.is_ok() {
@@ -100,7 +103,8 @@ impl Pool {
     /// Waits for the works that run and ends every connection.
     pub(super) async fn close(&self) {
         let _all_ended = self.running.write().await;
-        self.connections.close().await;
+        self.writers.close().await;
+        self.readers.close().await;
     }
 }
 
@@ -161,7 +165,7 @@ where
     F: Future<Output = (Tx, Result<T, E>)>,
     E: From<sqlx::Error> + Retry,
 {
-    let tx = Tx::postgres(begin(pool, "BEGIN ISOLATION LEVEL READ COMMITTED").await?);
+    let tx = Tx::postgres(begin(pool, "BEGIN ISOLATION LEVEL READ COMMITTED", limit).await?);
     let number = tx.number();
     let Ok((tx, result)) = timeout(limit, work(tx)).await else {
         return Err(sqlx::Error::from(Stopped::TimedOut(limit)).into());
@@ -171,7 +175,7 @@ where
     }
     match tx.settle(result) {
         Ok(value) => {
-            tx.commit().await?;
+            commit(tx, limit).await?;
             Ok(value)
         }
         // Dropping the transaction undoes it.
@@ -180,14 +184,31 @@ where
 }
 
 /// Begins on a connection that works: those that the server has closed meanwhile are passed over.
-async fn begin(pool: &PgPool, sql: &'static str) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    for _ in 0..pool.size() {
-        match pool.begin_with(sql).await {
-            Err(error) if is_closed_connection(&error) => {}
-            begun => return begun,
+async fn begin(
+    pool: &PgPool,
+    sql: &'static str,
+    limit: Duration,
+) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let begun = async {
+        for _ in 0..pool.size() {
+            match pool.begin_with(sql).await {
+                Err(error) if is_closed_connection(&error) => {}
+                begun => return begun,
+            }
         }
+        pool.begin_with(sql).await
+    };
+    // Twice, since the pool itself says after the first that it has no connection.
+    timeout(limit * 2, begun).await.unwrap_or_else(|_| Err(Stopped::TimedOut(limit).into()))
+}
+
+/// Commits; an answer that does not come, or not from the database, leaves open whether it did.
+async fn commit(tx: Tx, limit: Duration) -> Result<(), sqlx::Error> {
+    match timeout(limit, tx.commit()).await {
+        Ok(Err(error)) if is_closed_connection(&error) => Err(Stopped::Unknown(error.to_string()).into()),
+        Ok(done) => done,
+        Err(_elapsed) => Err(Stopped::Unknown(format!("no answer within {limit:?}")).into()),
     }
-    pool.begin_with(sql).await
 }
 
 fn is_closed_connection(error: &sqlx::Error) -> bool {

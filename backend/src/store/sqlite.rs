@@ -8,11 +8,11 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sqlx::{
-    Connection, SqliteConnection, SqlitePool,
+    Connection, Sqlite, SqliteConnection, SqlitePool, Transaction,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
@@ -42,6 +42,17 @@ pub(super) async fn open(path: &Path, options: &Options) -> Result<SqlitePool, O
         .connect_with(reading(path))
         .await
         .map_err(|error| unreadable(error.to_string()))
+}
+
+/// Begins to read one moment; statements that still run after `limit` are interrupted.
+pub(super) async fn begin(
+    readers: &SqlitePool,
+    limit: Duration,
+) -> Result<Transaction<'static, Sqlite>, sqlx::Error> {
+    let mut snapshot = readers.begin().await?;
+    let until = Instant::now() + limit;
+    snapshot.lock_handle().await?.set_progress_handler(LOOK_EVERY, move || Instant::now() < until);
+    Ok(snapshot)
 }
 
 /// How the writing connection is made: an acknowledged commit survives a power failure.
@@ -136,12 +147,16 @@ impl Session {
     }
 
     /// Keeps or undoes what the work wrote; an error means that the group's transaction is gone.
-    pub(super) async fn end_work(&mut self, is_kept: bool) -> Result<(), sqlx::Error> {
+    pub(super) async fn end_work(&mut self, is_kept: bool, has_failed: bool) -> Result<(), sqlx::Error> {
         if self.is_broken {
             return Err(sqlx::Error::WorkerCrashed);
         }
         if self.has_written && !is_kept {
             self.run("ROLLBACK TO work").await?;
+            self.is_clean = true;
+        } else if has_failed {
+            // Some errors (I/O, no memory) end the whole transaction, even those of a reading; then there is no savepoint to renew.
+            self.run("RELEASE work; SAVEPOINT work").await?;
             self.is_clean = true;
         }
         self.has_written = false;

@@ -85,6 +85,11 @@ impl Tx {
         }
     }
 
+    /// Whether a statement failed, so that the work can only fail.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed
+    }
+
     /// Whether another transaction stood in the way, so that running again may succeed.
     pub(super) fn has_conflicted(&self) -> bool {
         self.has_conflicted

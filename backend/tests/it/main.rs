@@ -7,6 +7,7 @@ mod live;
 mod messages;
 mod messenger_settings;
 mod presence;
+mod serving;
 mod session_door;
 mod store;
 mod talk;

@@ -69,6 +69,38 @@ async fn a_statement_that_never_ends_is_stopped_and_fails_alone() {
 }
 
 #[tokio::test]
+async fn a_reading_that_never_ends_is_stopped_and_others_go_on() {
+    each_store(async |place| {
+        let store = open_with(place, NOTES, SHORT).await;
+        let endless =
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 - 1 FROM n) SELECT COUNT(*) FROM n";
+        let endless = || async {
+            let mut snapshot = store.snapshot().await.unwrap();
+            snapshot.query(endless).fetch_one::<(i64,)>().await.unwrap_err();
+        };
+        let all = join_all((0..8).map(|_| endless()));
+        tokio::time::timeout(Duration::from_secs(30), all).await.expect("each is stopped");
+        assert!(bodies(&store).await.is_empty());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_reads_keeps_no_work_waiting() {
+    each_store(async |place| {
+        let store = open_with(place, NOTES, SHORT).await;
+        let mut reading = Vec::new();
+        for _ in 0..8 {
+            reading.push(store.snapshot().await.unwrap());
+        }
+        store.write(inserting(1)).await.unwrap();
+        drop(reading);
+        assert_eq!(bodies(&store).await, ["note 1"]);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_work_that_gives_back_another_transaction_fails_alone() {
     each_store(async |place| {
         let store = open(place).await;
@@ -106,6 +138,26 @@ async fn a_statement_that_ends_the_whole_transaction_fails_the_group() {
             assert!(ended.unwrap_err().as_database_error().unwrap().is_unique_violation());
             after.unwrap();
             assert_eq!(bodies(&store).await, ["note 1", "note 3"]);
+        })
+        .await;
+}
+
+/// As SQLite does by itself when a reading meets an I/O error or finds no memory.
+#[tokio::test]
+async fn a_reading_that_ends_the_whole_transaction_fails_the_group() {
+    Place::file()
+        .run(async |place| {
+            let store = open_with(place, NOTES, SHORT).await;
+            let ending = store.write(|mut tx| async move {
+                let done = tx.query("SELECT 1; ROLLBACK; SELECT * FROM nowhere").execute().await.map(drop);
+                (tx, done)
+            });
+            let (before, ended, after) =
+                tokio::join!(store.write(inserting(1)), ending, store.write(inserting(2)));
+            assert!(matches!(Stopped::of(&before.unwrap_err()), Some(Stopped::Lost(_))));
+            ended.unwrap_err();
+            after.unwrap();
+            assert_eq!(bodies(&store).await, ["note 2"]);
         })
         .await;
 }

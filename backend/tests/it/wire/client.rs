@@ -8,11 +8,12 @@ use crate::{
 use docent::{
     app,
     core::{App, Chance, Clock, Who},
+    serve::connections,
 };
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
 use shared::{Millis, id::Uuid};
-use std::{net::SocketAddr, time::Duration};
+use std::{future::pending, net::SocketAddr, time::Duration};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -80,8 +81,8 @@ impl Server {
     pub async fn of(app: &App) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let service = app::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-        let serving = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        let router = app::router(app.clone());
+        let serving = tokio::spawn(connections::serve(listener, router, pending(), Duration::ZERO));
         Self { address, serving: serving.abort_handle() }
     }
 

@@ -1,0 +1,104 @@
+//! `docent serve` as a process of its own: how it starts beside another, and how it stops.
+
+use std::{
+    net::{SocketAddr, TcpListener},
+    path::Path,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+use tempfile::TempDir;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    process::{Child, Command},
+    time::{sleep, timeout},
+};
+
+/// How long a process may take on a busy machine for what takes it a moment.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+struct Server {
+    process: Child,
+    address: SocketAddr,
+    folder: TempDir,
+}
+
+/// A server's command line with a data folder and a free address.
+fn serve(data: &Path, arguments: &[&str]) -> (Command, SocketAddr) {
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));
+    command.args(["serve", "--listen", &address.to_string(), "--data"]).arg(data).args(arguments);
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+    (command, address)
+}
+
+impl Server {
+    async fn start(arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut command, address) = serve(folder.path(), arguments);
+        let process = command.spawn().unwrap();
+        let started = Instant::now();
+        while TcpStream::connect(address).await.is_err() {
+            assert!(started.elapsed() < PATIENCE, "the server does not listen");
+            sleep(Duration::from_millis(20)).await;
+        }
+        Self { process, address, folder }
+    }
+
+    async fn stop(&self) {
+        let id = self.process.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-s", "TERM", &id]).status().await.unwrap().success());
+    }
+
+    /// Waits for its end; whether it ended well, and what it said.
+    async fn end(&mut self, limit: Duration) -> (bool, String) {
+        let status = timeout(limit, self.process.wait()).await.expect("it ends in time").unwrap();
+        let mut said = String::new();
+        self.process.stderr.take().unwrap().read_to_string(&mut said).await.unwrap();
+        (status.success(), said)
+    }
+
+    /// A request that is never finished.
+    async fn half_send(&self, half: &str) -> TcpStream {
+        let mut stream = TcpStream::connect(self.address).await.unwrap();
+        stream.write_all(half.as_bytes()).await.unwrap();
+        // So that the server has begun to read it.
+        sleep(Duration::from_millis(200)).await;
+        stream
+    }
+}
+
+const HALF_A_HEAD: &str = "GET /healthz HTTP/1.1\r\nHost: docent.test\r\nX-Half: ";
+const HALF_A_BODY: &str =
+    "POST /api/query HTTP/1.1\r\nHost: docent.test\r\nContent-Length: 100\r\n\r\n{\"path\":";
+
+#[tokio::test]
+async fn a_request_that_is_never_finished_does_not_keep_a_server_from_stopping() {
+    let mut server = Server::start(&[]).await;
+    let _stuck = [server.half_send(HALF_A_HEAD).await, server.half_send(HALF_A_BODY).await];
+    server.stop().await;
+    let (ended_well, said) = server.end(PATIENCE).await;
+    assert!(ended_well, "{said}");
+}
+
+#[tokio::test]
+async fn a_second_signal_ends_a_server_at_once() {
+    let mut server = Server::start(&[]).await;
+    let _stuck = server.half_send(HALF_A_BODY).await;
+    server.stop().await;
+    sleep(Duration::from_millis(500)).await;
+    server.stop().await;
+    let (ended_well, said) = server.end(Duration::from_secs(5)).await;
+    assert!(!ended_well && said.contains("told to stop a second time"), "{said}");
+}
+
+#[tokio::test]
+async fn one_sqlite_file_is_served_by_one_process_however_it_is_named() {
+    let first = Server::start(&[]).await;
+    let url = format!("sqlite:{}", first.folder.path().join("docent.sqlite").display());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (mut second, _) = serve(elsewhere.path(), &["--database", &url]);
+    let refused = timeout(PATIENCE, second.output()).await.expect("it ends in time").unwrap();
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(!refused.status.success() && said.contains("another docent uses the database"), "{said}");
+}
