@@ -26,14 +26,17 @@ pub enum Limit {
     Invitation,
     /// Messages that a visitor or agent sends through a door; an outbox may come all at once.
     Send,
+    /// Sites of a workspace that are stored as seen.
+    Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 5] = [
+const LIMITS: [(Limit, u32, Duration); 6] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::Boot, 300, Duration::from_millis(200)),
     (Limit::Invitation, 50, Duration::from_secs(60)),
     (Limit::Send, 1000, Duration::from_millis(200)),
+    (Limit::Sighting, 32, Duration::from_secs(60)),
 ];
 
 /// After so many checks the parties that have their whole allowance again are forgotten.

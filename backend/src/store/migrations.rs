@@ -9,4 +9,5 @@ macro_rules! migrations {
 }
 
 /// Every file of `backend/migrations/`; a test compares the two.
-pub const MIGRATIONS: &[Migration] = migrations!["0001_first_slice.sql", "0002_expiry.sql"];
+pub const MIGRATIONS: &[Migration] =
+    migrations!["0001_first_slice.sql", "0002_expiry.sql", "0003_sightings.sql"];

@@ -8,6 +8,7 @@ mod messages;
 mod messenger_settings;
 mod presence;
 mod session_door;
+mod sightings;
 mod store;
 mod talk;
 mod tidy;
