@@ -10,6 +10,7 @@ pub mod participants;
 pub mod presence;
 pub mod requests;
 pub mod rich_text;
+pub mod sightings;
 pub mod typing;
 pub mod visitors;
 pub mod widget_sessions;

@@ -10,7 +10,7 @@ mod subscription;
 pub mod values;
 
 pub use board::{Board, Watcher};
-pub use memory::{Here, Memory};
+pub use memory::{Here, MOST_SITES, Memory, News};
 pub use sockets::Sockets;
 pub use stamps::Stamps;
 pub use subscription::{Answer, Subscription};

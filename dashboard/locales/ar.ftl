@@ -118,7 +118,11 @@ status-snoozed = مؤجلة
 status-snoozed-until = مؤجلة حتى { $time }
 unassigned = غير معيّنة
 assigned-to = معيّنة إلى { $name }
-viewing = { $name } يشاهد هذه أيضًا
+viewing = { $count ->
+    [one] { $names } يشاهد هذه أيضًا
+    [two] { $names } يشاهدان هذه أيضًا
+   *[other] { $names } يشاهدون هذه أيضًا
+}
 assign = تعيين
 assign-hint = تعيين (A)
 assign-to = تعيين إلى…

@@ -115,7 +115,10 @@ status-snoozed = Zurückgestellt
 status-snoozed-until = Zurückgestellt bis { $time }
 unassigned = Nicht zugewiesen
 assigned-to = Zugewiesen an { $name }
-viewing = { $name } sieht sich das auch an
+viewing = { $count ->
+    [one] { $names } sieht sich das auch an
+   *[other] { $names } sehen sich das auch an
+}
 assign = Zuweisen
 assign-hint = Zuweisen (A)
 assign-to = Zuweisen an…

@@ -117,7 +117,10 @@ status-snoozed = Snoozed
 status-snoozed-until = Snoozed until { $time }
 unassigned = Unassigned
 assigned-to = Assigned to { $name }
-viewing = { $name } also looks at this
+viewing = { $count ->
+    [one] { $names } also looks at this
+   *[other] { $names } also look at this
+}
 assign = Assign
 assign-hint = Assign (A)
 assign-to = Assign to…

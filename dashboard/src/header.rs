@@ -80,13 +80,16 @@ fn Viewers() -> impl IntoView {
         };
         desk.present.with(|all| all.iter().flatten().filter(|one| looks(one)).cloned().collect::<Vec<_>>())
     });
-    let names = move || {
-        others.with(|others| others.iter().map(|one| one.name.clone()).collect::<Vec<_>>().join(", "))
+    let label = move || {
+        others.with(|others| {
+            let names = others.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", ");
+            say!("viewing", names = names.as_str(), count = others.len() as f64)
+        })
     };
     view! {
-        <div class="viewers" data-testid="viewers" hidden=move || others.with(Vec::is_empty) title=move || say!("viewing", names = names().as_str())>
+        <div class="viewers" data-testid="viewers" hidden=move || others.with(Vec::is_empty) title=label>
             {move || others.get().into_iter().take(3).map(|one| avatar(one.user_id.0, &one.name)).collect_view()}
-            <span class="visually-hidden">{move || say!("viewing", names = names().as_str())}</span>
+            <span class="visually-hidden">{label}</span>
         </div>
     }
 }

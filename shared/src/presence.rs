@@ -32,6 +32,9 @@ pub struct Set {
     pub workspace_id: WorkspaceId,
     pub status: Status,
     pub viewing_conversation_id: Option<ConversationId>,
+    /// Which of the agent's tabs or devices says it, at most 64 bytes; each is heard for itself, and what they say is shown as
+    /// one (ours).
+    pub tab: Option<String>,
 }
 
 /// For members; `[]` for everybody else.

@@ -133,6 +133,18 @@ pub struct Signals {
     pub latest_detected_at: Option<Millis>,
     pub latest_recognized_detected_at: Option<Millis>,
     pub integrations: Vec<Integration>,
+    /// Sites whose pages loaded the widget, opened or not; the latest first (ours).
+    pub sightings: Vec<Sighting>,
+}
+
+/// A site that carries the tag. Its origin is what a browser said, so it proves nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Sighting {
+    pub origin: String,
+    pub seen_at: Millis,
+    /// Whether the workspace's list admits the site now; elsewhere the chat does not open.
+    pub is_allowed: bool,
 }
 
 /// Sessions that share client, origin and platform.

@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+#[cfg(test)]
+mod said;
+
 type Catalogue = BTreeMap<String, String>;
 
 /// Compiles every `<locale>.ftl` of the folder: locale, and its catalogue as JSON.

@@ -30,9 +30,11 @@ pub enum Limit {
     Begin,
     /// How often a visitor or agent says that it is writing.
     Typing,
+    /// Sites of a workspace that are stored as seen.
+    Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 7] = [
+const LIMITS: [(Limit, u32, Duration); 8] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::Boot, 300, Duration::from_millis(200)),
@@ -40,6 +42,7 @@ const LIMITS: [(Limit, u32, Duration); 7] = [
     (Limit::Send, 1000, Duration::from_millis(200)),
     (Limit::Begin, 100, Duration::from_secs(6)),
     (Limit::Typing, 100, Duration::from_millis(500)),
+    (Limit::Sighting, 32, Duration::from_secs(60)),
 ];
 
 /// After so many checks the parties that have their whole allowance again are forgotten.

@@ -8,9 +8,12 @@ use crate::{
 use shared::{
     Error,
     id::{UserId, WorkspaceId},
+    limits,
     permissions::Permission,
     presence::{self, Availability, Present, Status},
 };
+
+const LONGEST_TAB: usize = 64;
 
 pub fn register(functions: &mut Functions) {
     functions.mutation::<presence::Set>().query::<presence::List>().query::<presence::ForVisitor>();
@@ -29,10 +32,13 @@ impl Mutation for presence::Set {
             row.filter(|row| row.workspace_id == self.workspace_id)
                 .ok_or_else(|| Error::not_found("Conversation"))?;
         }
-        let here = Here { status: self.status, viewing: self.viewing_conversation_id, said_at: cx.now() };
-        let (workspace, user) = (self.workspace_id, agent.user);
+        if let Some(tab) = &self.tab {
+            limits::at_most("tab", tab.len(), LONGEST_TAB, "bytes")?;
+        }
+        let here = Here::said(self.status, self.viewing_conversation_id, cx.now());
+        let (workspace, user, tab) = (self.workspace_id, agent.user, self.tab);
         cx.after_commit(move |app| {
-            app.memory().presence().say(workspace, user, here).then(|| topic(workspace))
+            app.memory().presence().say(workspace, user, tab, here).then(|| topic(workspace))
         });
         Ok(())
     }
@@ -76,7 +82,7 @@ impl Query for presence::ForVisitor {
 fn team(cx: &mut Reader, workspace: WorkspaceId) -> Vec<(UserId, Here)> {
     cx.depend(topic(workspace));
     let team = cx.app().memory().presence().team(workspace, cx.now());
-    if let Some(first) = team.iter().map(|(_, here)| here.until()).min() {
+    if let Some(first) = team.iter().map(|(_, here)| here.until).min() {
         cx.wake_at(first);
     }
     team

@@ -4,7 +4,7 @@
 use super::{assets, headers, peer::Peer};
 use crate::{
     core::{App, Caller, Error},
-    domain::workspaces::Embedding,
+    domain::{sightings, workspaces::Embedding},
 };
 use askama::Template;
 use axum::{
@@ -59,7 +59,7 @@ struct Sent<'p> {
 }
 
 /// `GET /widget/{workspace}.js`: everything that the launcher needs, as a module, so that a page's policy has to allow scripts only.
-async fn config(State(app): State<App>, Path(file): Path<String>) -> Response {
+async fn config(State(app): State<App>, Path(file): Path<String>, headers: HeaderMap) -> Response {
     let Some(workspace) = file.strip_suffix(".js").and_then(|id| id.parse::<WorkspaceId>().ok()) else {
         return not_found();
     };
@@ -72,6 +72,10 @@ async fn config(State(app): State<App>, Path(file): Path<String>) -> Response {
         Ok(look) => look,
         Err(error) => return broken(error),
     };
+    // Modules are fetched by CORS, so a page of another origin always says its own.
+    if let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) {
+        sightings::see(&app, workspace, origin);
+    }
     let config = json!({
         "workspace": workspace,
         "look": look,

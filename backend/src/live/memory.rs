@@ -3,10 +3,12 @@
 
 mod alarm;
 mod presence;
+mod sightings;
 mod typing;
 
 pub use alarm::Alarm;
 pub use presence::{Here, Presence};
+pub use sightings::{MOST_SITES, News, Sightings};
 pub use typing::Typing;
 
 /// Ephemeral state of this process.
@@ -14,6 +16,7 @@ pub use typing::Typing;
 pub struct Memory {
     alarm: Alarm,
     presence: Presence,
+    sightings: Sightings,
     typing: Typing,
 }
 
@@ -23,6 +26,9 @@ impl Memory {
     }
     pub fn presence(&self) -> &Presence {
         &self.presence
+    }
+    pub fn sightings(&self) -> &Sightings {
+        &self.sightings
     }
     pub fn typing(&self) -> &Typing {
         &self.typing

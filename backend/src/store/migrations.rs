@@ -10,4 +10,4 @@ macro_rules! migrations {
 
 /// Every file of `backend/migrations/`; a test compares the two.
 pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_first_slice.sql", "0002_expiry.sql", "0003_one_of_each.sql"];
+    migrations!["0001_first_slice.sql", "0002_expiry.sql", "0003_sightings.sql", "0004_one_of_each.sql"];

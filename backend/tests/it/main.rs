@@ -9,6 +9,7 @@ mod messenger_settings;
 mod presence;
 mod serving;
 mod session_door;
+mod sightings;
 mod store;
 mod talk;
 mod tidy;

@@ -69,6 +69,54 @@ async fn it_lasts_a_minute_and_wakes_readers_when_it_ends() {
 }
 
 #[tokio::test]
+async fn a_hidden_tab_takes_nothing_from_the_visible_one() {
+    on_each(async |talk: Talk<'_>| {
+        let c = talk.begun().await;
+        let visible = json!({"tab": "1", "viewingConversationId": c});
+        let hidden = json!({"tab": "2", "status": "away"});
+        set(&talk, &talk.ben, visible.clone()).await.unwrap();
+        let args = json!({"workspaceId": talk.acme});
+        let mut watching = Watching::new(&talk, &talk.vera, "presence:list", args).await;
+        talk.clock.advance(1_000);
+        set(&talk, &talk.ben, hidden).await.unwrap();
+        let team = watching.again().await;
+        assert_eq!(team.as_array().unwrap().len(), 1, "{team}");
+        let (status, viewing) = (&team[0]["status"], &team[0]["viewingConversationId"]);
+        assert_eq!(
+            (status, viewing, &team[0]["lastSeenAt"]),
+            (&json!("online"), &json!(c), &json!(talk.clock.now()))
+        );
+        // What the visible one said is over first, and readers hear of it then.
+        assert_eq!(watching.wake_at, Some(talk.clock.now() + 59_000));
+        talk.clock.advance(59_000);
+        assert_eq!(watching.again().await[0]["status"], "away");
+        set(&talk, &talk.ben, visible).await.unwrap();
+        set(&talk, &talk.ben, json!({"tab": "1", "status": "offline"})).await.unwrap();
+        assert_eq!(watching.again().await[0]["status"], "away", "one tab leaves");
+        set(&talk, &talk.ben, json!({"tab": "2", "status": "offline"})).await.unwrap();
+        assert_eq!(watching.again().await, json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_agent_has_so_many_tabs_and_no_more() {
+    on_each(async |talk: Talk<'_>| {
+        for tab in 0..100 {
+            talk.clock.advance(1);
+            set(&talk, &talk.ben, json!({"tab": format!("{tab}")})).await.unwrap();
+        }
+        let long = set(&talk, &talk.ben, json!({"tab": "a".repeat(65)})).await;
+        refused(long, Code::InvalidInput, "tab is too long: 65 bytes, at most 64");
+        for tab in 84..100 {
+            set(&talk, &talk.ben, json!({"tab": format!("{tab}"), "status": "offline"})).await.unwrap();
+        }
+        assert_eq!(list(&talk, &talk.ben).await, json!([]), "the older ones gave way");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_visitor_learns_three_names_at_most_and_no_email() {
     on_each(async |talk: Talk<'_>| {
         assert_eq!(shown(&talk).await, json!({"anyoneOnline": false, "names": []}));
@@ -117,8 +165,12 @@ async fn strangers_neither_set_nor_see_presence() {
 async fn wrong_arguments_are_refused_first() {
     on_each(async |talk: Talk<'_>| {
         let good = json!({"workspaceId": NO_ROW, "status": "busy", "viewingConversationId": NO_ROW});
-        let wrong =
-            [json!({"workspaceId": "x"}), json!({"status": "gone"}), json!({"viewingConversationId": "x"})];
+        let wrong = [
+            json!({"workspaceId": "x"}),
+            json!({"status": "gone"}),
+            json!({"viewingConversationId": "x"}),
+            json!({"tab": 1}),
+        ];
         talk.refuses_arguments("presence:set", &good, &wrong).await;
         talk.refuses_arguments(
             "presence:list",

@@ -1,6 +1,9 @@
 //! Where a workspace's widget was seen lately, for the page that helps to install it (functions-identity.md §4).
 
-use crate::core::{Reader, Result, Topic};
+use crate::{
+    core::{Reader, Result, Topic},
+    domain::sightings,
+};
 use shared::{
     Millis,
     id::{Uuid, WorkspaceId},
@@ -68,6 +71,7 @@ pub async fn signals(cx: &mut Reader, workspace: WorkspaceId) -> Result<Signals>
         latest_detected_at: integrations.first().map(|integration| integration.last_seen_at),
         latest_recognized_detected_at: recognised.map(|integration| integration.last_seen_at).max(),
         integrations,
+        sightings: sightings::of(cx, workspace).await?,
     })
 }
 
