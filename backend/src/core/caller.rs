@@ -22,11 +22,13 @@ pub struct Caller {
     pub origin: Option<String>,
     /// The client's address, behind trusted proxies the forwarded one.
     pub ip: Option<IpAddr>,
+    /// The number of the socket that the call came through.
+    pub socket: Option<u64>,
 }
 
 impl Caller {
-    pub const NOBODY: Self = Self { who: Who::Nobody, origin: None, ip: None };
-    pub const SYSTEM: Self = Self { who: Who::System, origin: None, ip: None };
+    pub const NOBODY: Self = Self { who: Who::Nobody, origin: None, ip: None, socket: None };
+    pub const SYSTEM: Self = Self { who: Who::System, origin: None, ip: None, socket: None };
 
     pub fn user(user: UserId, session: SessionId) -> Self {
         Self { who: Who::User { user, session }, ..Self::NOBODY }

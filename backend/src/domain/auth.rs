@@ -8,7 +8,7 @@ mod sessions;
 mod sign_in;
 pub mod steps;
 
-use crate::core::{App, BadToken, Caller, Functions, Query, Reader, Result, Who};
+use crate::core::{App, BadToken, Caller, Functions, Query, Reader, Result};
 use shared::{
     auth::{
         CompleteSignupProfile, CurrentUser, GetUserWorkspaces, IsAuthenticated, SignIn, SignOut,
@@ -44,7 +44,7 @@ pub async fn caller(
 ) -> std::result::Result<Caller, BadToken> {
     let now = app.clock().now();
     let (user, session, _) = app.keys().verify(token, now)?;
-    let caller = Caller { who: Who::User { user, session }, origin, ip };
+    let caller = Caller { origin, ip, ..Caller::user(user, session) };
     if app.recall::<Login>(session_topic(session)).is_some_and(|login| login.is_of(user, now)) {
         return Ok(caller);
     }

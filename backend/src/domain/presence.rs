@@ -1,12 +1,12 @@
 //! Which agents are here and what they look at (functions-inbox.md §11). Memory only: never a row.
 
 use crate::{
-    core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
+    core::{App, Functions, Mutation, Query, Reader, Result, Topic, Writer},
     domain::{conversations, names},
     live::Here,
 };
 use shared::{
-    Error,
+    Error, Millis,
     id::{UserId, WorkspaceId},
     limits,
     permissions::Permission,
@@ -24,6 +24,39 @@ fn topic(workspace: WorkspaceId) -> Topic {
     Topic::new("presence", workspace.0)
 }
 
+/// A socket's part in who is here: what agents say of themselves through it ends with it.
+pub struct Place {
+    app: App,
+    socket: u64,
+}
+
+impl Place {
+    pub fn take(app: &App) -> Self {
+        Self { app: app.clone(), socket: app.memory().presence().arrive() }
+    }
+    pub fn socket(&self) -> u64 {
+        self.socket
+    }
+    /// Takes back what was said so far, since somebody else speaks from now on.
+    pub fn clear(&self) {
+        self.tell(self.app.memory().presence().forget(self.socket));
+    }
+    fn tell(&self, workspaces: Vec<WorkspaceId>) {
+        self.app.touch(workspaces.into_iter().map(topic));
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.tell(self.app.memory().presence().leave(self.socket));
+    }
+}
+
+/// A member who was removed is not here any more.
+pub fn ended(cx: &mut Writer, workspace: WorkspaceId, user: UserId) {
+    cx.after_commit(move |app| app.memory().presence().end(workspace, user).then(|| topic(workspace)));
+}
+
 impl Mutation for presence::Set {
     async fn run(self, cx: &mut Writer) -> Result<()> {
         let agent = cx.agent(self.workspace_id, Permission::ConversationsRead).await?;
@@ -35,7 +68,7 @@ impl Mutation for presence::Set {
         if let Some(tab) = &self.tab {
             limits::at_most("tab", tab.len(), LONGEST_TAB, "bytes")?;
         }
-        let here = Here::said(self.status, self.viewing_conversation_id, cx.now());
+        let here = Here::said(self.status, self.viewing_conversation_id, cx.caller().socket, cx.now());
         let (workspace, user, tab) = (self.workspace_id, agent.user, self.tab);
         cx.after_commit(move |app| {
             app.memory().presence().say(workspace, user, tab, here).then(|| topic(workspace))
@@ -82,7 +115,7 @@ impl Query for presence::ForVisitor {
 fn team(cx: &mut Reader, workspace: WorkspaceId) -> Vec<(UserId, Here)> {
     cx.depend(topic(workspace));
     let team = cx.app().memory().presence().team(workspace, cx.now());
-    if let Some(first) = team.iter().map(|(_, here)| here.until).min() {
+    if let Some(first) = team.iter().map(|(_, here)| here.until).filter(|until| *until < Millis::MAX).min() {
         cx.wake_at(first);
     }
     team

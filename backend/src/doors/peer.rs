@@ -21,6 +21,8 @@ pub struct Peer {
     pub origin: Option<String>,
     /// The client's address, behind trusted proxies the forwarded one.
     pub ip: Option<IpAddr>,
+    /// The number of its socket, if it has one.
+    pub socket: Option<u64>,
 }
 
 /// Why the `Authorization` header was refused.
@@ -38,19 +40,20 @@ impl FromRequestParts<App> for Peer {
         let ip = address.map(|peer| client_ip(peer.ip(), &parts.headers, &app.config().trusted_proxies));
         let origin =
             text(&parts.headers, header::ORIGIN).filter(|origin| !is_ours(origin, &parts.headers, app));
-        Ok(Self { origin: origin.map(Into::into), ip })
+        Ok(Self { origin: origin.map(Into::into), ip, socket: None })
     }
 }
 
 impl Peer {
     /// This peer without a login.
     pub fn nobody(&self) -> Caller {
-        Caller { origin: self.origin.clone(), ip: self.ip, ..Caller::NOBODY }
+        Caller { origin: self.origin.clone(), ip: self.ip, socket: self.socket, ..Caller::NOBODY }
     }
 
     /// This peer as the user of a token.
     pub async fn user(&self, app: &App, token: &str) -> Result<Caller, BadToken> {
-        auth::caller(app, token, self.origin.clone(), self.ip).await
+        let caller = auth::caller(app, token, self.origin.clone(), self.ip).await?;
+        Ok(Caller { socket: self.socket, ..caller })
     }
 
     /// This peer as its `Authorization` header says; without one, nobody.

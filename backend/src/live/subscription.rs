@@ -95,7 +95,7 @@ impl Watcher for Subscription {
 impl Subscription {
     pub(super) fn new(key: Key, query: Arc<dyn AnyQuery>) -> Self {
         // Without origin and address: a shared answer depends on who asks alone.
-        let caller = Caller { who: key.who, origin: None, ip: None };
+        let caller = Caller { who: key.who, ..Caller::NOBODY };
         Self { key, query, caller, state: Mutex::default(), wake: Notify::new() }
     }
 

@@ -3,6 +3,7 @@
 use crate::{
     talk::{NO_ROW, NOBODY, Talk, merged, on_each, refused},
     watching::Watching,
+    wire::client::{Server, Socket},
 };
 use docent::core::Caller;
 use serde_json::{Value, json};
@@ -180,6 +181,66 @@ async fn wrong_arguments_are_refused_first() {
         .await;
         let good = json!({"workspaceId": NO_ROW, "sessionToken": "x"});
         talk.refuses_arguments("presence:forVisitor", &good, &[json!({"sessionToken": 1})]).await;
+    })
+    .await;
+}
+
+/// Ben's socket, on which he has said that he is here.
+async fn bens_socket(talk: &Talk<'_>, server: &Server, client: u128) -> Socket {
+    let mut socket = server.connect(client, 0).await;
+    socket.authenticate(0, &talk.world.ben().jwt).await;
+    socket.mutate(0, "presence:set", json!({"workspaceId": talk.acme, "status": "online"})).await;
+    assert_eq!(socket.hear_a("MutationResponse").await["success"], true);
+    socket
+}
+
+async fn until_nobody_is_here(talk: &Talk<'_>) {
+    let gone = async {
+        while list(talk, &talk.ben).await != json!([]) {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(10), gone).await.expect("it ends");
+}
+
+#[tokio::test]
+async fn what_was_said_through_a_socket_lasts_as_long_as_that_is_open() {
+    on_each(async |talk: Talk<'_>| {
+        let server = Server::of(&talk.app).await;
+        let (first, second) = (bens_socket(&talk, &server, 1).await, bens_socket(&talk, &server, 2).await);
+        talk.clock.advance(3 * 60_000);
+        assert_eq!(list(&talk, &talk.ben).await.as_array().unwrap().len(), 1);
+        let mut watching =
+            Watching::new(&talk, &talk.vera, "presence:list", json!({"workspaceId": talk.acme})).await;
+        assert!(watching.wake_at > Some(talk.clock.now() + 86_400_000), "it does not end by itself");
+        drop(second);
+        while !watching.was_woken() {
+            tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+        }
+        assert_eq!(watching.again().await.as_array().unwrap().len(), 1, "the other one is open");
+        drop(first);
+        until_nobody_is_here(&talk).await;
+        assert!(watching.was_woken());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_ends_with_the_login_and_with_the_membership() {
+    on_each(async |talk: Talk<'_>| {
+        let server = Server::of(&talk.app).await;
+        let mut socket = bens_socket(&talk, &server, 1).await;
+        assert_eq!(list(&talk, &talk.ben).await.as_array().unwrap().len(), 1);
+        socket.say(json!({ "type": "Authenticate", "baseVersion": 1, "tokenType": "None" })).await;
+        until_nobody_is_here(&talk).await;
+        let eve = talk.colleague("eve@acme.test", "Eve", AssignableRole::Agent).await;
+        set(&talk, &eve.caller, json!({})).await.unwrap();
+        let members = json!({"workspaceId": talk.acme});
+        let members = talk.call(&talk.ben, "workspaceMembers:listByWorkspace", members).await.unwrap();
+        let members = members.as_array().unwrap();
+        let own = members.iter().find(|member| member["userId"] == json!(eve.id)).unwrap();
+        talk.call(&talk.ben, "workspaceMembers:remove", json!({"membershipId": own["_id"]})).await.unwrap();
+        assert_eq!(list(&talk, &talk.ben).await, json!([]));
     })
     .await;
 }

@@ -1,6 +1,6 @@
 //! The functions over HTTP and over the sync socket, through a real server on a free port.
 
-mod client;
+pub mod client;
 mod frame;
 mod http;
 mod kept;

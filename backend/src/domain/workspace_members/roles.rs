@@ -3,7 +3,7 @@
 use super::{insert, topics};
 use crate::{
     core::{Agent, Error, Mutation, Reader, Result, Topic, Writer},
-    domain::{auth::accounts, workspaces},
+    domain::{auth::accounts, presence, workspaces},
 };
 use shared::{
     Code, Error as Refusal,
@@ -65,6 +65,7 @@ impl Mutation for Remove {
             .bind(found.id)
             .execute()
             .await?;
+        presence::ended(cx, found.workspace_id, found.user_id);
         if let Some(user) = accounts::by_id(cx, found.user_id).await?
             && user.workspace_id == Some(found.workspace_id)
         {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     core::{App, BadToken, Committed, Error, Result, functions::Call},
-    domain::requests,
+    domain::{presence::Place, requests},
     doors::{
         functions::{Invocation, error_data},
         peer::Peer,
@@ -44,6 +44,8 @@ const LONGEST_LAG: Duration = Duration::from_secs(2);
 pub struct Connection {
     app: App,
     peer: Peer,
+    /// What agents have said of themselves through this socket ends with it.
+    place: Place,
     wire: Wire,
     draining: watch::Receiver<bool>,
     identity: Identity,
@@ -85,11 +87,14 @@ enum Event {
 
 impl Connection {
     pub fn new(app: App, peer: Peer, wire: Wire) -> Self {
+        let place = Place::take(&app);
+        let peer = Peer { socket: Some(place.socket()), ..peer };
         Self {
             draining: app.live().sockets().draining(),
             identity: Identity::nobody(&peer),
             app,
             peer,
+            place,
             wire,
             session: None,
             sent: Version::default(),
@@ -111,9 +116,10 @@ impl Connection {
         };
         tracing::debug!(?end, "a socket ends");
         if let End::Close(code, reason) = end {
-            // Its queries stop now, not when the client has said goodbye.
+            // Its queries and its agent's presence end now, not when the client has said goodbye.
             let wire = self.wire;
             drop(self.queries);
+            drop(self.place);
             wire.close(code, reason).await;
         }
     }
@@ -244,6 +250,7 @@ impl Connection {
         self.identity = identity;
         self.asked.1 += 1;
         if is_other {
+            self.place.clear();
             self.queries.ask_as(&self.identity.caller);
         }
         self.owe();
