@@ -10,12 +10,14 @@ const EVERY: u64 = 30_000;
 /// Says it now, on every change, and again while the page lives.
 pub fn announce(desk: Desk, inbox: Inbox) {
     let client = link::client();
+    let tab = client::random_id();
     let say = move |is_visible: bool| {
         let Some(workspace_id) = desk.workspace_id() else { return };
         let said = Set {
             workspace_id,
             status: if is_visible { Status::Online } else { Status::Away },
             viewing_conversation_id: inbox.open.get().filter(|_| is_visible),
+            tab: Some(tab.clone()),
         };
         let client = client.clone();
         // The next one is never far.
