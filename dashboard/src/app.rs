@@ -3,6 +3,7 @@
 use crate::{
     browser,
     desk::Desk,
+    invitations::Followed,
     notices::{NoticeBoard, Notices},
     parts::skeleton,
     route::Route,
@@ -19,6 +20,7 @@ pub fn App() -> impl IntoView {
     let session = Session::restore();
     provide_context(session);
     provide_context(Notices::new());
+    provide_context(Followed::from_address());
     let route = routed();
     view! {
         {move || match session.phase.get() {
@@ -35,7 +37,9 @@ pub fn App() -> impl IntoView {
 fn SignedIn(session: Session, route: RwSignal<Route>) -> impl IntoView {
     let tokens = TokenSource::new(move |is_forced| session.token(is_forced));
     provide_context(Client::connect(&browser::origin(), Some(tokens)));
-    provide_context(Desk::new(session, route));
+    let desk = Desk::new(session, route);
+    provide_context(desk);
+    expect_context::<Followed>().accept(desk);
     view! { <Shell /> }
 }
 

@@ -41,6 +41,12 @@ pub fn parameter(name: &str) -> Option<String> {
     web_sys::UrlSearchParams::new_with_str(&query).ok()?.get(name).filter(|text| !text.is_empty())
 }
 
+/// What follows `#` in the page's address; browsers send it to no server.
+pub fn fragment() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    hash.strip_prefix('#').filter(|text| !text.is_empty()).map(str::to_owned)
+}
+
 /// Adds a step to the browser's history; `replace` changes the current one.
 pub fn go(path: &str, replace: bool) {
     let Ok(history) = window().history() else { return };

@@ -16,12 +16,7 @@ use crate::{
     snoozing,
 };
 use leptos::prelude::*;
-use shared::{
-    conversations::Status,
-    id::ConversationId,
-    workspace_members::{AcceptInvitation, GetPendingInvitations},
-    workspaces,
-};
+use shared::{conversations::Status, id::ConversationId, workspaces};
 
 /// Everything by name: commands, places, conversations of the list, teammates.
 #[component]
@@ -177,11 +172,10 @@ pub fn SnoozeChooser(id: ConversationId) -> impl IntoView {
     }
 }
 
-/// The agent's workspaces, the ones it is invited to, and a new one.
+/// The agent's workspaces, and a new one.
 #[component]
 pub fn WorkspaceChooser() -> impl IntoView {
     let desk = desk();
-    let invited = link::live(|| Some(GetPendingInvitations {}));
     let choices = Signal::derive(move || {
         let here = desk.workspace_id();
         let workspaces = desk.me.get().map(|me| me.workspaces).unwrap_or_default().into_iter().map(|it| {
@@ -190,18 +184,10 @@ pub fn WorkspaceChooser() -> impl IntoView {
             Choice::new(Mark::Person(id.0), it.workspace.name, role, move || desk.switch(id))
                 .current(Some(id) == here)
         });
-        let invited = invited.get().unwrap_or_default().into_iter().map(|invitation| {
-            let name = invitation.workspace_name.unwrap_or_default();
-            let workspace = invitation.workspace_id;
-            Choice::new(Mark::Icon(Icon::Plus), say!("join", name = name.as_str()), "", move || {
-                let accept = AcceptInvitation { invitation_id: invitation.id };
-                link::send_then(accept, move |_| desk.switch(workspace));
-            })
-        });
         let create = Choice::new(Mark::Icon(Icon::Plus), say!("new-workspace"), "", move || {
             desk.open(Overlay::NewWorkspace);
         });
-        workspaces.chain(invited).chain([create]).collect()
+        workspaces.chain([create]).collect()
     });
     view! { <Chooser label=say!("switch-workspace") name="workspaces" choices=choices /> }
 }
