@@ -4,6 +4,7 @@ use crate::{
     browser,
     desk::Desk,
     notices::{NoticeBoard, Notices},
+    outbox::Kept,
     parts::skeleton,
     route::Route,
     session::{Phase, Session},
@@ -19,6 +20,7 @@ pub fn App() -> impl IntoView {
     let session = Session::restore();
     provide_context(session);
     provide_context(Notices::new());
+    provide_context(Kept::new());
     let route = routed();
     view! {
         {move || match session.phase.get() {
