@@ -5,6 +5,7 @@ use crate::{
     desk::Desk,
     invitations::Followed,
     notices::{NoticeBoard, Notices},
+    outbox::Kept,
     parts::skeleton,
     route::Route,
     session::{Phase, Session},
@@ -21,6 +22,7 @@ pub fn App() -> impl IntoView {
     provide_context(session);
     provide_context(Notices::new());
     provide_context(Followed::from_address());
+    provide_context(Kept::new());
     let route = routed();
     view! {
         {move || match session.phase.get() {

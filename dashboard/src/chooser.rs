@@ -78,7 +78,7 @@ pub fn Chooser(
         }
     };
     let pressed = move |event: web_sys::KeyboardEvent| {
-        if event.is_composing() {
+        if browser::is_composing(&event) {
             return;
         }
         match event.key().as_str() {

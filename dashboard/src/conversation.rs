@@ -1,6 +1,7 @@
 //! The open conversation: its header, messages and composer, and who it is with.
 
 use crate::{
+    browser,
     composer::Composer,
     desk::{Desk, desk},
     header::Header,
@@ -28,7 +29,6 @@ pub struct Open {
     pub visitor: Memo<Option<Visitor>>,
     pub thread: Thread,
     pub typists: Newest<Vec<Typist>>,
-    pub shows_visitor: RwSignal<bool>,
 }
 
 #[component]
@@ -72,9 +72,12 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
         visitor,
         thread: Thread::new(id),
         typists: link::live(move || Some(typing::List { conversation_id: id, session_token: None })),
-        shows_visitor: RwSignal::new(false),
     };
     provide_context(open);
+    Effect::new(move |_| inbox.facts.set(facts.get()));
+    if !browser::holds(browser::ROOM) {
+        inbox.shows_visitor.set(false);
+    }
     mark_as_read(desk, open);
     let is_gone = Memo::new(move |_| fetched.get() == Some(None));
     // A memo: the panes stay, with focus and scroll, while the facts change.

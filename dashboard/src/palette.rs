@@ -34,22 +34,29 @@ pub fn Palette() -> impl IntoView {
 }
 
 fn about_conversation(desk: Desk, inbox: Inbox) -> Vec<Choice> {
-    if inbox.target().is_none() {
-        return Vec::new();
-    }
     let commands = [
         (Icon::Send, "reply", "R", Command::Reply),
         (Icon::Check, "close-or-reopen", "E", Command::Close),
         (Icon::Assign, "assign", "A", Command::Assign),
         (Icon::Snooze, "snooze", "S", Command::Snooze),
     ];
-    let made =
-        commands.map(|(icon, word, key, command)| command_choice(desk, inbox, icon, word, key, command));
-    made.into_iter().collect()
+    let made = commands
+        .into_iter()
+        .filter_map(|(icon, word, key, command)| command_choice(desk, inbox, icon, word, key, command));
+    made.collect()
 }
 
-fn command_choice(desk: Desk, inbox: Inbox, icon: Icon, word: &str, key: &str, command: Command) -> Choice {
-    Choice::new(Mark::Icon(icon), say!(word), key, move || commands::run(desk, inbox, command))
+/// None where the command would do nothing.
+fn command_choice(
+    desk: Desk,
+    inbox: Inbox,
+    icon: Icon,
+    word: &str,
+    key: &str,
+    command: Command,
+) -> Option<Choice> {
+    let run = move || commands::run(desk, inbox, command);
+    commands::is_offered(desk, inbox, command).then(|| Choice::new(Mark::Icon(icon), say!(word), key, run))
 }
 
 fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
@@ -67,14 +74,15 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         let name = say!(word);
         Choice::new(Mark::Icon(icon), say!("go-to", name = name.as_str()), key, move || desk.go(route))
     });
+    let switch = Choice::new(Mark::Icon(Icon::Switch), say!("switch-workspace"), "", move || {
+        desk.open(Overlay::Workspaces)
+    });
     let more = [
-        Choice::new(Mark::Icon(Icon::Plus), say!("invite"), "", move || desk.open(Overlay::Invite)),
-        Choice::new(Mark::Icon(Icon::Switch), say!("switch-workspace"), "", move || {
-            desk.open(Overlay::Workspaces)
-        }),
+        command_choice(desk, inbox, Icon::Plus, "invite", "", Command::Invite),
+        Some(switch),
         command_choice(desk, inbox, Icon::Help, "shortcuts", "?", Command::Help),
     ];
-    filters.chain(screens).chain(more).collect()
+    filters.chain(screens).chain(more.into_iter().flatten()).collect()
 }
 
 fn conversations(desk: Desk, inbox: Inbox) -> Vec<Choice> {
@@ -92,7 +100,7 @@ fn conversations(desk: Desk, inbox: Inbox) -> Vec<Choice> {
 
 /// A teammate in the palette is somebody to assign to, while a conversation is there; else the way to the team.
 fn teammates(desk: Desk, inbox: Inbox) -> Vec<Choice> {
-    match inbox.target() {
+    match inbox.target().filter(|_| commands::is_offered(desk, inbox, Command::Assign)) {
         Some(id) => agents(desk, id)
             .into_iter()
             .map(|choice| Choice { label: say!("assign-name", name = choice.label.as_str()), ..choice })
@@ -131,7 +139,7 @@ pub fn AssignChooser(id: ConversationId) -> impl IntoView {
     let desk = desk();
     let inbox = expect_context::<Inbox>();
     let choices = Signal::derive(move || {
-        let now = inbox.row(id).and_then(|row| row.conversation.assigned_agent_id);
+        let now = inbox.facts(id).and_then(|facts| facts.assigned_agent_id);
         let nobody = Choice::new(Mark::Icon(Icon::Unassigned), say!("nobody"), "", move || {
             commands::assign(desk, id, None, String::new());
         });
@@ -149,25 +157,44 @@ pub fn AssignChooser(id: ConversationId) -> impl IntoView {
 #[component]
 pub fn SnoozeChooser(id: ConversationId) -> impl IntoView {
     let desk = desk();
-    let snooze = move |until| commands::set_status(desk, id, Status::Snoozed, Some(until));
+    let inbox = expect_context::<Inbox>();
+    let snooze = move |until| commands::set_status(desk, inbox, id, Status::Snoozed, Some(until));
     let choices = snoozing::choices(browser::now(), browser::offset()).map(|choice| {
         let hint = moments::soon(choice.until);
         Choice::new(Mark::Icon(Icon::Snooze), say!(choice.word), hint, move || snooze(choice.until))
     });
     let choices = choices.to_vec();
-    let chosen = move |text: String| {
-        let until = js_sys::Date::parse(&text);
-        if until > browser::now() as f64 {
-            desk.close_overlay();
-            snooze(until as i64);
+    let exact = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<&'static str>);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        match snoozing::exact(js_sys::Date::parse(&exact.get_untracked()), browser::now()) {
+            Ok(until) => {
+                desk.close_overlay();
+                snooze(until);
+            }
+            Err(why) => problem.set(Some(why)),
         }
     };
     view! {
         <Chooser label=say!("snooze-until") name="snooze" choices=Signal::derive(move || choices.clone())>
-            <label class="exact">
-                <span>{say!("snooze-exact")}</span>
-                <input type="datetime-local" data-testid="snooze-exact" on:change:target=move |event| chosen(event.target().value()) />
-            </label>
+            <form class="exact" on:submit=submit novalidate>
+                <label>
+                    <span>{say!("snooze-exact")}</span>
+                    <input
+                        type="datetime-local"
+                        aria-describedby="snooze-problem"
+                        aria-invalid=move || problem.get().is_some().to_string()
+                        data-testid="snooze-exact"
+                        on:input:target=move |event| {
+                            exact.set(event.target().value());
+                            problem.set(None);
+                        }
+                    />
+                </label>
+                <button class="button" data-testid="snooze-exact-set">{say!("snooze")}</button>
+                <p id="snooze-problem" class="problem" role="alert" data-testid="snooze-problem">{move || problem.get().map(|why| say!(why))}</p>
+            </form>
         </Chooser>
     }
 }
