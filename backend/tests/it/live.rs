@@ -1,5 +1,6 @@
 //! Live queries on their own: what wakes them, what keeps them silent, and the audit that finds a forgotten topic.
 
+mod faults;
 pub mod notes;
 
 use crate::store::place::{Place, each_store};

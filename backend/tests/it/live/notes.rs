@@ -7,6 +7,7 @@ use docent::store::{Location, Migration, Options, Store, migrations::MIGRATIONS}
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::{Error, functions, id::Uuid};
+use std::{collections::BTreeSet, sync::Mutex, time::Duration};
 
 const NOTES: Migration = Migration {
     file: "9001_notes.sql",
@@ -18,9 +19,12 @@ functions! { "notes" {
     Query    tally = Tally -> i64;
     Query    isAfter = IsAfter -> bool;
     Query    fail = Fail -> ();
+    Query    slowTally = SlowTally -> i64;
+    Query    flaky = Flaky -> i64;
     Query    whoAmI = WhoAmI -> Option<String>;
     Mutation add = Add -> i64;
     Mutation refuse = Refuse -> ();
+    Mutation announce = Announce -> ();
     Mutation addForgetfully = AddForgetfully -> ();
     Action   echo = Echo -> Value;
 } }
@@ -37,12 +41,22 @@ arguments! {
     Tally { board: Uuid }
     IsAfter { at: i64 }
     Fail { board: Uuid }
+    SlowTally { board: Uuid, millis: u64 }
+    // As `Tally`, while the store is well.
+    Flaky { board: Uuid }
     WhoAmI {}
     Add { board: Uuid, body: String }
     Refuse {}
+    // Changes something that is no row.
+    Announce { board: Uuid, fails: bool }
     AddForgetfully { board: Uuid }
     Echo { value: Value }
 }
+
+/// Boards whose store is not well.
+pub static FAULTY: Mutex<BTreeSet<Uuid>> = Mutex::new(BTreeSet::new());
+/// What was announced so far.
+pub static ANNOUNCED: Mutex<Vec<Uuid>> = Mutex::new(Vec::new());
 
 fn topic(board: Uuid) -> Topic {
     Topic::new("notes", board)
@@ -81,6 +95,21 @@ impl Query for Fail {
         }
     }
 }
+impl Query for SlowTally {
+    async fn run(self, cx: &mut Reader) -> Result<i64> {
+        tokio::time::sleep(Duration::from_millis(self.millis)).await;
+        cx.query(Tally { board: self.board }).await
+    }
+}
+impl Query for Flaky {
+    async fn run(self, cx: &mut Reader) -> Result<i64> {
+        let count = cx.query(Tally { board: self.board }).await?;
+        match FAULTY.lock().unwrap().contains(&self.board) {
+            true => Err(sqlx::Error::PoolClosed.into()),
+            false => Ok(count),
+        }
+    }
+}
 impl Query for WhoAmI {
     async fn run(self, cx: &mut Reader) -> Result<Option<String>> {
         Ok(cx.caller().user_id().map(|user| user.to_string()))
@@ -102,6 +131,18 @@ impl Mutation for Add {
 impl Mutation for Refuse {
     async fn run(self, _cx: &mut Writer) -> Result<()> {
         Err(Error::not_authorized("Not today").into())
+    }
+}
+impl Mutation for Announce {
+    async fn run(self, cx: &mut Writer) -> Result<()> {
+        cx.after_commit(move |_| {
+            ANNOUNCED.lock().unwrap().push(self.board);
+            Some(topic(self.board))
+        });
+        match self.fails {
+            true => Err(Error::not_authorized("Not today").into()),
+            false => Ok(()),
+        }
     }
 }
 impl Mutation for AddForgetfully {
@@ -130,6 +171,7 @@ pub async fn open(location: &Location, clock: Clock) -> App {
     let store = Store::open_with(location, &options).await.unwrap();
     let mut functions: Functions = docent::domain::functions();
     functions.query::<List>().query::<Tally>().query::<IsAfter>().query::<Fail>().query::<WhoAmI>();
+    functions.query::<SlowTally>().query::<Flaky>().mutation::<Announce>();
     functions.mutation::<Add>().mutation::<Refuse>().mutation::<AddForgetfully>().action::<Echo>();
     let config = Config {
         public_url: "http://docent.test".into(),
