@@ -121,7 +121,7 @@ impl Wire {
             Message::Text(text) => (true, text.len()),
             _ => (false, 0),
         };
-        let limit = LONGEST_SEND.saturating_mul(1 + (bytes / CHUNK) as u32);
+        let limit = LONGEST_SEND.saturating_mul((bytes / CHUNK).max(1) as u32);
         match timeout(limit, self.socket.send(message)).await {
             Ok(Ok(())) => {
                 if is_text {
