@@ -86,7 +86,11 @@ async fn command(
     (if is_known { StatusCode::OK } else { StatusCode::NOT_FOUND }, opened)
 }
 
-async fn call(State(relays): State<Relays>, Path((_, kind)): Path<(String, String)>, body: Bytes) -> Response {
+async fn call(
+    State(relays): State<Relays>,
+    Path((_, kind)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
     let request = Request::post(format!("http://{}/api/{kind}", relays.server))
         .header(header::CONTENT_TYPE, "application/json")
         .body(Full::new(body));
