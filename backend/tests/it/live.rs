@@ -2,6 +2,7 @@
 
 mod faults;
 pub mod notes;
+mod sharing;
 
 use crate::store::place::{Place, each_store};
 use docent::{

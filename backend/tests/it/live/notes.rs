@@ -1,7 +1,7 @@
 //! A room to try live queries with: notes on boards. The product's rooms say too little about the clock, faults and forgotten topics.
 
 use docent::core::{
-    Action, Actor, App, Clock, Config, Functions, Mutation, Query, Reader, Result, Topic, Writer,
+    Action, Actor, App, Clock, Config, Functions, Mutation, Query, Reader, Result, Topic, Writer, everybodys,
 };
 use docent::store::{Location, Migration, Options, Store, migrations::MIGRATIONS};
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,7 @@ functions! { "notes" {
     Query    fail = Fail -> ();
     Query    slowTally = SlowTally -> i64;
     Query    flaky = Flaky -> i64;
+    Query    teamTally = TeamTally -> i64;
     Query    whoAmI = WhoAmI -> Option<String>;
     Mutation add = Add -> i64;
     Mutation refuse = Refuse -> ();
@@ -44,6 +45,8 @@ arguments! {
     SlowTally { board: Uuid, millis: u64 }
     // As `Tally`, while the store is well.
     Flaky { board: Uuid }
+    // The same for everybody who is signed in.
+    TeamTally { board: Uuid }
     WhoAmI {}
     Add { board: Uuid, body: String }
     Refuse {}
@@ -55,6 +58,8 @@ arguments! {
 
 /// Boards whose store is not well.
 pub static FAULTY: Mutex<BTreeSet<Uuid>> = Mutex::new(BTreeSet::new());
+/// The boards of the runs of `TeamTally` that counted for themselves.
+pub static COUNTED: Mutex<Vec<Uuid>> = Mutex::new(Vec::new());
 /// What was announced so far.
 pub static ANNOUNCED: Mutex<Vec<Uuid>> = Mutex::new(Vec::new());
 
@@ -108,6 +113,19 @@ impl Query for Flaky {
             true => Err(sqlx::Error::PoolClosed.into()),
             false => Ok(count),
         }
+    }
+}
+impl Query for TeamTally {
+    async fn run(self, cx: &mut Reader) -> Result<i64> {
+        cx.user()?;
+        let key = everybodys(&self)?;
+        if let Some(count) = cx.shared(&key) {
+            return Ok(count);
+        }
+        COUNTED.lock().unwrap().push(self.board);
+        let count = cx.query(Tally { board: self.board }).await?;
+        cx.share(key, &count);
+        Ok(count)
     }
 }
 impl Query for WhoAmI {
@@ -171,7 +189,7 @@ pub async fn open(location: &Location, clock: Clock) -> App {
     let store = Store::open_with(location, &options).await.unwrap();
     let mut functions: Functions = docent::domain::functions();
     functions.query::<List>().query::<Tally>().query::<IsAfter>().query::<Fail>().query::<WhoAmI>();
-    functions.query::<SlowTally>().query::<Flaky>().mutation::<Announce>();
+    functions.query::<SlowTally>().query::<TeamTally>().query::<Flaky>().mutation::<Announce>();
     functions.mutation::<Add>().mutation::<Refuse>().mutation::<AddForgetfully>().action::<Echo>();
     let config = Config {
         public_url: "http://docent.test".into(),
