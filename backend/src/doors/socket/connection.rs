@@ -25,11 +25,13 @@ use std::{result::Result as Either, sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
     task::{JoinError, JoinHandle, JoinSet},
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 
 /// Actions of one client that run at the same time; further frames wait.
 const MOST_ACTIONS: usize = 32;
+/// After this long an action is answered as failed, so that those that hang leave room for others.
+const LONGEST_ACTION: Duration = Duration::from_secs(60);
 /// Frames that are already here are read before a transition is sent, so that one covers several, but not for longer than this.
 const GATHERING: Duration = Duration::from_millis(50);
 /// Then reading waits for the transition, but not longer than this; the next time twice as long, so that a slow query is sent too.
@@ -321,9 +323,12 @@ impl Connection {
                 // Detached, so that it runs to its end even if the client goes away.
                 let running = tokio::spawn(async move { app.act(&caller, action).await });
                 self.actions.spawn(async move {
-                    let result = running.await.unwrap_or_else(|cause| {
-                        Err(Error::Broken(format!("an action did not end well: {cause}")))
-                    });
+                    let result = match timeout(LONGEST_ACTION, running).await {
+                        Ok(ended) => ended.unwrap_or_else(|cause| {
+                            Err(Error::Broken(format!("an action did not end well: {cause}")))
+                        }),
+                        Err(_elapsed) => Err(Error::Broken("an action took too long".into())),
+                    };
                     (id, result)
                 });
                 Ok(())

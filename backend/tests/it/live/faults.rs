@@ -74,6 +74,28 @@ async fn what_is_no_row_changes_after_the_commit_alone() {
     .await;
 }
 
+#[tokio::test]
+async fn a_database_that_was_restarted_is_found_again_and_no_answer_was_lost() {
+    const BOARD: Uuid = Uuid::from_u128(0xfa05);
+    let Some(place) = Place::database().await else { return };
+    place
+        .run(async |place| {
+            let (app, other) = (world(place).await, world(place).await);
+            let list = subscribe(&app, &Caller::NOBODY, "notes:list", json!({ "board": BOARD }));
+            let empty = next(&list, None).await;
+            // As a restart does: every connection of the server ends.
+            let kill = "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity
+                        WHERE datname = current_database() AND pid <> pg_backend_pid()";
+            let mut snapshot = other.store().snapshot().await.unwrap();
+            let (ended,): (i64,) = snapshot.query(kill).fetch_one().await.unwrap();
+            assert!(ended >= 2);
+            assert!(Arc::ptr_eq(&list.latest().unwrap(), &empty));
+            add(&app, BOARD, "a").await;
+            assert_eq!(text(&*next(&list, Some(&empty)).await), r#"["a"]"#);
+        })
+        .await;
+}
+
 /// Passes everything on to the database until a client commits: that reaches the database, but its answer never comes back.
 async fn cut_the_next_commit(mut client: TcpStream, database: String, is_armed: Arc<AtomicBool>) {
     let server = TcpStream::connect(database).await.unwrap();
