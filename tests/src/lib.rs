@@ -4,6 +4,7 @@ pub mod api;
 pub mod browser;
 pub mod host;
 pub mod server;
+pub mod socket;
 
 use std::{
     net::TcpListener,

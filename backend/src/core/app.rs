@@ -5,6 +5,7 @@ use super::{
     cache::Cache,
     functions::{AnyAction, AnyMutation, AnyQuery, Call},
     reader::Trace,
+    shares::Shares,
     writer::Wrote,
 };
 use crate::{
@@ -44,6 +45,7 @@ struct State {
     stamps: Stamps,
     memory: Memory,
     cache: Cache,
+    shares: Shares,
     live: Live,
 }
 
@@ -94,6 +96,7 @@ impl App {
             board: Board::default(),
             memory: Memory::default(),
             cache: Cache::default(),
+            shares: Shares::default(),
             live: Live::default(),
         })))
     }
@@ -271,6 +274,9 @@ impl App {
     }
     pub fn live(&self) -> &Live {
         &self.0.live
+    }
+    pub(super) fn shares(&self) -> &Shares {
+        &self.0.shares
     }
     pub(super) fn cache(&self) -> &Cache {
         &self.0.cache

@@ -2,7 +2,7 @@
 
 use crate::{
     live::notes,
-    store::place::Place,
+    store::place::{Place, each_store},
     world::{Person, enrol},
 };
 use docent::{
@@ -48,18 +48,34 @@ impl std::ops::Deref for World {
 
 impl World {
     pub async fn open(place: &Place) -> Self {
+        Self::start(place, true).await
+    }
+
+    async fn start(place: &Place, is_audited: bool) -> Self {
         let app = notes::open(&place.location, Clock::held(START)).await;
-        app.live().turn_on_audit();
+        if is_audited {
+            app.live().turn_on_audit();
+        }
         let ben = enrol(&app, "ben@acme.test", "Ben", "Acme").await;
         let server = Server::of(&app).await;
         Self { app, ben, server }
     }
 
-    /// Runs a test against a server on SQLite.
-    pub async fn run(test: impl AsyncFnOnce(&Self)) {
+    /// Runs a test against a server on each store.
+    pub async fn run(test: impl AsyncFn(&Self)) {
+        each_store(async |place| {
+            let world = Self::open(place).await;
+            test(&world).await;
+            world.app.store().close().await;
+        })
+        .await;
+    }
+
+    /// As [`World::run`] on SQLite alone and without the audit, for what is about the socket and takes its time.
+    pub async fn run_unaudited(test: impl AsyncFnOnce(&Self)) {
         Place::file()
             .run(async |place| {
-                let world = Self::open(place).await;
+                let world = Self::start(place, false).await;
                 test(&world).await;
             })
             .await;
