@@ -18,21 +18,54 @@ window.docent = isAlone
       parent.postMessage("docent:hello", "*"); // Says nothing but that we are here; the answer names the page's origin.
     });
 
+/** The form: a message without the app. It stays where it is, so that the port does too. */
 async function plain() {
   root.classList.remove("starting");
   root.classList.add("without-app");
   const { port, origin, hello } = await window.docent;
   if (!port) return;
   const [form] = document.forms;
-  form.elements.session.value = JSON.parse(hello).session || "";
-  form.elements.origin.value = origin;
+  const { session, message } = form.elements;
+  const [closes] = form.getElementsByClassName("plain-close");
+  const [consent] = form.getElementsByClassName("plain-consent");
+  const status = form.querySelector("[role=status]");
+  const post = (message) => port.postMessage(JSON.stringify(message));
   const shown = () => {
     const { x, y, width, height } = form.getBoundingClientRect();
-    if (width) port.postMessage(JSON.stringify({ t: "rects", rects: [[x, y, width, height, 0]] }));
+    if (width) post({ t: "rects", rects: [[x, y, width, height, width < innerWidth ? 20 : 0]] });
+  };
+  const close = () => post({ t: "close" });
+  session.value = JSON.parse(hello).session || "";
+  form.elements.origin.value = origin;
+  // Without an id the site wants consent first; to send is to give it.
+  consent.hidden = !!session.value;
+  closes.hidden = false;
+  closes.onclick = close;
+  form.onkeydown = (event) => event.key === "Escape" && close();
+
+  async function deliver() {
+    const { ok } = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+    if (ok) message.value = "";
+    status.textContent = ok ? form.dataset.sent : form.dataset.failed;
+  }
+  const send = () => deliver().catch(() => (status.textContent = form.dataset.failed));
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    if (session.value) send();
+    else post({ t: "agreed" });
+  };
+  port.onmessage = ({ data }) => {
+    const heard = JSON.parse(data);
+    if (heard.t === "open") setTimeout(shown, 100);
+    if (heard.t === "escape") close();
+    if (heard.t === "identity" || heard.t === "reset") {
+      session.value = heard.session || "";
+      consent.hidden = !!heard.session;
+      if (heard.t === "identity" && heard.session && message.value) send();
+    }
   };
   shown();
   new ResizeObserver(shown).observe(form);
-  port.onmessage = ({ data }) => JSON.parse(data).t === "open" && setTimeout(shown, 100);
 }
 
 async function run() {
@@ -40,5 +73,12 @@ async function run() {
   await app.default({ module_or_path: root.dataset.wasm });
 }
 
-if (typeof WebAssembly === "object") run().catch((error) => (console.error(error), plain()));
+/** The loader says that something is in the way, and offers to try again. */
+async function trouble(error) {
+  console.error(error);
+  const { port } = await window.docent;
+  if (port) port.postMessage('{"t":"trouble"}');
+}
+
+if (typeof WebAssembly === "object") run().catch(trouble);
 else plain();

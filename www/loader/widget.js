@@ -20,9 +20,9 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
   if (!/^[a-z0-9]{32}$/.test(workspaceId)) return complain("Invalid workspace ID format");
 
   const known = "docent_known_" + workspaceId;
+  const wish = locale ? "?locale=" + encodeURIComponent(locale) : "";
   const dark = matchMedia("(prefers-color-scheme:dark)");
-  let words = { open: "Open chat widget", close: "Close chat widget" };
-  let config, layer, frame, port, wanted;
+  let config, layer, frame, port, wanted, words, isIntended;
   let waiting = [];
   let count = 0;
   let isOpen = false;
@@ -43,15 +43,16 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
 
   /** Loads the app, once. */
   function intend() {
-    if (frame || !config) return;
-    frame = layer.frame(home + config.frame + (locale ? "?locale=" + encodeURIComponent(locale) : ""));
+    isIntended = true;
+    if (!frame && config) frame = layer.frame(home + config.frame + wish, words.title);
   }
   function retry() {
     frame = port = null;
     intend();
   }
   /** The frame says hello before it has loaded; silence means that it was refused or the server is down. */
-  const loaded = () => setTimeout(() => isAlive && !port && layer.trouble("The chat could not be loaded.", "Try again", retry), 500);
+  const loaded = () => setTimeout(() => isAlive && !port && trouble(), 500);
+  const trouble = () => layer.trouble(words.trouble, words.again, retry);
 
   function handOver(event) {
     if (port || !frame || event.source !== frame.contentWindow || event.origin !== home || event.data !== "docent:hello") return;
@@ -72,10 +73,11 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
       isFocusDue = false;
     },
     close,
+    trouble,
     unread(message) {
       if (count !== message.count) emit("unread", message.count);
-      ({ count, words } = message);
-      frame.title = words.title;
+      count = message.count;
+      words.unread = message.words.unread;
       label();
     },
     known: () => write(known, "1"),
@@ -87,6 +89,15 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
     agreed: () => post({ t: "identity", ...identity(true) }),
   };
   const hear = (message) => hearing[message.t] && hearing[message.t](message);
+
+  /** Another visitor from here on; in every tab of this site. */
+  function forget() {
+    user = null;
+    write(known, null);
+    if (port) post({ t: "reset", ...identity() });
+    count = 0;
+    label();
+  }
 
   function open(conversation) {
     wanted = { conversation };
@@ -116,6 +127,7 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
   const { signal } = gone;
   watchAddress(() => port && post({ t: "page", page: page() }), signal);
   addEventListener("message", handOver, { signal });
+  addEventListener("storage", ({ key, oldValue }) => key === ID && oldValue && forget(), { signal });
   dark.addEventListener("change", schemed, { signal });
 
   current = {
@@ -132,17 +144,10 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
       user = { ...user, ...next.user };
       tellUser();
     },
-    track(name, properties) {
-      intend();
-      post({ t: "track", name, properties });
-    },
+    track: () => console.warn("Docent: events are not kept yet"),
     reset() {
-      user = null;
-      write(known, null);
       write(ID, null);
-      if (port) post({ t: "reset", ...identity() });
-      count = 0;
-      label();
+      forget();
     },
     destroy() {
       isAlive = false;
@@ -152,10 +157,12 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
     },
   };
 
-  import(`${home}/widget/${workspaceId}.js`).then(
+  import(`${home}/widget/${workspaceId}.js${wish}`).then(
     (module) => {
       if (!isAlive) return;
       config = module.default;
+      if (!config) return complain("Workspace not found");
+      words = config.words;
       layer = draw(config.look, module.css, {
         toggle: () => (isOpen ? close() : open()),
         intend,
@@ -167,9 +174,9 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
       schemed();
       label();
       if (wanted) open(wanted.conversation);
-      else if (config.proactive || read(known)) (window.requestIdleCallback || setTimeout)(() => isAlive && intend());
+      else if (isIntended || config.proactive || read(known)) (window.requestIdleCallback || setTimeout)(() => isAlive && intend());
     },
-    () => complain("Workspace not found"),
+    () => complain("the chat cannot be reached"),
   );
 }
 

@@ -36,7 +36,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
 
 async fn page(headers: HeaderMap) -> Response {
     let locales = assets::locales("dashboard");
-    let locale = headers::locale(&headers, &locales, "en");
+    let locale = headers::locale(None, &headers, &locales, "en");
     let catalogue = |name: &'static str| (name, assets::address(&format!("dashboard/locales/{name}.json")));
     let page = Page {
         dir: headers::direction(&locale),

@@ -44,28 +44,35 @@ struct Page<'p> {
     boot: String,
     script: String,
     wasm: String,
-    noapp: String,
-    message: String,
-    send: String,
+    phrases: &'p Phrases,
 }
 
 /// The answer to a message sent without WebAssembly.
 #[derive(Template)]
 #[template(path = "plain_sent.html")]
 struct Sent<'p> {
+    lang: &'p str,
+    dir: &'p str,
+    phrases: &'p Phrases,
     css: String,
     back: String,
     problem: Option<&'p str>,
 }
 
 /// `GET /widget/{workspace}.js`: everything that the launcher needs, as a module, so that a page's policy has to allow scripts only.
-async fn config(State(app): State<App>, Path(file): Path<String>, headers: HeaderMap) -> Response {
+/// For a workspace that does not exist it exports null.
+async fn config(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    Query(wish): Query<Wish>,
+    headers: HeaderMap,
+) -> Response {
     let Some(workspace) = file.strip_suffix(".js").and_then(|id| id.parse::<WorkspaceId>().ok()) else {
         return not_found();
     };
     let embedding = match app.query(&Caller::NOBODY, Embedding { workspace }).await {
         Ok(Some(_)) => app.query(&Caller::NOBODY, GetPublicSettings { workspace_id: workspace }).await,
-        Ok(None) => return not_found(),
+        Ok(None) => return module("export default null;\n".into()),
         Err(error) => Err(error),
     };
     let look = match embedding {
@@ -76,24 +83,59 @@ async fn config(State(app): State<App>, Path(file): Path<String>, headers: Heade
     if let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) {
         sightings::see(&app, workspace, origin);
     }
+    let phrases = Phrases::of(wish.locale.as_deref(), &headers, &look.default_language);
     let config = json!({
         "workspace": workspace,
         "look": look,
         "proactive": false,
         "frame": format!("/frame/{workspace}"),
         "version": env!("CARGO_PKG_VERSION"),
+        // What the loader itself says.
+        "words": {
+            "open": phrases.say("launcher-open"),
+            "close": phrases.say("launcher-close"),
+            "title": phrases.say("frame-title"),
+            "trouble": phrases.say("not-loaded"),
+            "again": phrases.say("retry"),
+        },
     });
+    // The sheet is a file of its own beside the loader: it changes rarely, and the tag has to stay small.
+    let sheet = assets::address("sheet.js");
+    module(format!("export default {config};\nexport {{ css }} from \"{sheet}\";\n"))
+}
+
+fn module(text: String) -> Response {
     let answer = [
         (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
         (header::CACHE_CONTROL, "public, max-age=60, stale-while-revalidate=86400"),
+        (header::VARY, "Accept-Language"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
     ];
     let resource_policy =
         [("cross-origin-resource-policy", "cross-origin"), ("x-content-type-options", "nosniff")];
-    // The sheet is a file of its own beside the loader: it changes rarely, and the tag has to stay small.
-    let sheet = assets::address("sheet.js");
-    (answer, resource_policy, format!("export default {config};\nexport {{ css }} from \"{sheet}\";\n"))
-        .into_response()
+    (answer, resource_policy, text).into_response()
+}
+
+/// The widget's catalogue in the language of whoever asks.
+struct Phrases {
+    lang: String,
+    catalogue: String,
+    texts: Value,
+}
+
+impl Phrases {
+    fn of(wish: Option<&str>, headers: &HeaderMap, fallback: &str) -> Self {
+        let lang = headers::locale(wish, headers, &assets::locales("widget"), fallback);
+        let catalogue = format!("widget/locales/{lang}.json");
+        let texts =
+            assets::text(&catalogue).and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        Self { lang, catalogue, texts }
+    }
+
+    /// A phrase without arguments.
+    fn say(&self, key: &str) -> String {
+        self.texts[key].as_str().unwrap_or_default().to_owned()
+    }
 }
 
 /// What the loader may say in the frame's address.
@@ -121,26 +163,17 @@ async fn frame(
         Ok(look) => look,
         Err(error) => return broken(error),
     };
-    let known = assets::locales("widget");
-    let wished = wish.locale.filter(|locale| known.contains(&locale.as_str()));
-    let lang = wished.unwrap_or_else(|| headers::locale(&headers, &known, &look.default_language));
-    let catalogue = format!("widget/locales/{lang}.json");
-    let phrases = assets::text(&catalogue)
-        .and_then(|text| serde_json::from_str::<Value>(&text).ok())
-        .unwrap_or_default();
-    let phrase = |key: &str| phrases[key].as_str().unwrap_or_default().to_owned();
+    let phrases = Phrases::of(wish.locale.as_deref(), &headers, &look.default_language);
     let page = Page {
-        lang: &lang,
-        dir: headers::direction(&lang),
+        lang: &phrases.lang,
+        dir: headers::direction(&phrases.lang),
         workspace,
-        locale: assets::address(&catalogue),
+        locale: assets::address(&phrases.catalogue),
         css: assets::address("widget/style.css"),
         boot: assets::address("frame.js"),
         script: assets::address("widget/widget.js"),
         wasm: assets::address("widget/widget_bg.wasm"),
-        noapp: phrase("plain-hint"),
-        message: phrase("message-label"),
-        send: phrase("send"),
+        phrases: &phrases,
     };
     let policy = format!("{POLICY}; frame-ancestors {}", ancestors(&embedding.allowed_origins));
     render(&page, |html| headers::page(html, &policy, &ISOLATION))
@@ -175,13 +208,21 @@ async fn plain_message(
     State(app): State<App>,
     Path(workspace): Path<String>,
     peer: Peer,
+    headers: HeaderMap,
     Form(form): Form<PlainMessage>,
 ) -> Response {
     let Ok(workspace) = workspace.parse::<WorkspaceId>() else { return not_found() };
+    let phrases = Phrases::of(None, &headers, "en");
     let result = deliver(&app, &peer.nobody(), workspace, form).await.map_err(Error::into_public);
     let problem = result.as_ref().err().map(|error| error.message.as_str());
-    let page =
-        Sent { css: assets::address("widget/style.css"), back: format!("/frame/{workspace}"), problem };
+    let page = Sent {
+        lang: &phrases.lang,
+        dir: headers::direction(&phrases.lang),
+        phrases: &phrases,
+        css: assets::address("widget/style.css"),
+        back: format!("/frame/{workspace}"),
+        problem,
+    };
     let mut response = render(&page, |html| headers::page(html, POLICY, &ISOLATION));
     if problem.is_some() {
         *response.status_mut() = StatusCode::BAD_REQUEST;

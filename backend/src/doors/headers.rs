@@ -23,13 +23,13 @@ pub fn page(html: String, policy: &str, more: &[(&'static str, &'static str)]) -
     (headers, Html(html)).into_response()
 }
 
-/// The best of `known` locales for an `Accept-Language` header, else `fallback`.
-pub fn locale(headers: &HeaderMap, known: &[&str], fallback: &str) -> String {
+/// The best of `known` locales for what a site wishes and an `Accept-Language` header, else `fallback`.
+pub fn locale(wish: Option<&str>, headers: &HeaderMap, known: &[&str], fallback: &str) -> String {
     let wanted =
         headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // Browsers list languages by preference, so the order stands for the weights.
     let languages = wanted.split(',').filter_map(|part| part.split(';').next()).map(str::trim);
-    for language in languages {
+    for language in wish.into_iter().chain(languages) {
         let base = language.split('-').next().unwrap_or(language);
         let find = |wanted: &str| known.iter().find(|name| name.eq_ignore_ascii_case(wanted));
         if let Some(hit) = find(language).or_else(|| find(base)) {

@@ -48,7 +48,7 @@ export function draw(look, css, calls) {
   root.append(layer);
   document.documentElement.append(host);
 
-  let frame;
+  let frame, before;
   let rects = [];
   let isFull = false;
   const away = { opacity: 0, transform: "translateY(14px) scale(.96)" };
@@ -70,7 +70,7 @@ export function draw(look, css, calls) {
     const view = window.visualViewport;
     const follows = isFull && !stage.hidden && view && view.scale < 1.02;
     assign(layer.style, follows ? { inset: `${view.offsetTop}px auto auto ${view.offsetLeft}px`, width: view.width + "px", height: view.height + "px" } : { inset: "", width: "", height: "" });
-    calls.insets(getComputedStyle(layer));
+    if (!stage.hidden) calls.insets(getComputedStyle(layer));
   }
   function full() {
     layer.classList.toggle("full", isFull && !stage.hidden);
@@ -97,11 +97,11 @@ export function draw(look, css, calls) {
       layer.style.colorScheme = name;
     },
     /** Creates the frame, hidden. A frame that was there goes. */
-    frame(src) {
+    frame(src, title) {
       if (frame) frame.remove();
       rects = [];
       wait.replaceChildren();
-      stage.append((frame = make("iframe", { src, title: "Chat", onload: calls.loaded })));
+      stage.append((frame = make("iframe", { src, title, onload: calls.loaded })));
       return frame;
     },
     /** Shows the frame where the app says it is. */
@@ -116,6 +116,7 @@ export function draw(look, css, calls) {
       full();
     },
     show() {
+      before = document.activeElement;
       stage.hidden = false;
       layer.classList.add("open");
       launcher.ariaExpanded = true;
@@ -130,7 +131,8 @@ export function draw(look, css, calls) {
       move({}, away).onfinish = () => layer.matches(".open") || ((stage.hidden = true), full());
       calls.full(false);
       layer.classList.remove("full");
-      if (returns) launcher.focus({ preventScroll: true });
+      // Back to where the visitor was: the launcher, or what in the page opened the chat.
+      if (returns) (before && before !== host && before !== document.body && before.isConnected ? before : launcher).focus({ preventScroll: true });
     },
     /** Instead of a panel that cannot come. */
     trouble(text, again, retry) {

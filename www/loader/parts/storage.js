@@ -4,7 +4,7 @@ const memory = {};
 
 export function read(key) {
   try {
-    return localStorage.getItem(key);
+    return localStorage.getItem(key) || memory[key];
   } catch {
     return memory[key];
   }
