@@ -6,4 +6,5 @@ mod frame;
 mod http;
 mod kept;
 mod refusals;
+mod rooms;
 mod socket;

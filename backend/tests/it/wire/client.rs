@@ -20,7 +20,10 @@ use tokio::{
     task::AbortHandle,
     time::timeout,
 };
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Message, client::IntoClientRequest, handshake::client::Request},
+};
 
 pub const BOARD: &str = "00000000000000000000000000000001";
 pub const START: i64 = 1_700_000_000_000;
@@ -132,8 +135,8 @@ impl Server {
     }
 
     pub async fn socket(&self) -> Socket {
-        let (socket, _) = connect_async(format!("ws://{}/api/1.48.0/sync", self.address)).await.unwrap();
-        Socket { socket }
+        let address = format!("ws://{}/api/1.48.0/sync", self.address);
+        Socket::open(address.into_client_request().unwrap()).await
     }
 
     /// A socket that has said `Connect` as the given client object.
@@ -159,6 +162,11 @@ pub struct Socket {
 }
 
 impl Socket {
+    pub async fn open(request: Request) -> Self {
+        let (socket, _) = connect_async(request).await.unwrap();
+        Self { socket }
+    }
+
     pub async fn say(&mut self, frame: Value) {
         self.say_text(frame.to_string()).await;
     }
