@@ -46,6 +46,7 @@ sign-out = Abmelden
 unsent-title = Abmelden, ohne zu senden?
 unsent-text = Einige Antworten haben den Server noch nicht erreicht. Beim Abmelden werden sie verworfen.
 offline = Keine Verbindung zum Server. Was Sie schreiben, wird aufbewahrt und gesendet, sobald sie wieder da ist.
+connecting = Verbindung zum Server wird hergestellt…
 unread = ungelesen
 unread-count = { $count ->
     [one] { $count } ungelesene Unterhaltung

@@ -48,6 +48,7 @@ sign-out = Sign out
 unsent-title = Sign out without sending?
 unsent-text = Some replies have not reached the server yet. Signing out discards them.
 offline = No connection to the server. What you write is kept and sent when it is back.
+connecting = Connecting to the server…
 unread = unread
 unread-count = { $count ->
     [one] { $count } unread conversation

@@ -8,6 +8,7 @@ use crate::{
     outbox::Kept,
     parts::skeleton,
     route::Route,
+    say,
     session::{Phase, Session},
     shell::Shell,
     sign_in::SignIn,
@@ -26,7 +27,7 @@ pub fn App() -> impl IntoView {
     let route = routed();
     view! {
         {move || match session.phase.get() {
-            Phase::Restoring => view! { <main class="loading">{skeleton(6)}</main> }.into_any(),
+            Phase::Restoring => view! { <main class="loading">{skeleton(6)}<p class="late" role="status">{say!("connecting")}</p></main> }.into_any(),
             Phase::SignedOut => view! { <SignIn route=route /> }.into_any(),
             Phase::SignedIn => view! { <SignedIn session=session route=route /> }.into_any(),
         }}

@@ -105,7 +105,7 @@ pub fn Chooser(
                     spellcheck="false"
                     aria-expanded="true"
                     aria-controls="choices"
-                    aria-activedescendant=move || format!("choice-{}", at.get())
+                    aria-activedescendant=move || (at.get() < found.with(Vec::len)).then(|| format!("choice-{}", at.get()))
                     aria-label=label.clone()
                     placeholder=label.clone()
                     data-testid="chooser-input"

@@ -8,6 +8,7 @@ use crate::{
     inbox::Inbox,
     link::{self, Newest},
     parts::{Empty, key, skeleton},
+    route::Route,
     say,
     thread::{Thread, ThreadView},
     visitor::VisitorPanel,
@@ -46,7 +47,11 @@ fn nothing_open(inbox: Inbox) -> impl IntoView {
         <section class="conversation none" aria-label=say!("conversation")>
             <Show when=has_rows>
                 <Empty title=say!("choose") text=say!("choose-text")>
-                    <p class="keys">{key("j")} {key("k")} {say!("keys-move")} {key("Enter")} {say!("keys-open")} {key("?")} {say!("keys-help")}</p>
+                    <p class="keys">
+                        <span>{key("J")} {key("K")} {say!("keys-move")}</span>
+                        <span>{key("Enter")} {say!("keys-open")}</span>
+                        <span>{key("?")} {say!("keys-help")}</span>
+                    </p>
                 </Empty>
             </Show>
         </section>
@@ -86,7 +91,12 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
         <section class="conversation" aria-label=say!("conversation")>
             {move || {
                 if is_gone.get() {
-                    view! { <Empty title=say!("gone") text=say!("gone-text")>{""}</Empty> }.into_any()
+                    view! {
+                        <Empty title=say!("gone") text=say!("gone-text")>
+                            <button class="button" on:click=move |_| desk.go(Route::Inbox(inbox.filter.get_untracked(), None))>{say!("back")}</button>
+                        </Empty>
+                    }
+                        .into_any()
                 } else if is_loading.get() {
                     skeleton(6).into_any()
                 } else {
@@ -99,7 +109,9 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
                 }
             }}
         </section>
-        <VisitorPanel />
+        <Show when=move || !is_gone.get()>
+            <VisitorPanel />
+        </Show>
     }
 }
 

@@ -86,7 +86,7 @@ pub fn ConfirmDialog(confirm: Confirm) -> impl IntoView {
         <Dialog title=title>
             <p class="question">{text}</p>
             <footer>
-                <button class="button" on:click=move |_| desk.close_overlay()>{say!("cancel")}</button>
+                <button class="button" autofocus on:click=move |_| desk.close_overlay()>{say!("cancel")}</button>
                 <button
                     class="button danger"
                     data-testid="confirm"

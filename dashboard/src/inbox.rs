@@ -265,6 +265,7 @@ pub fn InboxScreen() -> impl IntoView {
     });
     view! {
         <div class="inbox" class:reading=move || inbox.open.get().is_some()>
+            <h1 class="visually-hidden">{say!("inbox")}</h1>
             <InboxList />
             <Conversation />
         </div>

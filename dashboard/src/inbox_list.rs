@@ -6,7 +6,7 @@ use crate::{
     inbox::Inbox,
     moments,
     parts::{Empty, avatar, key, skeleton},
-    people,
+    people, preview,
     route::{Filter, Route},
     say,
     sidebar::follow,
@@ -28,7 +28,7 @@ pub fn InboxList() -> impl IntoView {
     view! {
         <section class="list" aria-label=say!("conversations")>
             <header>
-                <h1>{title}</h1>
+                <h2>{title}</h2>
                 <nav class="chips" aria-label=say!("filters")>
                     {Filter::ALL.map(|filter| chip(filter, inbox)).collect_view()}
                 </nav>
@@ -94,7 +94,8 @@ fn rows(desk: Desk, inbox: Inbox) -> impl IntoView {
             inbox.more();
         }
     };
-    let marked = move || inbox.marked.get().map(|id| format!("row-{id}"));
+    let marked =
+        move || inbox.marked.get().filter(|id| inbox.row(*id).is_some()).map(|id| format!("row-{id}"));
     view! {
         <div
             id="rows"
@@ -156,7 +157,7 @@ fn Row(id: ConversationId) -> impl IntoView {
             <div class="text">
                 <span class="name" dir="auto" data-testid="inbox-row-name">{move || row.get().map(|row| name(&row))}</span>
                 <time class="when">{move || row.get().map(|row| moments::short(at(&row), desk.now.get()))}</time>
-                <span class="preview" dir="auto" data-testid="inbox-row-preview">{move || row.get().map(|row| preview(desk, &row))}</span>
+                <span class="preview" dir="auto" data-testid="inbox-row-preview">{move || row.get().map(|row| last_words(desk, &row))}</span>
                 {move || {
                     is_unread()
                         .then(|| {
@@ -183,10 +184,9 @@ fn at(row: &InboxRow) -> shared::Millis {
     row.conversation.last_message_at.unwrap_or(row.conversation.created_at)
 }
 
-fn preview(desk: Desk, row: &InboxRow) -> String {
+fn last_words(desk: Desk, row: &InboxRow) -> String {
     let Some(message) = &row.last_message else { return say!("no-messages") };
-    let text = message.content.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text: String = text.chars().take(160).collect();
+    let text = preview::line(&message.blocks, &message.content);
     match (message.sender_type, message.kind) {
         (_, Kind::System) => text,
         (SenderType::Agent | SenderType::User, _) => match author(desk, message.sender_id) {

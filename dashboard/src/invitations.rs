@@ -82,7 +82,7 @@ fn row(invitation: Invitation) -> impl IntoView {
     view! {
         <li class="member">
             <span class="text">
-                <strong><bdi>{email}</bdi></strong>
+                <strong dir="ltr">{email}</strong>
                 <span class="sub">{say!(role_word(role))} " · " {move || moments::ago(created_at, desk.now.get())}</span>
             </span>
             <span class="row-actions">

@@ -7,6 +7,7 @@ pub mod fuzzy;
 pub mod grouping;
 pub mod offers;
 pub mod people;
+pub mod preview;
 pub mod route;
 pub mod shortcuts;
 pub mod sites;

@@ -16,7 +16,12 @@ use crate::{
     snoozing,
 };
 use leptos::prelude::*;
-use shared::{conversations::Status, id::ConversationId, workspaces};
+use shared::{
+    conversations::Status,
+    id::ConversationId,
+    permissions::Permission,
+    workspaces,
+};
 
 /// Everything by name: commands, places, conversations of the list, teammates.
 #[component]
@@ -101,7 +106,7 @@ fn conversations(desk: Desk, inbox: Inbox) -> Vec<Choice> {
 /// A teammate in the palette is somebody to assign to, while a conversation is there; else the way to the team.
 fn teammates(desk: Desk, inbox: Inbox) -> Vec<Choice> {
     match inbox.target().filter(|_| commands::is_offered(desk, inbox, Command::Assign)) {
-        Some(id) => agents(desk, id)
+        Some(id) => agents(desk, inbox, id)
             .into_iter()
             .map(|choice| Choice { label: say!("assign-name", name = choice.label.as_str()), ..choice })
             .collect(),
@@ -118,9 +123,13 @@ fn teammates(desk: Desk, inbox: Inbox) -> Vec<Choice> {
     }
 }
 
-fn agents(desk: Desk, id: ConversationId) -> Vec<Choice> {
+fn agents(desk: Desk, inbox: Inbox, id: ConversationId) -> Vec<Choice> {
     let own = desk.user_id();
     let mut members = desk.members.get().unwrap_or_default();
+    // Who may not reply has nothing to do with it; but who has it is shown.
+    let has = inbox.facts(id).and_then(|facts| facts.assigned_agent_id);
+    members
+        .retain(|member| Some(member.user_id) == has || people::may(member, Permission::ConversationsReply));
     members.sort_by_key(|member| Some(member.user_id) != own);
     let made = members.into_iter().map(|member| {
         let name = people::member_name(&member);
@@ -148,7 +157,7 @@ pub fn AssignChooser(id: ConversationId) -> impl IntoView {
                 choice.mark == now.map_or(Mark::Icon(Icon::Unassigned), |agent| Mark::Person(agent.0));
             choice.current(is_current)
         };
-        agents(desk, id).into_iter().chain([nobody]).map(mark).collect()
+        agents(desk, inbox, id).into_iter().chain([nobody]).map(mark).collect()
     });
     view! { <Chooser label=say!("assign-to") name="assign" choices=choices /> }
 }
@@ -299,7 +308,7 @@ pub fn Help() -> impl IntoView {
     });
     view! {
         <Dialog title=say!("shortcuts") is_wide=true>
-            <div class="shortcuts" data-testid="help">{drawn.collect_view()}</div>
+            <div class="shortcuts" tabindex="-1" autofocus data-testid="help">{drawn.collect_view()}</div>
         </Dialog>
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     link, moments,
     notices::copy,
     parts::{avatar, skeleton},
-    people, say,
+    people, preview, say,
 };
 use leptos::prelude::*;
 use shared::{
@@ -139,7 +139,7 @@ fn Others(open: Open, visitor: shared::id::VisitorId) -> impl IntoView {
                         .into_iter()
                         .map(|row| {
                             let id = row.conversation.id;
-                            let text = row.last_message.map(|message| message.content).unwrap_or_default();
+                            let text = row.last_message.map(|it| preview::line(&it.blocks, &it.content)).unwrap_or_default();
                             view! { <li><button class="link" dir="auto" on:click=move |_| inbox.show(desk, id)>{text}</button></li> }
                         })
                         .collect_view()
