@@ -16,12 +16,7 @@ use crate::{
     snoozing,
 };
 use leptos::prelude::*;
-use shared::{
-    conversations::Status,
-    id::ConversationId,
-    permissions::Permission,
-    workspaces,
-};
+use shared::{conversations::Status, id::ConversationId, permissions::Permission, workspaces};
 
 /// Everything by name: commands, places, conversations of the list, teammates.
 #[component]

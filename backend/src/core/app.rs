@@ -23,8 +23,6 @@ pub struct Config {
     pub public_url: String,
     /// The secret from which keys are derived.
     pub secret: Vec<u8>,
-    /// Turns on what helps developers and not operators.
-    pub is_dev: bool,
     /// Addresses of proxies whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<std::net::IpAddr>,
 }

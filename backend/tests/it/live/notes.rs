@@ -194,7 +194,6 @@ pub async fn open(location: &Location, clock: Clock) -> App {
     let config = Config {
         public_url: "http://docent.test".into(),
         secret: b"a secret for tests".to_vec(),
-        is_dev: false,
         trusted_proxies: Vec::new(),
     };
     App::new(config, store, functions, clock).unwrap()
