@@ -8,9 +8,12 @@ use tokio::time::{Instant, timeout};
 /// A client that takes a chunk no faster than this is gone.
 const LONGEST_SEND: Duration = Duration::from_secs(30);
 /// How long a closing client may take to say goodbye.
-const LONGEST_GOODBYE: Duration = Duration::from_secs(2);
+const LONGEST_GOODBYE: Duration = Duration::from_secs(4);
 /// Transitions over this many bytes are cut, so that a slow client is not taken for one that has gone.
 const CHUNK: usize = 256 * 1024;
+
+/// The close code for a message that is too large to read.
+const TOO_LARGE: u16 = 1009;
 
 /// Why a connection ends.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,7 +30,7 @@ impl End {
     /// We and the client disagree; a new connection starts over cleanly.
     pub const RESYNC: Self = Self::Close(1011, "InternalServerError");
     /// A message is larger than any that we read.
-    pub const TOO_LARGE: Self = Self::Close(1009, "MessageTooLarge");
+    pub const TOO_LARGE: Self = Self::Close(TOO_LARGE, "MessageTooLarge");
     /// The client does not speak the protocol.
     pub const PROTOCOL: Self = Self::Close(1002, "ProtocolError");
     /// The client's token is no longer good.
@@ -104,12 +107,11 @@ impl Wire {
         let goodbye = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
         let done = async {
             if self.socket.send(goodbye).await.is_ok() {
-                while let Some(heard) = self.socket.recv().await {
-                    if heard.is_err() {
-                        // What cannot be read is left to the client, which is still sending it.
-                        pending::<()>().await;
-                    }
+                if code == TOO_LARGE {
+                    // Nothing can be read any more, and the client, which is still sending, must find our words first.
+                    pending::<()>().await;
                 }
+                while let Some(Ok(_)) = self.socket.recv().await {}
             }
         };
         // Whoever does not answer is cut off.

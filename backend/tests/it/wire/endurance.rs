@@ -57,6 +57,8 @@ async fn a_client_whose_frame_nobody_reads_is_told_not_to_come_back() {
     World::run(async |world| {
         let mut ana = world.connect(1, 0).await;
         ana.send(Message::text("x".repeat(17 * 1024 * 1024))).await;
+        // A client that looks late finds it too.
+        sleep(Duration::from_millis(500)).await;
         let error = ana.hear_a("FatalError").await;
         assert!(error["error"].as_str().unwrap().contains("larger than 16 MiB"), "{error}");
         assert_eq!(ana.hear().await["code"], 1009);
