@@ -2,7 +2,11 @@
 
 use crate::{core::App, doors};
 use axum::Router;
-use tower_http::{catch_panic::CatchPanicLayer, trace::TraceLayer};
+use std::time::Duration;
+use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer, trace::TraceLayer};
+
+/// How long a client may take between two parts of a body.
+const BODY: Duration = Duration::from_secs(30);
 
 /// All that the server answers.
 pub fn router(app: App) -> Router {
@@ -15,6 +19,7 @@ pub fn router(app: App) -> Router {
         .merge(doors::health::routes()) //      /healthz  /readyz
         .merge(doors::session::routes()) //     /dashboard/session
         .merge(doors::socket::routes()) //      /api/sync  /api/{version}/sync
+        .layer(RequestBodyTimeoutLayer::new(BODY))
         .layer(CatchPanicLayer::new())
         .layer(TraceLayer::new_for_http())
         .with_state(app)

@@ -13,6 +13,7 @@ mod passwords;
 mod permissions;
 mod rates;
 mod reader;
+mod shares;
 mod topic;
 mod writer;
 
@@ -28,5 +29,6 @@ pub use passwords::Passwords;
 pub use permissions::{Agent, VisitorSession};
 pub use rates::{Limit, Party, Rates};
 pub use reader::{Reader, Trace};
+pub use shares::everybodys;
 pub use topic::{Topic, Topics};
 pub use writer::Writer;

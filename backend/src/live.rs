@@ -31,8 +31,8 @@ use std::{
 use subscription::Key;
 use tokio::sync::{Notify, Semaphore, SemaphorePermit};
 
-/// How many live queries run at the same time.
-const RUNS: usize = 16;
+/// How many live queries run at the same time: fewer than there are connections to read, so that whoever asks once gets one too.
+const RUNS: usize = 6;
 
 /// The running subscriptions.
 pub struct Live {

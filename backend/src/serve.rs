@@ -47,9 +47,6 @@ pub struct ServeOptions {
     /// The secret from which keys are derived; one is made in the data folder unless given. The same on every node.
     #[arg(long, env = "DOCENT_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
-    /// Turns on what helps developers.
-    #[arg(long, env = "DOCENT_DEV")]
-    pub dev: bool,
     /// Makes a demo workspace on the first start and serves a demo site.
     #[arg(long)]
     pub demo: bool,
@@ -121,7 +118,6 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
     let config = Config {
         public_url: public_url.trim_end_matches('/').into(),
         secret: secret::load(options.secret.as_deref(), &options.data)?,
-        is_dev: options.dev,
         trusted_proxies: options.trusted_proxies.clone(),
     };
     Ok(App::with_all_rooms(config, store, Clock::default())?)

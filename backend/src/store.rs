@@ -69,6 +69,8 @@ pub struct Options {
     pub limits: Limits,
     /// Connections that read, and on PostgreSQL as many that write.
     pub connections: u32,
+    /// For benchmarks on SQLite: each commit takes so much longer, as it would on a slower disk.
+    pub commit_delay: Option<Duration>,
 }
 
 /// What bounds one unit of work and one group commit.
@@ -85,7 +87,12 @@ pub struct Limits {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { migrations: migrations::MIGRATIONS, limits: Limits::default(), connections: 8 }
+        Self {
+            migrations: migrations::MIGRATIONS,
+            limits: Limits::default(),
+            connections: 8,
+            commit_delay: None,
+        }
     }
 }
 
@@ -131,7 +138,9 @@ impl Store {
         let database = match location {
             Location::Sqlite(path) => {
                 let readers = sqlite::open(path, options).await?;
-                let writer = commit::Writer::start(sqlite::writing(path), options.limits, counters.clone());
+                let place =
+                    sqlite::Place { connect: sqlite::writing(path), commit_delay: options.commit_delay };
+                let writer = commit::Writer::start(place, options.limits, counters.clone());
                 Database::Sqlite { readers, writer }
             }
             Location::Postgres(connect) => Database::Postgres(postgres::Pool::open(connect, options).await?),

@@ -3,9 +3,12 @@
 use crate::{
     browser,
     desk::Desk,
+    invitations::Followed,
     notices::{NoticeBoard, Notices},
+    outbox::Kept,
     parts::skeleton,
     route::Route,
+    say,
     session::{Phase, Session},
     shell::Shell,
     sign_in::SignIn,
@@ -19,10 +22,12 @@ pub fn App() -> impl IntoView {
     let session = Session::restore();
     provide_context(session);
     provide_context(Notices::new());
+    provide_context(Followed::from_address());
+    provide_context(Kept::new());
     let route = routed();
     view! {
         {move || match session.phase.get() {
-            Phase::Restoring => view! { <main class="loading">{skeleton(6)}</main> }.into_any(),
+            Phase::Restoring => view! { <main class="loading">{skeleton(6)}<p class="late" role="status">{say!("connecting")}</p></main> }.into_any(),
             Phase::SignedOut => view! { <SignIn route=route /> }.into_any(),
             Phase::SignedIn => view! { <SignedIn session=session route=route /> }.into_any(),
         }}
@@ -35,7 +40,9 @@ pub fn App() -> impl IntoView {
 fn SignedIn(session: Session, route: RwSignal<Route>) -> impl IntoView {
     let tokens = TokenSource::new(move |is_forced| session.token(is_forced));
     provide_context(Client::connect(&browser::origin(), Some(tokens)));
-    provide_context(Desk::new(session, route));
+    let desk = Desk::new(session, route);
+    provide_context(desk);
+    expect_context::<Followed>().accept(desk);
     view! { <Shell /> }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::Millis;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Document, Element, HtmlElement, Storage, Window};
 
 #[expect(clippy::expect_used, reason = "the app runs in a page, never in a worker")]
@@ -39,6 +39,12 @@ pub fn path() -> String {
 pub fn parameter(name: &str) -> Option<String> {
     let query = window().location().search().ok()?;
     web_sys::UrlSearchParams::new_with_str(&query).ok()?.get(name).filter(|text| !text.is_empty())
+}
+
+/// What follows `#` in the page's address; browsers send it to no server.
+pub fn fragment() -> Option<String> {
+    let hash = window().location().hash().ok()?;
+    hash.strip_prefix('#').filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
 /// Adds a step to the browser's history; `replace` changes the current one.
@@ -81,6 +87,22 @@ pub fn forget(prefix: &str) {
     }
 }
 
+/// A text that was left in this tab; it is there once.
+pub fn take_from_tab(key: &str) -> Option<String> {
+    let storage = window().session_storage().ok().flatten()?;
+    let key = format!("docent.{key}");
+    let text = storage.get_item(&key).ok().flatten()?;
+    let _ = storage.remove_item(&key);
+    Some(text)
+}
+
+/// Leaves a text in this tab, for after a reload.
+pub fn leave_in_tab(key: &str, text: &str) {
+    if let Some(storage) = window().session_storage().ok().flatten() {
+        let _ = storage.set_item(&format!("docent.{key}"), text);
+    }
+}
+
 /// Puts a text on the clipboard; false when the browser refuses.
 pub async fn copy(text: &str) -> bool {
     let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).ok();
@@ -100,6 +122,22 @@ pub fn focus(selector: &str) {
     if let Some(element) = find(selector) {
         let _ = element.focus();
     }
+}
+
+/// Moves the focus there when what had it is gone.
+pub fn focus_if_lost(selector: &str) {
+    let selector = selector.to_owned();
+    request_animation_frame(move || {
+        let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if is_lost {
+            focus(&selector);
+        }
+    });
+}
+
+/// True on a phone, where list and conversation are two screens.
+pub fn is_narrow() -> bool {
+    holds("(width < 680px)")
 }
 
 /// Brings the element into view inside its scroller.
@@ -123,6 +161,11 @@ pub fn is_typing() -> bool {
     };
     let has_dialog = document().query_selector("dialog[open]").is_ok_and(|found| found.is_some());
     has_dialog || document().active_element().is_some_and(|element| in_field(&element))
+}
+
+/// True while an input method composes a word: the key is the method's. Safari says so by the code alone.
+pub fn is_composing(event: &web_sys::KeyboardEvent) -> bool {
+    event.is_composing() || event.key_code() == 229
 }
 
 /// True when Enter would press the focused element.
@@ -167,6 +210,32 @@ pub fn every(milliseconds: u64, run: impl Fn() + 'static) {
     if let Ok(handle) = set_interval_with_handle(run, period) {
         on_cleanup(move || handle.clear());
     }
+}
+
+/// Where the panel about the visitor has a place of its own.
+pub const ROOM: &str = "(width >= 1180px)";
+
+/// Whether a media query holds now.
+pub fn holds(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
+}
+
+/// Whether a media query holds, as a signal.
+pub fn matches(query: &str) -> Signal<bool> {
+    let list = window().match_media(query).ok().flatten();
+    let holds = RwSignal::new(list.as_ref().is_some_and(web_sys::MediaQueryList::matches));
+    if let Some(list) = list {
+        let heard = list.clone();
+        let changed = Closure::<dyn Fn()>::new(move || holds.set(heard.matches()));
+        let _ = list.add_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+        let kept = StoredValue::new_local((list, changed));
+        on_cleanup(move || {
+            kept.with_value(|(list, changed)| {
+                let _ = list.remove_event_listener_with_callback("change", changed.as_ref().unchecked_ref());
+            });
+        });
+    }
+    holds.into()
 }
 
 /// Whether the page can be seen, as a signal.

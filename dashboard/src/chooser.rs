@@ -78,7 +78,7 @@ pub fn Chooser(
         }
     };
     let pressed = move |event: web_sys::KeyboardEvent| {
-        if event.is_composing() {
+        if browser::is_composing(&event) {
             return;
         }
         match event.key().as_str() {
@@ -105,7 +105,7 @@ pub fn Chooser(
                     spellcheck="false"
                     aria-expanded="true"
                     aria-controls="choices"
-                    aria-activedescendant=move || format!("choice-{}", at.get())
+                    aria-activedescendant=move || (at.get() < found.with(Vec::len)).then(|| format!("choice-{}", at.get()))
                     aria-label=label.clone()
                     placeholder=label.clone()
                     data-testid="chooser-input"

@@ -5,6 +5,7 @@ use crate::{
     desk::{Desk, Overlay},
     inbox::Inbox,
     link, moments,
+    offers::{self, Place},
     route::{Filter, Route},
     say,
     shortcuts::{Command, Keys, Press},
@@ -14,7 +15,6 @@ use shared::{
     Millis,
     conversations::{Assign, Status, UpdateStatus},
     id::{ConversationId, UserId},
-    permissions::Permission,
 };
 
 /// Listens to the keyboard while the current owner lives.
@@ -22,7 +22,7 @@ pub fn listen(desk: Desk, inbox: Inbox) {
     let keys = StoredValue::new(Keys::default());
     let owner = Owner::current();
     let handle = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.is_composing() || event.default_prevented() {
+        if browser::is_composing(&event) || event.default_prevented() {
             return;
         }
         let key = event.key();
@@ -46,31 +46,49 @@ pub fn listen(desk: Desk, inbox: Inbox) {
     on_cleanup(move || handle.remove());
 }
 
-/// Does what a command says.
+/// Whether a command would do something now.
+pub fn is_offered(desk: Desk, inbox: Inbox, command: Command) -> bool {
+    let facts = inbox.target().and_then(|id| untrack(|| inbox.facts(id)));
+    let place = Place {
+        is_inbox: desk.route.get_untracked().is_inbox(),
+        conversation: facts.map(|facts| facts.status),
+        may: &|wanted| untrack(|| desk.may(wanted)),
+    };
+    offers::is_offered(command, &place)
+}
+
+/// Does what a command says, where it is offered.
 pub fn run(desk: Desk, inbox: Inbox, command: Command) {
-    let is_inbox = desk.route.get_untracked().is_inbox();
+    if !is_offered(desk, inbox, command) {
+        return;
+    }
+    let about = |overlay: fn(ConversationId) -> Overlay| {
+        if let Some(id) = inbox.target() {
+            desk.open(overlay(id));
+        }
+    };
     match command {
-        Command::Next if is_inbox => inbox.step(1),
-        Command::Previous if is_inbox => inbox.step(-1),
-        Command::Open if is_inbox => {
-            if let Some(id) = inbox.marked.get_untracked() {
+        Command::Next => inbox.step(desk, 1),
+        Command::Previous => inbox.step(desk, -1),
+        Command::Open => {
+            if let Some(id) = inbox.target() {
                 inbox.show(desk, id);
             }
         }
-        Command::Reply if is_inbox => reply(desk, inbox),
-        Command::Close if is_inbox => close(desk, inbox),
-        Command::Assign if is_inbox => about(desk, inbox, Permission::ConversationsAssign, Overlay::Assign),
-        Command::Snooze if is_inbox => about(desk, inbox, Permission::ConversationsClose, Overlay::Snooze),
-        Command::Search if is_inbox => browser::focus("#search"),
+        Command::Reply => reply(desk, inbox),
+        Command::Close => close(desk, inbox),
+        Command::Assign => about(Overlay::Assign),
+        Command::Snooze => about(Overlay::Snooze),
+        Command::Search => browser::focus("#search"),
         Command::GoInbox => desk.go(Route::Inbox(Filter::Open, None)),
         Command::GoTeam => desk.go(Route::Team),
         Command::GoSettings => desk.go(Route::Install),
+        Command::Invite => desk.open(Overlay::Invite),
         Command::Help => desk.open(Overlay::Help),
         Command::Palette => {
             let is_open = desk.overlay.with_untracked(|overlay| matches!(overlay, Some(Overlay::Palette)));
             desk.overlay.set((!is_open).then_some(Overlay::Palette));
         }
-        _ => (),
     }
 }
 
@@ -83,30 +101,36 @@ fn back(desk: Desk, inbox: Inbox) {
 
 fn reply(desk: Desk, inbox: Inbox) {
     if inbox.open.get_untracked().is_none()
-        && let Some(id) = inbox.marked.get_untracked()
+        && let Some(id) = inbox.target()
     {
         inbox.show(desk, id);
     }
     request_animation_frame(|| browser::focus("#composer"));
 }
 
-fn about(desk: Desk, inbox: Inbox, needed: Permission, overlay: fn(ConversationId) -> Overlay) {
-    if let Some(id) = inbox.target().filter(|_| desk.may(needed)) {
-        desk.open(overlay(id));
-    }
-}
-
 /// Closes what is open, or opens what is closed.
 fn close(desk: Desk, inbox: Inbox) {
-    let Some(id) = inbox.target().filter(|_| desk.may(Permission::ConversationsClose)) else { return };
-    let is_closed = inbox.row(id).is_some_and(|row| row.conversation.status == Status::Closed);
-    set_status(desk, id, if is_closed { Status::Open } else { Status::Closed }, None);
+    let Some(id) = inbox.target() else { return };
+    let is_closed = untrack(|| inbox.facts(id)).is_some_and(|facts| facts.status == Status::Closed);
+    set_status(desk, inbox, id, if is_closed { Status::Open } else { Status::Closed }, None);
 }
 
-/// Changes the status and says so.
-pub fn set_status(desk: Desk, id: ConversationId, status: Status, snoozed_until: Option<Millis>) {
+/// Changes the status and says so. What is done with gives way to the next conversation; what is opened again stays.
+pub fn set_status(
+    desk: Desk,
+    inbox: Inbox,
+    id: ConversationId,
+    status: Status,
+    snoozed_until: Option<Millis>,
+) {
     let change = UpdateStatus { id, status, snoozed_until };
+    // The list has changed by the time of the answer.
+    let next = inbox.after(id);
+    let is_done = status != Status::Open && status != inbox.filter.get_untracked().status();
     link::send_then(change, move |()| {
+        if is_done {
+            inbox.leave(desk, id, next);
+        }
         desk.notices.done(match (status, snoozed_until) {
             (Status::Open, _) => say!("reopened"),
             (Status::Closed, _) => say!("closed"),

@@ -5,6 +5,7 @@ use crate::{
     conversation::Open,
     desk::{Desk, desk},
     icons::{Icon, icon},
+    inbox::Inbox,
     link,
     parts::key,
     say,
@@ -46,6 +47,7 @@ fn field() -> Option<web_sys::HtmlTextAreaElement> {
 #[component]
 fn Field() -> impl IntoView {
     let desk = desk();
+    let inbox = expect_context::<Inbox>();
     let open = expect_context::<Open>();
     let draft = format!("draft.{}", open.id);
     let text = RwSignal::new(browser::kept(&draft).unwrap_or_default());
@@ -75,7 +77,7 @@ fn Field() -> impl IntoView {
         }
     });
     let pressed = move |event: web_sys::KeyboardEvent| {
-        if event.is_composing() {
+        if browser::is_composing(&event) {
             return;
         }
         match event.key().as_str() {
@@ -101,7 +103,7 @@ fn Field() -> impl IntoView {
             <Show when=is_closed>
                 <p class="hint">
                     {say!("composer-closed")} " "
-                    <button type="button" class="link" on:click=move |_| commands::set_status(desk, open.id, Status::Open, None)>{say!("reopen")}</button>
+                    <button hidden=move || !desk.may(Permission::ConversationsClose) type="button" class="link" on:click=move |_| commands::set_status(desk, inbox, open.id, Status::Open, None)>{say!("reopen")}</button>
                 </p>
             </Show>
             <div class="box">

@@ -1,12 +1,14 @@
 //! The open conversation: its header, messages and composer, and who it is with.
 
 use crate::{
+    browser,
     composer::Composer,
     desk::{Desk, desk},
     header::Header,
     inbox::Inbox,
     link::{self, Newest},
     parts::{Empty, key, skeleton},
+    route::Route,
     say,
     thread::{Thread, ThreadView},
     visitor::VisitorPanel,
@@ -28,7 +30,6 @@ pub struct Open {
     pub visitor: Memo<Option<Visitor>>,
     pub thread: Thread,
     pub typists: Newest<Vec<Typist>>,
-    pub shows_visitor: RwSignal<bool>,
 }
 
 #[component]
@@ -46,7 +47,11 @@ fn nothing_open(inbox: Inbox) -> impl IntoView {
         <section class="conversation none" aria-label=say!("conversation")>
             <Show when=has_rows>
                 <Empty title=say!("choose") text=say!("choose-text")>
-                    <p class="keys">{key("j")} {key("k")} {say!("keys-move")} {key("Enter")} {say!("keys-open")} {key("?")} {say!("keys-help")}</p>
+                    <p class="keys">
+                        <span>{key("J")} {key("K")} {say!("keys-move")}</span>
+                        <span>{key("Enter")} {say!("keys-open")}</span>
+                        <span>{key("?")} {say!("keys-help")}</span>
+                    </p>
                 </Empty>
             </Show>
         </section>
@@ -72,9 +77,12 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
         visitor,
         thread: Thread::new(id),
         typists: link::live(move || Some(typing::List { conversation_id: id, session_token: None })),
-        shows_visitor: RwSignal::new(false),
     };
     provide_context(open);
+    Effect::new(move |_| inbox.facts.set(facts.get()));
+    if !browser::holds(browser::ROOM) {
+        inbox.shows_visitor.set(false);
+    }
     mark_as_read(desk, open);
     let is_gone = Memo::new(move |_| fetched.get() == Some(None));
     // A memo: the panes stay, with focus and scroll, while the facts change.
@@ -83,7 +91,12 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
         <section class="conversation" aria-label=say!("conversation")>
             {move || {
                 if is_gone.get() {
-                    view! { <Empty title=say!("gone") text=say!("gone-text")>{""}</Empty> }.into_any()
+                    view! {
+                        <Empty title=say!("gone") text=say!("gone-text")>
+                            <button class="button" on:click=move |_| desk.go(Route::Inbox(inbox.filter.get_untracked(), None))>{say!("back")}</button>
+                        </Empty>
+                    }
+                        .into_any()
                 } else if is_loading.get() {
                     skeleton(6).into_any()
                 } else {
@@ -96,7 +109,9 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
                 }
             }}
         </section>
-        <VisitorPanel />
+        <Show when=move || !is_gone.get()>
+            <VisitorPanel />
+        </Show>
     }
 }
 

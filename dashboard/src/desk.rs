@@ -61,12 +61,18 @@ impl Desk {
         let me = Memo::new(move |_| answered.get().flatten());
         let workspace = Memo::new(move |_| me.get().and_then(active));
         let id = Memo::new(move |_| workspace.get().map(|it| it.workspace.id));
+        let outbox = Outbox::new();
+        Effect::new(move |_| {
+            if let Some(user) = me.with(|me| me.as_ref().map(|me| me.user.id)) {
+                outbox.resume(user);
+            }
+        });
         Self {
             session,
             route,
             notices: expect_context(),
             overlay: RwSignal::new(None),
-            outbox: Outbox::new(),
+            outbox,
             me,
             workspace,
             members: link::live(move || {
@@ -103,6 +109,14 @@ impl Desk {
     pub fn go(self, route: Route) {
         if self.route.get_untracked() != route {
             browser::go(&route.path(), false);
+            self.route.set(route);
+        }
+    }
+
+    /// As [`go`](Self::go), without another step for the browser's back button.
+    pub fn turn(self, route: Route) {
+        if self.route.get_untracked() != route {
+            browser::go(&route.path(), true);
             self.route.set(route);
         }
     }

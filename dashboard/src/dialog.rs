@@ -1,6 +1,7 @@
 //! Dialogs: the browser's own modal, which keeps the focus inside, makes the rest inert and gives the focus back.
 
 use crate::{
+    browser,
     desk::{Confirm, desk},
     icons::{Icon, icon},
     say,
@@ -46,6 +47,12 @@ pub fn Modal(class: &'static str, #[prop(into)] label: String, children: Childre
             desk.close_overlay();
         }
     };
+    // Escape takes a word back, not the dialog away.
+    let composed = |event: web_sys::KeyboardEvent| {
+        if event.key() == "Escape" && browser::is_composing(&event) {
+            event.prevent_default();
+        }
+    };
     // Its event comes late: by then the next overlay may be open.
     let is_over = Arc::new(AtomicBool::new(false));
     let closed = {
@@ -64,7 +71,7 @@ pub fn Modal(class: &'static str, #[prop(into)] label: String, children: Childre
         }
     });
     view! {
-        <dialog node_ref=node class=class aria-label=label on:close=closed on:mousedown=beside>
+        <dialog node_ref=node class=class aria-label=label on:close=closed on:mousedown=beside on:keydown=composed>
             <div class="sheet">{children()}</div>
         </dialog>
     }
@@ -79,7 +86,7 @@ pub fn ConfirmDialog(confirm: Confirm) -> impl IntoView {
         <Dialog title=title>
             <p class="question">{text}</p>
             <footer>
-                <button class="button" on:click=move |_| desk.close_overlay()>{say!("cancel")}</button>
+                <button class="button" autofocus on:click=move |_| desk.close_overlay()>{say!("cancel")}</button>
                 <button
                     class="button danger"
                     data-testid="confirm"

@@ -33,10 +33,10 @@ pub fn Header() -> impl IntoView {
             <button class="plain back" aria-label=say!("back") data-testid="back" on:click=back>{icon(Icon::Back)}</button>
             <button
                 class="who"
-                aria-expanded=move || open.shows_visitor.get().to_string()
+                aria-expanded=move || inbox.shows_visitor.get().to_string()
                 aria-controls="visitor"
                 data-testid="conversation-visitor"
-                on:click=move |_| open.shows_visitor.update(|shown| *shown = !*shown)
+                on:click=move |_| inbox.shows_visitor.update(|shown| *shown = !*shown)
             >
                 <h2 dir="auto" data-testid="conversation-name">{name}</h2>
                 <span class="sub">{move || state(desk, open)}</span>
@@ -97,10 +97,12 @@ fn Viewers() -> impl IntoView {
 #[component]
 fn Actions() -> impl IntoView {
     let desk = desk();
+    let inbox = expect_context::<Inbox>();
     let open = expect_context::<Open>();
     let id = open.id;
-    let is_open = move || open.facts.with(|it| it.as_ref().is_none_or(|it| it.status == Status::Open));
+    let status = move || open.facts.with(|it| it.as_ref().map_or(Status::Open, |it| it.status));
     let may_close = move || desk.may(Permission::ConversationsClose);
+    let set = move |status| commands::set_status(desk, inbox, id, status, None);
     view! {
         <div class="actions">
             <Show when=move || desk.may(Permission::ConversationsAssign)>
@@ -108,19 +110,24 @@ fn Actions() -> impl IntoView {
                     {icon(Icon::Assign)} <span>{say!("assign")}</span>
                 </button>
             </Show>
-            <Show when=move || may_close() && is_open()>
+            <Show when=move || may_close() && status() != Status::Closed>
                 <button class="button" title=say!("snooze-hint") data-testid="action-snooze" on:click=move |_| desk.open(Overlay::Snooze(id))>
                     {icon(Icon::Snooze)} <span>{say!("snooze")}</span>
                 </button>
-                <button class="button" title=say!("close-hint") data-testid="action-close" on:click=move |_| commands::set_status(desk, id, Status::Closed, None)>
+                <button class="button" title=say!("close-hint") data-testid="action-close" on:click=move |_| set(Status::Closed)>
                     {icon(Icon::Check)} <span>{say!("close")}</span>
                 </button>
             </Show>
-            <Show when=move || may_close() && !is_open()>
-                <button class="button primary" title=say!("reopen-hint") data-testid="action-reopen" on:click=move |_| commands::set_status(desk, id, Status::Open, None)>
+            <Show when=move || may_close() && status() != Status::Open>
+                <button class="button primary" title=move || reopen_hint(status()) data-testid="action-reopen" on:click=move |_| set(Status::Open)>
                     {icon(Icon::Reopen)} <span>{say!("reopen")}</span>
                 </button>
             </Show>
         </div>
     }
+}
+
+/// The key closes what sleeps, and opens only what is closed.
+fn reopen_hint(status: Status) -> String {
+    if status == Status::Closed { say!("reopen-hint") } else { say!("reopen") }
 }

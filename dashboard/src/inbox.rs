@@ -1,17 +1,18 @@
 //! The inbox: which conversations are listed, which one is marked and which one is open.
 
 use crate::{
+    browser,
     conversation::Conversation,
-    desk::{Desk, desk},
+    desk::Desk,
     inbox_list::InboxList,
     link::{self, Newest},
     people,
     route::{Filter, Route},
-    say,
+    say, stepping,
 };
 use leptos::prelude::*;
 use shared::{
-    conversations::{InboxPage, InboxRow, ListForInbox, Status},
+    conversations::{Conversation as Facts, InboxPage, InboxRow, ListForInbox, Status},
     id::ConversationId,
 };
 
@@ -35,7 +36,13 @@ pub struct Inbox {
     pub has_more: Memo<bool>,
     /// Open conversations with unread messages, among those that are loaded.
     pub unread: Memo<usize>,
+    /// What is known of the open conversation, which the list need not have.
+    pub facts: RwSignal<Option<Facts>>,
+    /// Whether the panel about the visitor is shown.
+    pub shows_visitor: RwSignal<bool>,
     windows: RwSignal<usize>,
+    /// Where the marked row was when it was last in the list.
+    place: StoredValue<usize>,
 }
 
 impl Inbox {
@@ -57,18 +64,31 @@ impl Inbox {
         let all = Memo::new(move |_| pages.with_value(|pages| merged(pages, windows.get())));
         let query = RwSignal::new(String::new());
         let unread = unread(desk);
+        let marked = RwSignal::new(None);
+        let rows = Memo::new(move |_| {
+            let wanted = query.get().to_lowercase();
+            all.get().map(|rows| rows.into_iter().filter(|row| matches(row, &wanted)).collect::<Vec<_>>())
+        });
+        let place = StoredValue::new(0);
+        Effect::new(move |_| {
+            let marked = marked.get();
+            let is_marked = |row: &InboxRow| Some(row.conversation.id) == marked;
+            if let Some(at) = rows.with(|rows| rows.as_ref()?.iter().position(is_marked)) {
+                place.set_value(at);
+            }
+        });
+        let has_room = browser::matches(browser::ROOM);
+        let shows_visitor = RwSignal::new(has_room.get_untracked());
+        Effect::new(move |_| shows_visitor.set(has_room.get()));
         Self {
             filter,
             open: Memo::new(move |_| match desk.route.get() {
                 Route::Inbox(_, open) => open,
                 _ => None,
             }),
-            marked: RwSignal::new(None),
+            marked,
             query,
-            rows: Memo::new(move |_| {
-                let wanted = query.get().to_lowercase();
-                all.get().map(|rows| rows.into_iter().filter(|row| matches(row, &wanted)).collect())
-            }),
+            rows,
             has_more: Memo::new(move |_| {
                 let last = windows.get() - 1;
                 pages.with_value(|pages| {
@@ -76,7 +96,10 @@ impl Inbox {
                 }) && windows.get() < WINDOWS
             }),
             unread,
+            facts: RwSignal::new(None),
+            shows_visitor,
             windows,
+            place,
         }
     }
 
@@ -93,22 +116,42 @@ impl Inbox {
         desk.go(Route::Inbox(self.filter.get_untracked(), Some(id)));
     }
 
-    /// Moves the mark by that many rows.
-    pub fn step(self, by: isize) {
-        let rows = self.rows.get_untracked().unwrap_or_default();
-        let here = self.marked.get_untracked().or(self.open.get_untracked());
-        let at = rows.iter().position(|row| Some(row.conversation.id) == here);
-        let next = match at {
-            Some(at) => at.saturating_add_signed(by).min(rows.len().saturating_sub(1)),
-            None => 0,
-        };
-        if let Some(row) = rows.get(next) {
-            self.marked.set(Some(row.conversation.id));
-            crate::browser::reveal(&format!("#row-{}", row.conversation.id));
-            if next + 3 > rows.len() {
-                self.more();
-            }
+    /// Moves the mark by that many rows; where a conversation is open, the next one opens in its place.
+    pub fn step(self, desk: Desk, by: isize) {
+        let ids = self.ids();
+        let here = self.open.get_untracked().or(self.marked.get_untracked());
+        let Some(next) = stepping::step(&ids, here, self.place.get_value(), by) else { return };
+        self.mark(desk, next);
+        if ids.iter().rev().take(3).any(|id| *id == next) {
+            self.more();
         }
+    }
+
+    fn mark(self, desk: Desk, id: ConversationId) {
+        self.marked.set(Some(id));
+        if self.open.get_untracked().is_some() {
+            desk.turn(Route::Inbox(self.filter.get_untracked(), Some(id)));
+        }
+        browser::reveal(&format!("#row-{id}"));
+    }
+
+    /// The row that takes over from one that is about to leave the list.
+    pub fn after(self, id: ConversationId) -> Option<ConversationId> {
+        stepping::neighbour(&self.ids(), id)
+    }
+
+    /// Leaves a conversation that is done for the one that takes over; on a phone, and when there is none, for the list.
+    pub fn leave(self, desk: Desk, id: ConversationId, next: Option<ConversationId>) {
+        if self.target() != Some(id) {
+            return;
+        }
+        let is_open = self.open.get_untracked().is_some();
+        match next {
+            Some(next) if !is_open || !browser::is_narrow() => self.mark(desk, next),
+            _ if is_open => desk.turn(Route::Inbox(self.filter.get_untracked(), None)),
+            _ => (),
+        }
+        browser::focus_if_lost("#rows");
     }
 
     /// A row of the list.
@@ -116,9 +159,20 @@ impl Inbox {
         self.rows.with(|rows| rows.as_ref()?.iter().find(|row| row.conversation.id == id).cloned())
     }
 
-    /// The conversation that commands act on: the open one, else the marked one.
+    /// What is known of a conversation that is open or listed.
+    pub fn facts(self, id: ConversationId) -> Option<Facts> {
+        let open = self.facts.get().filter(|facts| facts.id == id);
+        open.or_else(|| self.row(id).map(|row| row.conversation))
+    }
+
+    /// The conversation that commands act on: the open one, else the marked one as long as it is listed.
     pub fn target(self) -> Option<ConversationId> {
-        self.open.get_untracked().or(self.marked.get_untracked())
+        let marked = || self.marked.get_untracked().filter(|id| self.ids().contains(id));
+        self.open.get_untracked().or_else(marked)
+    }
+
+    fn ids(self) -> Vec<ConversationId> {
+        self.rows.with_untracked(|rows| rows.iter().flatten().map(|row| row.conversation.id).collect())
     }
 }
 
@@ -203,16 +257,15 @@ fn matches(row: &InboxRow, wanted: &str) -> bool {
 #[component]
 pub fn InboxScreen() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
-    let desk = desk();
     Effect::new(move |_| {
         // A conversation that is open is the one that keys continue from.
         if let Some(open) = inbox.open.get() {
             inbox.marked.set(Some(open));
         }
     });
-    let _ = desk;
     view! {
         <div class="inbox" class:reading=move || inbox.open.get().is_some()>
+            <h1 class="visually-hidden">{say!("inbox")}</h1>
             <InboxList />
             <Conversation />
         </div>

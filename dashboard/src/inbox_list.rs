@@ -6,7 +6,7 @@ use crate::{
     inbox::Inbox,
     moments,
     parts::{Empty, avatar, key, skeleton},
-    people,
+    people, preview,
     route::{Filter, Route},
     say,
     sidebar::follow,
@@ -28,7 +28,7 @@ pub fn InboxList() -> impl IntoView {
     view! {
         <section class="list" aria-label=say!("conversations")>
             <header>
-                <h1>{title}</h1>
+                <h2>{title}</h2>
                 <nav class="chips" aria-label=say!("filters")>
                     {Filter::ALL.map(|filter| chip(filter, inbox)).collect_view()}
                 </nav>
@@ -42,7 +42,7 @@ pub fn InboxList() -> impl IntoView {
                         data-testid="inbox-search"
                         prop:value=inbox.query
                         on:input:target=move |event| inbox.query.set(event.target().value())
-                        on:keydown=move |event| leave(&event, inbox)
+                        on:keydown=move |event| leave(&event, desk, inbox)
                     />
                     {key("/")}
                 </label>
@@ -57,10 +57,13 @@ pub fn InboxList() -> impl IntoView {
 }
 
 /// Escape and arrows leave the field for the list.
-fn leave(event: &web_sys::KeyboardEvent, inbox: Inbox) {
+fn leave(event: &web_sys::KeyboardEvent, desk: Desk, inbox: Inbox) {
+    if crate::browser::is_composing(event) {
+        return;
+    }
     match event.key().as_str() {
         "Escape" => inbox.query.set(String::new()),
-        "ArrowDown" | "Enter" => inbox.step(0),
+        "ArrowDown" | "Enter" => inbox.step(desk, 0),
         _ => return,
     }
     event.prevent_default();
@@ -91,7 +94,8 @@ fn rows(desk: Desk, inbox: Inbox) -> impl IntoView {
             inbox.more();
         }
     };
-    let marked = move || inbox.marked.get().map(|id| format!("row-{id}"));
+    let marked =
+        move || inbox.marked.get().filter(|id| inbox.row(*id).is_some()).map(|id| format!("row-{id}"));
     view! {
         <div
             id="rows"
@@ -116,8 +120,8 @@ fn rows(desk: Desk, inbox: Inbox) -> impl IntoView {
 
 fn arrows(event: &web_sys::KeyboardEvent, desk: Desk, inbox: Inbox) {
     match event.key().as_str() {
-        "ArrowDown" => inbox.step(1),
-        "ArrowUp" => inbox.step(-1),
+        "ArrowDown" => inbox.step(desk, 1),
+        "ArrowUp" => inbox.step(desk, -1),
         " " => {
             if let Some(id) = inbox.marked.get_untracked() {
                 inbox.show(desk, id);
@@ -153,7 +157,7 @@ fn Row(id: ConversationId) -> impl IntoView {
             <div class="text">
                 <span class="name" dir="auto" data-testid="inbox-row-name">{move || row.get().map(|row| name(&row))}</span>
                 <time class="when">{move || row.get().map(|row| moments::short(at(&row), desk.now.get()))}</time>
-                <span class="preview" dir="auto" data-testid="inbox-row-preview">{move || row.get().map(|row| preview(desk, &row))}</span>
+                <span class="preview" dir="auto" data-testid="inbox-row-preview">{move || row.get().map(|row| last_words(desk, &row))}</span>
                 {move || {
                     is_unread()
                         .then(|| {
@@ -180,28 +184,40 @@ fn at(row: &InboxRow) -> shared::Millis {
     row.conversation.last_message_at.unwrap_or(row.conversation.created_at)
 }
 
-fn preview(desk: Desk, row: &InboxRow) -> String {
+fn last_words(desk: Desk, row: &InboxRow) -> String {
     let Some(message) = &row.last_message else { return say!("no-messages") };
-    let text = message.content.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text: String = text.chars().take(160).collect();
+    let text = preview::line(&message.blocks, &message.content);
     match (message.sender_type, message.kind) {
         (_, Kind::System) => text,
-        (SenderType::Agent | SenderType::User, _) => match colleague(desk, message.sender_id) {
-            Some(name) => say!("said", name = name.as_str(), text = text.as_str()),
-            None => say!("preview-team", text = text.as_str()),
+        (SenderType::Agent | SenderType::User, _) => match author(desk, message.sender_id) {
+            Author::Own => say!("preview-own", text = text.as_str()),
+            Author::Colleague(name) => say!("said", name = name.as_str(), text = text.as_str()),
+            Author::Former => say!("preview-former", text = text.as_str()),
         },
         (SenderType::Bot, _) => say!("preview-bot", text = text.as_str()),
         (SenderType::Visitor, _) => text,
     }
 }
 
-/// The first name of the member who wrote; none when it was the agent itself, or somebody who has left.
-fn colleague(desk: Desk, sender: Option<IdentityId>) -> Option<String> {
-    let other = sender.filter(|sender| desk.user_id().map(IdentityId::from) != Some(*sender))?;
-    desk.members.with(|members| {
-        let member = members.as_ref()?.iter().find(|member| IdentityId::from(member.user_id) == other)?;
+/// Which of the team wrote.
+enum Author {
+    Own,
+    /// By first name.
+    Colleague(String),
+    /// Somebody who is no member any more.
+    Former,
+}
+
+fn author(desk: Desk, sender: Option<IdentityId>) -> Author {
+    if sender.is_some() && desk.user_id().map(IdentityId::from) == sender {
+        return Author::Own;
+    }
+    let name = desk.members.with(|members| {
+        let member =
+            members.as_ref()?.iter().find(|member| Some(IdentityId::from(member.user_id)) == sender)?;
         people::member_name(member).split_whitespace().next().map(str::to_owned)
-    })
+    });
+    name.map_or(Author::Former, Author::Colleague)
 }
 
 fn assignee(desk: Desk, row: &InboxRow) -> Option<impl IntoView + use<>> {

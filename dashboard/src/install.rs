@@ -11,9 +11,10 @@ use crate::{
     route::Route,
     say,
     sidebar::follow,
+    sites::{Site, sites},
 };
 use leptos::prelude::*;
-use shared::workspaces::{GetHostedOnboardingIntegrationSignals, Integration, Signals};
+use shared::workspaces::{GetHostedOnboardingIntegrationSignals, Signals};
 
 #[component]
 pub fn Install() -> impl IntoView {
@@ -29,10 +30,12 @@ pub fn Install() -> impl IntoView {
                 <li class="panel"><Origins /></li>
                 <li class="panel">
                     <h2>{say!("seen-title")}</h2>
-                    {move || match signals.get() {
-                        None => skeleton(2).into_any(),
-                        Some(signals) => seen(signals).into_any(),
-                    }}
+                    <div class="seen" role="status">
+                        {move || match signals.get() {
+                            None => skeleton(2).into_any(),
+                            Some(signals) => seen(signals).into_any(),
+                        }}
+                    </div>
                 </li>
             </ol>
             <p class="next">
@@ -62,27 +65,36 @@ fn Snippet() -> impl IntoView {
 }
 
 fn seen(signals: Option<Signals>) -> impl IntoView {
-    let found = signals.map(|signals| signals.integrations).unwrap_or_default();
-    if found.is_empty() {
-        return view! {
-            <p class="signal waiting" role="status" data-testid="install-waiting"><i></i> {say!("seen-waiting")}</p>
-            <p class="quiet">{say!("seen-waiting-text")}</p>
-        }
-        .into_any();
+    let found = signals.map(|signals| sites(&signals)).unwrap_or_default();
+    let waits = !found.iter().any(|site| site.is_allowed);
+    view! {
+        {waits
+            .then(|| {
+                view! {
+                    <p class="signal waiting" data-testid="install-waiting"><i></i> {say!("seen-waiting")}</p>
+                    <p class="quiet">{say!("seen-waiting-text")}</p>
+                }
+            })}
+        {(!found.is_empty()).then(|| view! { <ul class="signals" data-testid="install-seen">{found.into_iter().map(line).collect_view()}</ul> })}
     }
-    view! { <ul class="signals" role="status" data-testid="install-seen">{found.into_iter().take(8).map(site).collect_view()}</ul> }.into_any()
 }
 
-fn site(found: Integration) -> impl IntoView {
+fn line(site: Site) -> impl IntoView {
     let now = desk().now;
-    let at = found.last_seen_at;
-    let origin = found.origin.or(found.client_identifier).unwrap_or_else(|| say!("unknown-site"));
+    let at = site.seen_at;
+    let origin = site.origin.unwrap_or_else(|| say!("unknown-site"));
+    let more = match (site.is_allowed, site.was_opened) {
+        (false, _) => say!("seen-refused"),
+        (true, true) => say!("seen-opened"),
+        (true, false) => say!("seen-loaded"),
+    };
     view! {
-        <li class="signal" class:active=found.is_active_now>
+        <li class="signal" class:active=site.is_allowed class:waiting=!site.is_allowed>
             <i></i>
             <span>
                 {move || say!("seen-on", origin = origin.as_str(), ago = moments::ago(at, now.get().max(at)).as_str())}
-                {found.current_url.map(|url| view! { <small dir="ltr">{url}</small> })}
+                <small>{more}</small>
+                {site.page.map(|page| view! { <small dir="ltr" class="address">{page}</small> })}
             </span>
         </li>
     }

@@ -1,8 +1,8 @@
-//! Invitations: sending one, handing over its link, taking it back.
+//! Invitations: sending one, handing over its link, following it, taking it back.
 
 use crate::{
     browser,
-    desk::desk,
+    desk::{Desk, desk},
     dialog::Dialog,
     failures,
     icons::{Icon, icon},
@@ -17,15 +17,36 @@ use shared::{
     limits,
     permissions::{Permission, Role},
     workspace_members::{
-        AssignableRole, CancelInvitation, GetWorkspacePendingInvitations, Invitation, InviteToWorkspace,
-        InvitedHow,
+        AcceptInvitation, AssignableRole, CancelInvitation, GetWorkspacePendingInvitations, Invitation,
+        InviteToWorkspace, Invited,
     },
 };
 
-/// The link that a colleague opens to sign up with that e-mail.
-fn address(email: &str) -> String {
+/// The link that a colleague opens to join with that e-mail. The token behind `#` stays out of servers' logs.
+fn address(email: &str, invited: &Invited) -> String {
     let email = String::from(js_sys::encode_uri_component(email));
-    format!("{}{ROOT}/invite?email={email}", browser::origin())
+    let Invited { invitation_id, token, .. } = invited;
+    format!("{}{ROOT}/invite?email={email}&invitation={invitation_id}#{token}", browser::origin())
+}
+
+/// The invitation whose link opened this page.
+#[derive(Clone, Copy)]
+pub struct Followed(StoredValue<Option<AcceptInvitation>>);
+
+impl Followed {
+    pub fn from_address() -> Self {
+        let id = browser::parameter("invitation").and_then(|id| id.parse().ok());
+        Self(StoredValue::new(
+            id.map(|invitation_id| AcceptInvitation { invitation_id, token: browser::fragment() }),
+        ))
+    }
+
+    /// Joins the workspace as whoever is signed in now, once.
+    pub fn accept(self, desk: Desk) {
+        if let Some(accept) = self.0.try_update_value(Option::take).flatten() {
+            link::send_then(accept, move |accepted| desk.switch(accepted.workspace_id));
+        }
+    }
 }
 
 /// The invitations that nobody has followed yet.
@@ -53,7 +74,6 @@ pub fn Pending() -> impl IntoView {
 fn row(invitation: Invitation) -> impl IntoView {
     let desk = desk();
     let Invitation { id, email, role, created_at, .. } = invitation;
-    let link = address(&email);
     let cancel = move |_| {
         link::send_then(CancelInvitation { invitation_id: id }, move |_| {
             desk.notices.done(say!("cancelled"))
@@ -62,11 +82,10 @@ fn row(invitation: Invitation) -> impl IntoView {
     view! {
         <li class="member">
             <span class="text">
-                <strong><bdi>{email}</bdi></strong>
+                <strong dir="ltr">{email}</strong>
                 <span class="sub">{say!(role_word(role))} " · " {move || moments::ago(created_at, desk.now.get())}</span>
             </span>
             <span class="row-actions">
-                <button class="button" data-testid="invitation-copy" on:click=move |_| copy(desk.notices, link.clone(), say!("copied"))>{icon(Icon::Copy)} {say!("copy-link")}</button>
                 <Show when=move || desk.may(Permission::UsersManage)>
                     <button class="button" data-testid="invitation-cancel" on:click=cancel>{say!("cancel-invitation")}</button>
                 </Show>
@@ -83,7 +102,7 @@ pub fn InviteDialog() -> impl IntoView {
     let role = RwSignal::new(AssignableRole::Agent);
     let problem = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
-    let sent = RwSignal::new(None::<(InvitedHow, String)>);
+    let sent = RwSignal::new(None::<(Invited, String)>);
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         let address = email.get_untracked().trim().to_lowercase();
@@ -104,7 +123,7 @@ pub fn InviteDialog() -> impl IntoView {
             let result = called.await;
             is_busy.try_set(false);
             match result {
-                Ok(invited) => sent.try_set(Some((invited.status, address))).map_or((), drop),
+                Ok(invited) => sent.try_set(Some((invited, address))).map_or((), drop),
                 Err(error) => {
                     problem.try_set(Some(failures::plain(&error.message).to_owned())).map_or((), drop)
                 }
@@ -131,7 +150,7 @@ pub fn InviteDialog() -> impl IntoView {
         <Dialog title=say!("invite-title")>
             {move || match sent.get() {
                 None => form().into_any(),
-                Some((how, email)) => view! { <Sent how=how email=email /> }.into_any(),
+                Some((invited, email)) => view! { <Sent invited=invited email=email /> }.into_any(),
             }}
         </Dialog>
     }
@@ -155,26 +174,18 @@ fn RoleChoice(role: RwSignal<AssignableRole>) -> impl IntoView {
     view! { <fieldset><legend>{say!("role")}</legend>{options.into_iter().collect_view()}</fieldset> }
 }
 
+/// The link, which the server cannot show again.
 #[component]
-fn Sent(how: InvitedHow, email: String) -> impl IntoView {
+fn Sent(invited: Invited, email: String) -> impl IntoView {
     let desk = desk();
-    let link = address(&email);
+    let link = address(&email, &invited);
     let copied = link.clone();
-    let done = move |_| desk.close_overlay();
-    match how {
-        InvitedHow::Added => view! {
-            <p class="question" data-testid="invite-added">{say!("invite-added", email = email.as_str())}</p>
-            <footer><button class="button primary" autofocus on:click=done>{say!("done")}</button></footer>
-        }
-        .into_any(),
-        InvitedHow::Invited => view! {
-            <p class="question">{say!("invite-sent", email = email.as_str())}</p>
-            <div class="snippet" dir="ltr">
-                <pre tabindex="0"><code data-testid="invite-link">{link}</code></pre>
-                <button class="button" autofocus on:click=move |_| copy(desk.notices, copied.clone(), say!("copied"))>{icon(Icon::Copy)} {say!("copy-link")}</button>
-            </div>
-            <footer><button class="button primary" data-testid="invite-done" on:click=done>{say!("done")}</button></footer>
-        }
-        .into_any(),
+    view! {
+        <p class="question">{say!("invite-sent", email = email.as_str())}</p>
+        <div class="snippet" dir="ltr">
+            <pre tabindex="0"><code data-testid="invite-link">{link}</code></pre>
+            <button class="button" autofocus on:click=move |_| copy(desk.notices, copied.clone(), say!("copied"))>{icon(Icon::Copy)} {say!("copy-link")}</button>
+        </div>
+        <footer><button class="button primary" data-testid="invite-done" on:click=move |_| desk.close_overlay()>{say!("done")}</button></footer>
     }
 }

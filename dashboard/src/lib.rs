@@ -5,10 +5,14 @@ pub mod allow_list;
 pub mod failures;
 pub mod fuzzy;
 pub mod grouping;
+pub mod offers;
 pub mod people;
+pub mod preview;
 pub mod route;
 pub mod shortcuts;
+pub mod sites;
 pub mod snoozing;
+pub mod stepping;
 
 mod app;
 mod browser;

@@ -127,7 +127,7 @@ fn colour(
     view! {
         <label class="row">
             <span>{say!(word)}</span>
-            <code>{value}</code>
+            <code dir="ltr">{value}</code>
             <input type="color" data-testid=format!("look-{word}") prop:value=value on:input:target=move |event| set(event.target().value()) />
         </label>
     }
@@ -142,7 +142,7 @@ fn spacing(
         <label class="row">
             <span>{say!(word)}</span>
             <input type="range" min="0" max="100" data-testid=format!("look-{word}") prop:value=value on:input:target=move |event| { if let Ok(pixels) = event.target().value().parse() { set(pixels) } } />
-            <output>{value} " px"</output>
+            <output dir="ltr">{value} " px"</output>
         </label>
     }
 }

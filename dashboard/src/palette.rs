@@ -16,12 +16,7 @@ use crate::{
     snoozing,
 };
 use leptos::prelude::*;
-use shared::{
-    conversations::Status,
-    id::ConversationId,
-    workspace_members::{AcceptInvitation, GetPendingInvitations},
-    workspaces,
-};
+use shared::{conversations::Status, id::ConversationId, permissions::Permission, workspaces};
 
 /// Everything by name: commands, places, conversations of the list, teammates.
 #[component]
@@ -39,22 +34,29 @@ pub fn Palette() -> impl IntoView {
 }
 
 fn about_conversation(desk: Desk, inbox: Inbox) -> Vec<Choice> {
-    if inbox.target().is_none() {
-        return Vec::new();
-    }
     let commands = [
         (Icon::Send, "reply", "R", Command::Reply),
         (Icon::Check, "close-or-reopen", "E", Command::Close),
         (Icon::Assign, "assign", "A", Command::Assign),
         (Icon::Snooze, "snooze", "S", Command::Snooze),
     ];
-    let made =
-        commands.map(|(icon, word, key, command)| command_choice(desk, inbox, icon, word, key, command));
-    made.into_iter().collect()
+    let made = commands
+        .into_iter()
+        .filter_map(|(icon, word, key, command)| command_choice(desk, inbox, icon, word, key, command));
+    made.collect()
 }
 
-fn command_choice(desk: Desk, inbox: Inbox, icon: Icon, word: &str, key: &str, command: Command) -> Choice {
-    Choice::new(Mark::Icon(icon), say!(word), key, move || commands::run(desk, inbox, command))
+/// None where the command would do nothing.
+fn command_choice(
+    desk: Desk,
+    inbox: Inbox,
+    icon: Icon,
+    word: &str,
+    key: &str,
+    command: Command,
+) -> Option<Choice> {
+    let run = move || commands::run(desk, inbox, command);
+    commands::is_offered(desk, inbox, command).then(|| Choice::new(Mark::Icon(icon), say!(word), key, run))
 }
 
 fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
@@ -72,14 +74,15 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         let name = say!(word);
         Choice::new(Mark::Icon(icon), say!("go-to", name = name.as_str()), key, move || desk.go(route))
     });
+    let switch = Choice::new(Mark::Icon(Icon::Switch), say!("switch-workspace"), "", move || {
+        desk.open(Overlay::Workspaces)
+    });
     let more = [
-        Choice::new(Mark::Icon(Icon::Plus), say!("invite"), "", move || desk.open(Overlay::Invite)),
-        Choice::new(Mark::Icon(Icon::Switch), say!("switch-workspace"), "", move || {
-            desk.open(Overlay::Workspaces)
-        }),
+        command_choice(desk, inbox, Icon::Plus, "invite", "", Command::Invite),
+        Some(switch),
         command_choice(desk, inbox, Icon::Help, "shortcuts", "?", Command::Help),
     ];
-    filters.chain(screens).chain(more).collect()
+    filters.chain(screens).chain(more.into_iter().flatten()).collect()
 }
 
 fn conversations(desk: Desk, inbox: Inbox) -> Vec<Choice> {
@@ -97,8 +100,8 @@ fn conversations(desk: Desk, inbox: Inbox) -> Vec<Choice> {
 
 /// A teammate in the palette is somebody to assign to, while a conversation is there; else the way to the team.
 fn teammates(desk: Desk, inbox: Inbox) -> Vec<Choice> {
-    match inbox.target() {
-        Some(id) => agents(desk, id)
+    match inbox.target().filter(|_| commands::is_offered(desk, inbox, Command::Assign)) {
+        Some(id) => agents(desk, inbox, id)
             .into_iter()
             .map(|choice| Choice { label: say!("assign-name", name = choice.label.as_str()), ..choice })
             .collect(),
@@ -115,9 +118,13 @@ fn teammates(desk: Desk, inbox: Inbox) -> Vec<Choice> {
     }
 }
 
-fn agents(desk: Desk, id: ConversationId) -> Vec<Choice> {
+fn agents(desk: Desk, inbox: Inbox, id: ConversationId) -> Vec<Choice> {
     let own = desk.user_id();
     let mut members = desk.members.get().unwrap_or_default();
+    // Who may not reply has nothing to do with it; but who has it is shown.
+    let has = inbox.facts(id).and_then(|facts| facts.assigned_agent_id);
+    members
+        .retain(|member| Some(member.user_id) == has || people::may(member, Permission::ConversationsReply));
     members.sort_by_key(|member| Some(member.user_id) != own);
     let made = members.into_iter().map(|member| {
         let name = people::member_name(&member);
@@ -136,7 +143,7 @@ pub fn AssignChooser(id: ConversationId) -> impl IntoView {
     let desk = desk();
     let inbox = expect_context::<Inbox>();
     let choices = Signal::derive(move || {
-        let now = inbox.row(id).and_then(|row| row.conversation.assigned_agent_id);
+        let now = inbox.facts(id).and_then(|facts| facts.assigned_agent_id);
         let nobody = Choice::new(Mark::Icon(Icon::Unassigned), say!("nobody"), "", move || {
             commands::assign(desk, id, None, String::new());
         });
@@ -145,7 +152,7 @@ pub fn AssignChooser(id: ConversationId) -> impl IntoView {
                 choice.mark == now.map_or(Mark::Icon(Icon::Unassigned), |agent| Mark::Person(agent.0));
             choice.current(is_current)
         };
-        agents(desk, id).into_iter().chain([nobody]).map(mark).collect()
+        agents(desk, inbox, id).into_iter().chain([nobody]).map(mark).collect()
     });
     view! { <Chooser label=say!("assign-to") name="assign" choices=choices /> }
 }
@@ -154,34 +161,52 @@ pub fn AssignChooser(id: ConversationId) -> impl IntoView {
 #[component]
 pub fn SnoozeChooser(id: ConversationId) -> impl IntoView {
     let desk = desk();
-    let snooze = move |until| commands::set_status(desk, id, Status::Snoozed, Some(until));
+    let inbox = expect_context::<Inbox>();
+    let snooze = move |until| commands::set_status(desk, inbox, id, Status::Snoozed, Some(until));
     let choices = snoozing::choices(browser::now(), browser::offset()).map(|choice| {
         let hint = moments::soon(choice.until);
         Choice::new(Mark::Icon(Icon::Snooze), say!(choice.word), hint, move || snooze(choice.until))
     });
     let choices = choices.to_vec();
-    let chosen = move |text: String| {
-        let until = js_sys::Date::parse(&text);
-        if until > browser::now() as f64 {
-            desk.close_overlay();
-            snooze(until as i64);
+    let exact = RwSignal::new(String::new());
+    let problem = RwSignal::new(None::<&'static str>);
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        match snoozing::exact(js_sys::Date::parse(&exact.get_untracked()), browser::now()) {
+            Ok(until) => {
+                desk.close_overlay();
+                snooze(until);
+            }
+            Err(why) => problem.set(Some(why)),
         }
     };
     view! {
         <Chooser label=say!("snooze-until") name="snooze" choices=Signal::derive(move || choices.clone())>
-            <label class="exact">
-                <span>{say!("snooze-exact")}</span>
-                <input type="datetime-local" data-testid="snooze-exact" on:change:target=move |event| chosen(event.target().value()) />
-            </label>
+            <form class="exact" on:submit=submit novalidate>
+                <label>
+                    <span>{say!("snooze-exact")}</span>
+                    <input
+                        type="datetime-local"
+                        aria-describedby="snooze-problem"
+                        aria-invalid=move || problem.get().is_some().to_string()
+                        data-testid="snooze-exact"
+                        on:input:target=move |event| {
+                            exact.set(event.target().value());
+                            problem.set(None);
+                        }
+                    />
+                </label>
+                <button class="button" data-testid="snooze-exact-set">{say!("snooze")}</button>
+                <p id="snooze-problem" class="problem" role="alert" data-testid="snooze-problem">{move || problem.get().map(|why| say!(why))}</p>
+            </form>
         </Chooser>
     }
 }
 
-/// The agent's workspaces, the ones it is invited to, and a new one.
+/// The agent's workspaces, and a new one.
 #[component]
 pub fn WorkspaceChooser() -> impl IntoView {
     let desk = desk();
-    let invited = link::live(|| Some(GetPendingInvitations {}));
     let choices = Signal::derive(move || {
         let here = desk.workspace_id();
         let workspaces = desk.me.get().map(|me| me.workspaces).unwrap_or_default().into_iter().map(|it| {
@@ -190,18 +215,10 @@ pub fn WorkspaceChooser() -> impl IntoView {
             Choice::new(Mark::Person(id.0), it.workspace.name, role, move || desk.switch(id))
                 .current(Some(id) == here)
         });
-        let invited = invited.get().unwrap_or_default().into_iter().map(|invitation| {
-            let name = invitation.workspace_name.unwrap_or_default();
-            let workspace = invitation.workspace_id;
-            Choice::new(Mark::Icon(Icon::Plus), say!("join", name = name.as_str()), "", move || {
-                let accept = AcceptInvitation { invitation_id: invitation.id };
-                link::send_then(accept, move |_| desk.switch(workspace));
-            })
-        });
         let create = Choice::new(Mark::Icon(Icon::Plus), say!("new-workspace"), "", move || {
             desk.open(Overlay::NewWorkspace);
         });
-        workspaces.chain(invited).chain([create]).collect()
+        workspaces.chain([create]).collect()
     });
     view! { <Chooser label=say!("switch-workspace") name="workspaces" choices=choices /> }
 }
@@ -286,7 +303,7 @@ pub fn Help() -> impl IntoView {
     });
     view! {
         <Dialog title=say!("shortcuts") is_wide=true>
-            <div class="shortcuts" data-testid="help">{drawn.collect_view()}</div>
+            <div class="shortcuts" tabindex="-1" autofocus data-testid="help">{drawn.collect_view()}</div>
         </Dialog>
     }
 }

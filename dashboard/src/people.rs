@@ -2,6 +2,7 @@
 
 use shared::{
     id::{UserId, Uuid},
+    permissions::{self, Permission},
     visitors::Visitor,
     workspace_members::Member,
 };
@@ -25,6 +26,11 @@ pub fn member_name(member: &Member) -> String {
 /// The member with that user id.
 pub fn member(members: &[Member], user: UserId) -> Option<&Member> {
     members.iter().find(|member| member.user_id == user)
+}
+
+/// Whether the member may do it.
+pub fn may(member: &Member, wanted: Permission) -> bool {
+    permissions::may(member.role, member.permissions.as_deref().unwrap_or_default(), wanted)
 }
 
 /// One or two letters for an avatar.

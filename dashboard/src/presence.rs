@@ -10,7 +10,7 @@ const EVERY: u64 = 30_000;
 /// Says it now, on every change, and again while the page lives.
 pub fn announce(desk: Desk, inbox: Inbox) {
     let client = link::client();
-    let tab = client::random_id();
+    let tab = tab();
     let say = move |is_visible: bool| {
         let Some(workspace_id) = desk.workspace_id() else { return };
         let said = Set {
@@ -26,4 +26,13 @@ pub fn announce(desk: Desk, inbox: Inbox) {
     let again = say.clone();
     Effect::new(move |_| say(desk.is_visible.get()));
     browser::every(EVERY, move || untrack(|| again(desk.is_visible.get_untracked())));
+}
+
+/// The tab's name. A reload finds it again; while the page lives it is kept nowhere, so that a copy of the tab gets its own.
+fn tab() -> String {
+    let tab = browser::take_from_tab("tab").unwrap_or_else(client::random_id);
+    let left = tab.clone();
+    let handle = window_event_listener_untyped("pagehide", move |_| browser::leave_in_tab("tab", &left));
+    on_cleanup(move || handle.remove());
+    tab
 }

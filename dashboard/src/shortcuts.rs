@@ -19,6 +19,8 @@ pub enum Command {
     GoInbox,
     GoTeam,
     GoSettings,
+    /// Has no key.
+    Invite,
     Help,
     Palette,
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     browser,
-    desk::{Overlay, desk},
+    desk::{Confirm, Overlay, desk},
     icons::{Icon, icon},
     inbox::Inbox,
     parts::avatar,
@@ -112,8 +112,22 @@ fn Account() -> impl IntoView {
     let desk = desk();
     let user = move || desk.me.get().map(|me| me.user);
     let name = move || user().map(|user| user.name.unwrap_or(user.email)).unwrap_or_default();
+    let leave = move || {
+        leptos::task::spawn_local(async move {
+            desk.outbox.clear().await;
+            desk.session.sign_out().await;
+        });
+    };
     let sign_out = move |_| {
-        leptos::task::spawn_local(desk.session.sign_out());
+        if desk.outbox.is_empty() {
+            return leave();
+        }
+        desk.open(Overlay::Confirm(Confirm {
+            title: say!("unsent-title"),
+            text: say!("unsent-text"),
+            action: say!("sign-out"),
+            run: Callback::new(move |()| leave()),
+        }));
     };
     view! {
         <button class="account" popovertarget="account" data-testid="account-menu">

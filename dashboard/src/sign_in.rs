@@ -1,7 +1,8 @@
 //! Signing in and signing up: one form, two flows; an invitation's link fills in the e-mail.
 
 use crate::{
-    browser, failures,
+    browser,
+    failures::{self, Sentence},
     route::Route,
     say,
     session::{Credentials, Flow, Session},
@@ -127,7 +128,10 @@ impl Form {
                 }
                 Ok(()) => (),
                 Err(error) => {
-                    self.failure.try_set(Some(say!(failures::sign_in_key(&error))));
+                    self.failure.try_set(Some(match failures::of_sign_in(&error) {
+                        Sentence::Ours(key) => say!(key),
+                        Sentence::Theirs(text) => text.to_owned(),
+                    }));
                 }
             }
         });

@@ -29,9 +29,25 @@ pub fn choices(now: Millis, offset: Millis) -> [Choice; 4] {
     ]
 }
 
+/// A point in time that was typed, in milliseconds since the epoch, NaN where nothing was. The error is the catalogue's key.
+pub fn exact(typed: f64, now: Millis) -> Result<Millis, &'static str> {
+    if typed.is_nan() {
+        return Err("snooze-when");
+    }
+    let until = typed as Millis;
+    if until > now { Ok(until) } else { Err("snooze-past") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_comes_back_in_the_past() {
+        assert_eq!(exact(FRIDAY as f64 + 1.0, FRIDAY), Ok(FRIDAY + 1));
+        assert_eq!(exact(FRIDAY as f64, FRIDAY), Err("snooze-past"));
+        assert_eq!(exact(f64::NAN, FRIDAY), Err("snooze-when"));
+    }
 
     /// 2026-11-20 14:00 UTC, a Friday.
     const FRIDAY: Millis = 1_795_183_200_000;

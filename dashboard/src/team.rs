@@ -81,7 +81,7 @@ fn row(desk: Desk, member: Member) -> impl IntoView {
             </span>
             <span class="text">
                 <strong dir="auto">{name.clone()} " " {is_own.then(|| view! { <small>{say!("me")}</small> })}</strong>
-                <bdi class="sub">{member.email.clone()}</bdi>
+                <span class="sub" dir="ltr">{member.email.clone()}</span>
             </span>
             <RoleOf member=member.clone() name=name.clone() />
             {more(desk, member, name, is_own)}

@@ -182,6 +182,7 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
         <li
             class="message"
             class:own=is_own
+            class:bot=message.sender_type == SenderType::Bot
             class:note=message.kind == Kind::Note
             class:begins=place.begins
             class:ends=place.ends

@@ -8,7 +8,7 @@ use crate::{
     link, moments,
     notices::copy,
     parts::{avatar, skeleton},
-    people, say,
+    people, preview, say,
 };
 use leptos::prelude::*;
 use shared::{
@@ -19,9 +19,10 @@ use shared::{
 #[component]
 pub fn VisitorPanel() -> impl IntoView {
     let open = expect_context::<Open>();
+    let inbox = expect_context::<Inbox>();
     view! {
-        <aside id="visitor" class="visitor" class:shown=move || open.shows_visitor.get() aria-label=say!("visitor") data-testid="visitor-panel">
-            <button class="plain hide" aria-label=say!("close-dialog") on:click=move |_| open.shows_visitor.set(false)>{icon(Icon::Close)}</button>
+        <aside id="visitor" class="visitor" class:shown=move || inbox.shows_visitor.get() aria-label=say!("visitor") data-testid="visitor-panel">
+            <button class="plain hide" aria-label=say!("close-dialog") on:click=move |_| inbox.shows_visitor.set(false)>{icon(Icon::Close)}</button>
             {move || match open.visitor.get() {
                 Some(visitor) => details(open, visitor).into_any(),
                 None if open.facts.with(|facts| facts.as_ref().is_some_and(|facts| facts.visitor_id.is_none())) => view! { <p class="quiet">{say!("no-visitor")}</p> }.into_any(),
@@ -138,7 +139,7 @@ fn Others(open: Open, visitor: shared::id::VisitorId) -> impl IntoView {
                         .into_iter()
                         .map(|row| {
                             let id = row.conversation.id;
-                            let text = row.last_message.map(|message| message.content).unwrap_or_default();
+                            let text = row.last_message.map(|it| preview::line(&it.blocks, &it.content)).unwrap_or_default();
                             view! { <li><button class="link" dir="auto" on:click=move |_| inbox.show(desk, id)>{text}</button></li> }
                         })
                         .collect_view()

@@ -18,7 +18,7 @@ functions! { "workspaceMembers" {
     Mutation updateRole = UpdateRole -> Success;
     Mutation remove = Remove -> Success;
     Action   inviteToWorkspace = InviteToWorkspace -> Invited;
-    Mutation acceptInvitation = AcceptInvitation -> Success;
+    Mutation acceptInvitation = AcceptInvitation -> Accepted;
     Query    getPendingInvitations = GetPendingInvitations -> Vec<Invitation>;
     Query    getWorkspacePendingInvitations = GetWorkspacePendingInvitations -> Vec<Invitation>;
     Mutation cancelInvitation = CancelInvitation -> Success;
@@ -86,6 +86,8 @@ pub struct Invitation {
     pub invited_by: UserId,
     pub status: InvitationStatus,
     pub created_at: Millis,
+    /// Past it the invitation lets nobody in.
+    pub expires_at: Option<Millis>,
     pub workspace_name: Option<String>,
     pub inviter_name: Option<String>,
 }
@@ -125,33 +127,53 @@ pub struct Remove {
     pub membership_id: MembershipId,
 }
 
-/// Needs `users.invite`. A known e-mail is added at once, another gets an invitation that its sign-up accepts.
+/// How long an invitation can be accepted: 7 days.
+pub const INVITATION_LASTS: Millis = 7 * 24 * 3_600_000;
+
+/// Needs `users.invite`. Makes an invitation, whether or not the e-mail has an account: having one does not prove that the address is
+/// one's own. It is accepted by [`AcceptInvitation`].
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct InviteToWorkspace {
     pub workspace_id: WorkspaceId,
     pub email: String,
     pub role: AssignableRole,
-    /// Where the link in the invitation points to.
+    /// Where the link in the invitation will point to.
     pub base_url: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InvitedHow {
-    Added,
     Invited,
 }
 
+/// Id and token are what the inviter hands over, in a link; the server keeps only the token's hash.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Invited {
     pub status: InvitedHow,
+    pub invitation_id: InvitationId,
+    /// `inv_` and 64 hex digits.
+    pub token: String,
+    pub expires_at: Millis,
 }
 
+/// For the account of the invited e-mail, and only with the invitation's token.
+#[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AcceptInvitation {
     pub invitation_id: InvitationId,
+    pub token: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Accepted {
+    pub success: bool,
+    /// Of which the caller is a member now.
+    pub workspace_id: WorkspaceId,
 }
 
 /// Invitations to the caller's own e-mail.

@@ -31,6 +31,14 @@ scene("http: a refusal is a ConvexError with its data", async (stage) => {
   assert.deepEqual(await stage.http().query(api.rows, { list: stage.list }), [], "it left nothing behind");
 });
 
+scene("http: a refusal with the status 560 is a ConvexError too", async (stage) => {
+  const http = new ConvexHttpClient(stage.relay, { logger: false });
+  assert.equal(await http.mutation(api.add, { list: stage.list, body: "a" }), 1);
+  const error = await fails(http.mutation(api.refuse, { list: stage.list }));
+  assert(error instanceof ConvexError);
+  assert.deepEqual(error.data, { code: "NOT_AUTHORIZED", message: "Not today" });
+});
+
 scene("http: a fault is a plain error without a word of the inside", async (stage) => {
   const error = await fails(stage.http().query(api.crash, {}));
   assert(!(error instanceof ConvexError));

@@ -1,6 +1,6 @@
 // Scenes of the socket client.
 import assert from "node:assert/strict";
-import { ConvexError, api, fails, isNew, pause, scene, until, within } from "./stage.mjs";
+import { ConvexError, api, fails, isNew, pause, scene, server, until, within } from "./stage.mjs";
 import { values } from "./http.mjs";
 
 scene("socket: a query shows its value and each change", async (stage) => {
@@ -174,6 +174,31 @@ scene("socket: 12 MB arrive, and what comes after", async (stage) => {
   assert.equal(text, "ä\"".repeat(text.length / 2));
   await client.mutation(api.add, { list: stage.list, body: "x" });
   await rows.until((value) => value.length === 1);
+});
+
+// The scenes with large frames keep this whole process busy, so they wait until the others have had their turn.
+const TURN = 20_000;
+
+scene("socket: 5 MB in one mutation are answered, and what comes after", async (stage) => {
+  await pause(TURN);
+  const client = stage.client();
+  const error = await fails(client.mutation(api.add, { list: 5, body: "x".repeat(5 << 20) }));
+  assert.match(error.message, /ArgumentValidationError/);
+  assert.equal(await client.mutation(api.add, { list: stage.list, body: "y" }), 1);
+});
+
+scene("socket: a client that sends what nobody reads is told so and does not come back", async (stage) => {
+  await pause(TURN);
+  // Without the relay, which reads no answer while it passes something on.
+  const client = stage.client({}, server);
+  await client.mutation(api.add, { list: stage.list, body: "x" });
+  // The client throws out of its message handler.
+  const thrown = new Promise((tell) => process.once("uncaughtException", tell));
+  client.mutation(api.add, { list: stage.list, body: "x".repeat(17 << 20) }).catch(() => {});
+  assert.match(String(await within(60_000, thrown, "the FatalError")), /larger than 16 MiB/);
+  await pause(3_000);
+  assert.equal(client.connectionState().connectionCount, 1);
+  assert(!client.connectionState().isWebSocketConnected);
 });
 
 scene("socket: an idle client stays connected by our pings", async (stage) => {

@@ -6,7 +6,10 @@ use tokio::{net::TcpListener, task::JoinHandle};
 
 /// A site with one page.
 pub struct Host {
+    /// On another site than Docent's.
     pub origin: String,
+    /// The same pages on Docent's own site, though not its origin.
+    pub same_site: String,
     server: JoinHandle<()>,
 }
 
@@ -19,7 +22,8 @@ impl Host {
         let site = Router::new().fallback(page);
         let server =
             tokio::spawn(async move { axum::serve(listener, site).await.expect("the host page is served") });
-        Self { origin: format!("http://localhost:{}", address.port()), server }
+        let at = |name: &str| format!("http://{name}:{}", address.port());
+        Self { origin: at("localhost"), same_site: at("127.0.0.1"), server }
     }
 
     /// A page that allows everything, with `body` in it. It can be scrolled.

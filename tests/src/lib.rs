@@ -6,6 +6,7 @@ pub mod host;
 pub mod keys;
 pub mod relay;
 pub mod server;
+pub mod socket;
 
 use std::{
     net::TcpListener,

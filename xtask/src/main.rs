@@ -6,6 +6,7 @@ mod assets;
 mod bench;
 mod build;
 mod compress;
+mod imports;
 mod locales;
 mod pages;
 mod postgres;

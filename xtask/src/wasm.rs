@@ -1,6 +1,6 @@
 //! A wasm crate becomes the files that a browser loads: rustc, wasm-split (where the app is split), wasm-bindgen.
 
-use crate::shell;
+use crate::{imports, shell};
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -69,6 +69,7 @@ pub fn bind(app: &App, raw: &Path, out: &Path) -> Result<()> {
     bindgen.web(true)?;
     bindgen.keep_lld_exports(app.is_split).remove_name_section(true).remove_producers_section(true);
     bindgen.generate(out).with_context(|| format!("wasm-bindgen refused {}", app.name))?;
+    imports::shorten(out, app.name).with_context(|| format!("the imports of {}", app.name))?;
     // Pages carry no inline script, so a module of its own starts the app.
     fs::write(out.join("start.js"), format!("import start from \"./{}.js\";\nstart();\n", app.name))?;
     if main != raw {

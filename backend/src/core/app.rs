@@ -5,6 +5,7 @@ use super::{
     cache::Cache,
     functions::{AnyAction, AnyMutation, AnyQuery, Call},
     reader::Trace,
+    shares::Shares,
     writer::Wrote,
 };
 use crate::{
@@ -22,8 +23,6 @@ pub struct Config {
     pub public_url: String,
     /// The secret from which keys are derived.
     pub secret: Vec<u8>,
-    /// Turns on what helps developers and not operators.
-    pub is_dev: bool,
     /// Addresses of proxies whose `X-Forwarded-For` counts.
     pub trusted_proxies: Vec<std::net::IpAddr>,
 }
@@ -44,6 +43,7 @@ struct State {
     stamps: Stamps,
     memory: Memory,
     cache: Cache,
+    shares: Shares,
     live: Live,
 }
 
@@ -94,6 +94,7 @@ impl App {
             board: Board::default(),
             memory: Memory::default(),
             cache: Cache::default(),
+            shares: Shares::default(),
             live: Live::default(),
         })))
     }
@@ -271,6 +272,9 @@ impl App {
     }
     pub fn live(&self) -> &Live {
         &self.0.live
+    }
+    pub(super) fn shares(&self) -> &Shares {
+        &self.0.shares
     }
     pub(super) fn cache(&self) -> &Cache {
         &self.0.cache

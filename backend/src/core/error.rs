@@ -39,6 +39,11 @@ impl Error {
         }
     }
 
+    /// Whether there was no connection to be had in time, since too many are asked for.
+    pub fn is_overload(&self) -> bool {
+        matches!(self, Self::Store(sqlx::Error::PoolTimedOut))
+    }
+
     /// Whether a unique constraint refused the write.
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Store(sqlx::Error::Database(cause)) if cause.is_unique_violation())

@@ -19,8 +19,6 @@ use shared::{
 };
 use sqlx::types::Json;
 
-pub use invitations::accept_all;
-
 pub fn register(functions: &mut Functions) {
     functions
         .query::<ListByUser>()
@@ -141,6 +139,11 @@ pub async fn insert(
         .fetch_one()
         .await?;
     Ok(id)
+}
+
+/// Forgets within this transaction what is remembered of a user's memberships: the next look asks the store.
+pub fn look_again(cx: &mut Writer, user: UserId) {
+    cx.touch(Topic::new("workspace_members", user.0));
 }
 
 async fn memberships(cx: &mut Reader, user: UserId) -> Result<Vec<Agent>> {

@@ -5,10 +5,11 @@ mod origins;
 
 use crate::{
     core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::{auth::accounts, widget_sessions, workspace_members},
+    domain::{auth::accounts, identities, widget_sessions, workspace_members},
 };
 use shared::{
     Error as Refusal, Millis,
+    auth::User,
     id::{Uuid, WorkspaceId},
     limits,
     permissions::Role,
@@ -156,16 +157,27 @@ impl Mutation for GetOrCreateDefault {
         let Some(user) = accounts::by_id(cx, user).await? else {
             return Err(Refusal::not_found("User").into());
         };
-        let memberships = workspace_members::of_user(cx, user.id).await?;
-        let active = memberships.iter().find(|membership| Some(membership.workspace.id) == user.workspace_id);
-        if let Some(membership) = active.or(memberships.first()) {
-            return Ok(membership.workspace.clone());
+        if let Some(workspace) = default_of(cx, &user).await? {
+            return Ok(workspace);
+        }
+        // Two of these at once must not make two workspaces: the second waits here, and then looks again.
+        identities::hold(cx, user.id.into()).await?;
+        workspace_members::look_again(cx, user.id);
+        if let Some(workspace) = default_of(cx, &user).await? {
+            return Ok(workspace);
         }
         let id = insert(cx, "Default Workspace").await?;
         workspace_members::insert(cx, id, user.id, Role::Owner).await?;
         accounts::activate(cx, &user, Some(id)).await?;
         found(cx, id).await.map(|row| row.for_members())
     }
+}
+
+/// The workspace that the user works in, else its oldest.
+async fn default_of(cx: &mut Reader, user: &User) -> Result<Option<Workspace>> {
+    let memberships = workspace_members::of_user(cx, user.id).await?;
+    let active = memberships.iter().find(|membership| Some(membership.workspace.id) == user.workspace_id);
+    Ok(active.or(memberships.first()).map(|membership| membership.workspace.clone()))
 }
 
 impl Query for GetHostedOnboardingIntegrationSignals {

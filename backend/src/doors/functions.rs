@@ -15,8 +15,9 @@ use answer::{Outcome, Refusal};
 use axum::{
     Json, Router,
     body::Bytes,
-    extract::{DefaultBodyLimit, FromRequestParts, Path, Query, rejection::BytesRejection},
+    extract::{DefaultBodyLimit, FromRequestParts, Path, Query, Request, rejection::BytesRejection},
     http::{Method, request::Parts},
+    middleware::{self, Next},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -24,11 +25,16 @@ pub use request::Invocation;
 pub use request::arguments;
 use request::{Body, Format};
 use serde_json::{Value, json};
-use std::{result::Result as Either, time::Duration};
+use std::{result::Result as Either, sync::Arc, time::Duration};
+use tokio::{sync::Semaphore, time::timeout};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
 
 /// The largest body, in bytes.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
+/// How long a query or an action may take; the store limits mutations.
+const LONGEST_CALL: Duration = Duration::from_secs(30);
+/// Requests that are answered at the same time; those over it are told to come again.
+const MOST_CALLS: usize = 1024;
 const PREFLIGHT_AGE: Duration = Duration::from_secs(24 * 3600);
 
 /// `/api/query` and its kin, callable from every origin: a call proves itself by token, never by cookie.
@@ -38,6 +44,16 @@ pub fn routes() -> Router<App> {
         .allow_headers(AllowHeaders::mirror_request())
         .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
         .max_age(PREFLIGHT_AGE);
+    let places = Arc::new(Semaphore::new(MOST_CALLS));
+    let admit = move |request: Request, next: Next| {
+        let places = places.clone();
+        async move {
+            match places.try_acquire() {
+                Ok(_place) => next.run(request).await,
+                Err(_) => Refusal::overloaded().into_response(),
+            }
+        }
+    };
     let of_kind = |kind| post(move |door: Door, body: Raw| one(door, body, kind));
     Router::new()
         .route("/api/query", of_kind(Some("query")).get(query_by_url))
@@ -51,6 +67,7 @@ pub fn routes() -> Router<App> {
         .route("/api/debug_event", post(|| async { Json(json!({})) }))
         .route("/api/version", get(|| async { env!("CARGO_PKG_VERSION") }))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(middleware::from_fn(admit))
         .layer(cors)
 }
 
@@ -99,13 +116,24 @@ async fn query_by_url(door: Door, Query(asked): Query<request::ByUrl>) -> Either
 async fn answer(door: Door, invocation: Invocation, kind: Option<&'static str>) -> Either<Response, Refusal> {
     invocation.check_path()?;
     let format = Format::of(invocation.format.as_deref())?;
-    Ok(Outcome::of(call(door, invocation, kind).await, format).into_response())
+    match call(door, invocation, kind).await? {
+        Err(error) if error.is_overload() => Err(error.into()),
+        result => Ok(Outcome::of(result, format).into_response()),
+    }
 }
 
 /// Runs a function of the given kind, or of any. It runs to its end even if the client goes away.
-async fn call(door: Door, invocation: Invocation, kind: Option<&'static str>) -> Result<Value> {
+async fn call(
+    door: Door,
+    invocation: Invocation,
+    kind: Option<&'static str>,
+) -> Either<Result<Value>, Refusal> {
     let Door { app, caller } = door;
-    let call = invocation.resolve(&app, kind)?;
+    let call = match invocation.resolve(&app, kind) {
+        Ok(call) => call,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let is_query = matches!(call, Call::Query(_));
     let running = tokio::spawn(async move {
         match call {
             Call::Query(query) => app.observe(&caller, query.as_ref()).await.value,
@@ -113,7 +141,22 @@ async fn call(door: Door, invocation: Invocation, kind: Option<&'static str>) ->
             Call::Action(action) => app.act(&caller, action).await,
         }
     });
-    running.await.unwrap_or_else(|cause| Err(Error::Broken(format!("a call did not end well: {cause}"))))
+    let abort = running.abort_handle();
+    match in_time(running).await {
+        Ok(Ok(result)) => Ok(result),
+        Ok(Err(cause)) => Ok(Err(Error::Broken(format!("a call did not end well: {cause}")))),
+        Err(refusal) => {
+            if is_query {
+                abort.abort();
+            }
+            Err(refusal)
+        }
+    }
+}
+
+/// Waits for a call, but not for ever.
+async fn in_time<T>(running: impl Future<Output = T>) -> Either<T, Refusal> {
+    timeout(LONGEST_CALL, running).await.map_err(|_elapsed| Refusal::too_slow())
 }
 
 impl From<Refused> for Refusal {

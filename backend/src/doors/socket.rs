@@ -4,6 +4,7 @@
 mod connection;
 mod frames;
 mod identity;
+mod pulse;
 mod queries;
 mod wire;
 
@@ -18,8 +19,8 @@ use axum::{
 use connection::Connection;
 use wire::Wire;
 
-/// The largest message that a client may send, in bytes.
-const LARGEST_FRAME: usize = 4 * 1024 * 1024;
+/// The largest message that a client may send, in bytes: arguments of 16 MiB and what is around them (wire-protocol.md §2).
+const LARGEST_FRAME: usize = 16 * 1024 * 1024 + 2000;
 /// What a connection keeps ready for reading and for writing, in bytes.
 const BUFFER: usize = 4 * 1024;
 

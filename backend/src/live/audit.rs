@@ -25,6 +25,11 @@ impl Audit {
         self.is_on.store(is_on, Ordering::SeqCst);
     }
 
+    /// Whether commits are audited.
+    pub fn is_on(&self) -> bool {
+        self.is_on.load(Ordering::SeqCst)
+    }
+
     /// A turn to commit, if commits are audited.
     pub async fn wait(&self) -> Option<MutexGuard<'_, ()>> {
         match self.is_on.load(Ordering::SeqCst) {

@@ -1,7 +1,7 @@
 //! One live query: it runs, watches what it has read, and runs again when that moves. All who ask the same share it.
 
 use super::{board::Watcher, values};
-use crate::core::{App, Caller, Error, Ran, Result, Topic, Who, functions::AnyQuery};
+use crate::core::{App, Caller, Chance, Error, Ran, Result, Topic, Who, functions::AnyQuery};
 use futures_util::FutureExt;
 use serde_json::value::{RawValue, to_raw_value};
 use shared::Millis;
@@ -14,15 +14,17 @@ use std::{
 use tokio::{
     sync::Notify,
     task::AbortHandle,
-    time::{Instant, sleep_until, timeout},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 
 /// The shortest time between the starts of two runs, unless somebody waits for the next one.
 const PACE: Duration = Duration::from_millis(100);
 /// How long one run may take.
 const LONGEST_RUN: Duration = Duration::from_secs(30);
-/// When a run that failed by our fault is tried again, in milliseconds.
-const RETRY: Millis = 2_000;
+/// After so many runs in a row that failed by our fault the client is told; until then it keeps the answer that it has.
+const MOST_FAULTS: u32 = 5;
+/// How long after the first of them it runs again; twice as long after each further one.
+const RETRY: Duration = Duration::from_millis(250);
 
 /// A query's latest answer, as JSON that every socket can send as it is.
 #[derive(Clone, Debug)]
@@ -44,6 +46,11 @@ impl PartialEq for Answer {
 }
 
 impl Answer {
+    /// Whether it only says that we failed.
+    fn is_fault(&self) -> bool {
+        matches!(&self.value, Err(error) if error.code == shared::Code::Internal)
+    }
+
     pub fn new(value: Result<serde_json::Value>, journal: Option<String>) -> Self {
         let raw = value.and_then(|value| Ok(to_raw_value(&values::encode(value))?));
         Self { value: raw.map_err(Error::into_public), journal }
@@ -76,6 +83,8 @@ struct State {
     since: u64,
     /// The counter at the first move after that.
     moved_at: Option<u64>,
+    /// Runs in a row that failed by our fault.
+    faults: u32,
     is_running: bool,
     is_hurried: bool,
     topics: BTreeSet<Topic>,
@@ -184,25 +193,36 @@ impl Subscription {
         }
     }
 
-    /// Takes over what a run gave, and watches what it has read.
-    fn settle(self: &Arc<Self>, app: &App, ran: Ran) {
+    /// Takes over what a run gave, and watches what it has read. After a fault it answers how long to wait before the next run.
+    fn settle(self: &Arc<Self>, app: &App, ran: Ran) -> Option<Duration> {
         let is_fault = matches!(&ran.value, Err(Error::Store(_) | Error::Broken(_)));
+        let is_passing = matches!(&ran.value, Err(Error::Store(_)));
+        let faults = if is_fault { self.state().faults + 1 } else { 0 };
         let answer = Answer::new(ran.value, ran.trace.journal);
-        let (before, now) = (self.topics(), app.clock().now());
+        let before = self.topics();
         // A fault says nothing about what the answer depends on.
-        let (after, wake_at) = match is_fault {
-            true => (before.union(&ran.trace.topics).copied().collect(), Some(now + RETRY)),
-            false => (ran.trace.topics, ran.trace.wake_at),
+        let after: BTreeSet<Topic> = match is_fault {
+            true => before.union(&ran.trace.topics).copied().collect(),
+            false => ran.trace.topics,
         };
         let watcher: Arc<dyn Watcher> = self.clone();
         app.board().watch(&watcher, &before, &after, ran.since, |has_moved| {
             let mut state = self.state();
+            state.is_running = false;
+            state.topics = after.clone();
+            state.faults = faults;
+            let has_answer = state.answer.as_ref().map_or(is_passing, |known| !known.is_fault());
+            if is_fault && has_answer && faults < MOST_FAULTS {
+                // What is known stays known, and as old as it is.
+                if has_moved {
+                    state.moved_at.get_or_insert(ran.since + 1);
+                }
+                return;
+            }
             state.since = ran.since;
             state.moved_at = has_moved.then_some(ran.since + 1);
-            state.is_running = false;
             state.is_hurried &= has_moved;
-            state.wake_at = wake_at;
-            state.topics = after.clone();
+            state.wake_at = ran.trace.wake_at;
             if state.answer.as_deref() != Some(&answer) {
                 state.answer = Some(Arc::new(answer));
             }
@@ -213,6 +233,7 @@ impl Subscription {
         if self.state().is_over {
             self.end(app);
         }
+        is_fault.then(|| pause(faults))
     }
 
     /// Waits until it has to run: something moved, or it is time.
@@ -240,13 +261,23 @@ impl Subscription {
     }
 }
 
+/// Twice as long after each fault, up to 8 s, and each time a random part of it, so that not all come back at once.
+fn pause(faults: u32) -> Duration {
+    let longest = RETRY.saturating_mul(1 << faults.saturating_sub(1).min(5));
+    let random = Chance.bytes::<1>().map_or(u8::MAX, |[byte]| byte);
+    longest / 2 + longest / 2 * u32::from(random) / 255
+}
+
 async fn drive(app: App, subscription: Arc<Subscription>) {
     loop {
         let started = Instant::now();
         subscription.state().is_running = true;
         // Boxed, so that a subscription at rest does not keep the room that a run needs.
         let ran = Box::pin(subscription.run(&app)).await;
-        subscription.settle(&app, ran);
+        if let Some(pause) = subscription.settle(&app, ran) {
+            sleep(pause).await;
+            continue;
+        }
         subscription.due(&app).await;
         tokio::select! {
             () = sleep_until(started + PACE) => (),

@@ -8,14 +8,16 @@ use std::{
 };
 
 use futures_util::{FutureExt, future::BoxFuture};
-use sqlx::sqlite::SqliteConnectOptions;
 use tokio::{
     sync::{Mutex, mpsc, oneshot},
     task::JoinHandle,
     time::{Instant, timeout},
 };
 
-use super::{Counters, Limits, Stopped, Tx, sqlite::Session};
+use super::{
+    Counters, Limits, Stopped, Tx,
+    sqlite::{Place, Session},
+};
 
 /// How many works wait in the queue before a caller has to wait for its place.
 const QUEUE: usize = 1024;
@@ -44,9 +46,9 @@ enum Order {
 
 impl Writer {
     /// Starts the task that writes.
-    pub(super) fn start(options: SqliteConnectOptions, limits: Limits, counters: Arc<Counters>) -> Self {
+    pub(super) fn start(place: Place, limits: Limits, counters: Arc<Counters>) -> Self {
         let (queue, orders) = mpsc::channel(QUEUE);
-        let committer = Committer { options, limits, counters, orders, session: None, alone: 0 };
+        let committer = Committer { place, limits, counters, orders, session: None, alone: 0 };
         Self { queue, task: Mutex::new(Some(tokio::spawn(committer.run()))) }
     }
 
@@ -128,7 +130,7 @@ enum Halt {
 }
 
 struct Committer {
-    options: SqliteConnectOptions,
+    place: Place,
     limits: Limits,
     counters: Arc<Counters>,
     orders: mpsc::Receiver<Order>,
@@ -215,7 +217,7 @@ impl Committer {
     async fn begin(&mut self) -> Result<Box<Session>, sqlx::Error> {
         let mut session = match self.session.take() {
             Some(session) => session,
-            None => Session::open(&self.options).await?,
+            None => Session::open(&self.place).await?,
         };
         session.begin().await?;
         Ok(session)

@@ -8,6 +8,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    thread::sleep,
     time::{Duration, Instant},
 };
 
@@ -88,6 +89,12 @@ fn make_folder(path: &Path) -> std::io::Result<()> {
     builder.create(folder)
 }
 
+/// Where the writing connection leads, and how long its commits are held up.
+pub(super) struct Place {
+    pub(super) connect: SqliteConnectOptions,
+    pub(super) commit_delay: Option<Duration>,
+}
+
 /// The writing connection inside the transaction of a group: each work's writes are inside one savepoint, which is renewed at
 /// the next work's first write, so that a work which only reads costs nothing and `COMMIT` ends the last one.
 pub(super) struct Session {
@@ -102,14 +109,19 @@ pub(super) struct Session {
 }
 
 impl Session {
-    pub(super) async fn open(options: &SqliteConnectOptions) -> Result<Box<Self>, sqlx::Error> {
-        let mut connection = SqliteConnection::connect_with(options).await?;
+    pub(super) async fn open(place: &Place) -> Result<Box<Self>, sqlx::Error> {
+        let mut connection = SqliteConnection::connect_with(&place.connect).await?;
         let interrupted = Arc::new(AtomicBool::new(false));
         let stop = interrupted.clone();
-        connection
-            .lock_handle()
-            .await?
-            .set_progress_handler(LOOK_EVERY, move || !stop.load(Ordering::Relaxed));
+        let mut handle = connection.lock_handle().await?;
+        handle.set_progress_handler(LOOK_EVERY, move || !stop.load(Ordering::Relaxed));
+        if let Some(delay) = place.commit_delay {
+            handle.set_commit_hook(move || {
+                sleep(delay);
+                true
+            });
+        }
+        drop(handle);
         Ok(Box::new(Self { connection, interrupted, is_clean: true, has_written: false, is_broken: false }))
     }
 

@@ -1,6 +1,8 @@
 //! Live queries on their own: what wakes them, what keeps them silent, and the audit that finds a forgotten topic.
 
+mod faults;
 pub mod notes;
+mod sharing;
 
 use crate::store::place::{Place, each_store};
 use docent::{

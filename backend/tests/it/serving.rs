@@ -1,5 +1,8 @@
-//! `docent serve` as a process of its own: how it starts beside another, and how it stops.
+//! `docent serve` as a process of its own: what keeps it from starting, how it starts beside another, and how it stops.
 
+use crate::store::place::{Place, each_store};
+use docent::store::{Location, Migration, Options, Store, migrations::MIGRATIONS};
+use sqlx::ConnectOptions;
 use std::{
     net::{SocketAddr, TcpListener},
     path::Path,
@@ -97,8 +100,59 @@ async fn one_sqlite_file_is_served_by_one_process_however_it_is_named() {
     let first = Server::start(&[]).await;
     let url = format!("sqlite:{}", first.folder.path().join("docent.sqlite").display());
     let elsewhere = tempfile::tempdir().unwrap();
-    let (mut second, _) = serve(elsewhere.path(), &["--database", &url]);
-    let refused = timeout(PATIENCE, second.output()).await.expect("it ends in time").unwrap();
+    for second in [serve(elsewhere.path(), &["--database", &url]), serve(first.folder.path(), &[])] {
+        refuses(second.0, &["another docent uses the database", "docent.sqlite", "choose another folder"])
+            .await;
+    }
+}
+
+/// Asserts that a server does not start, and that it says why.
+async fn refuses(mut command: Command, words: &[&str]) {
+    let refused = timeout(PATIENCE, command.output()).await.expect("it ends in time").unwrap();
     let said = String::from_utf8_lossy(&refused.stderr);
-    assert!(!refused.status.success() && said.contains("another docent uses the database"), "{said}");
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    for word in words {
+        assert!(said.contains(word), "{word} is not in: {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_port_in_use_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (command, address) = serve(folder.path(), &[]);
+    let _other = TcpListener::bind(address).unwrap();
+    let words = [&address.to_string(), "another program uses it", "choose another with --listen"];
+    refuses(command, &words).await;
+}
+
+#[tokio::test]
+async fn a_data_folder_that_cannot_be_used_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a file");
+    std::fs::write(&file, "no folder").unwrap();
+    for data in [file.clone(), file.join("data")] {
+        refuses(serve(&data, &[]).0, &["a file", "cannot be used", "choose another with --data"]).await;
+    }
+    // A folder in the database's place cannot be opened as one, whoever asks.
+    std::fs::create_dir_all(folder.path().join("data").join("docent.sqlite")).unwrap();
+    let data = folder.path().join("data");
+    refuses(serve(&data, &[]).0, &["docent.sqlite", "cannot be opened", "belongs to this user"]).await;
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_left_alone() {
+    const NEXT: Migration = Migration { file: "9999_next.sql", sql: "CREATE TABLE next (n BIGINT);" };
+    each_store(async |place: &Place| {
+        let folder = tempfile::tempdir().unwrap();
+        let migrations: Vec<Migration> = MIGRATIONS.iter().copied().chain([NEXT]).collect();
+        let options = Options { migrations: migrations.leak(), ..Options::default() };
+        Store::open_with(&place.location, &options).await.unwrap().close().await;
+        let database = match &place.location {
+            Location::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Location::Postgres(server) => server.to_url_lossy().to_string(),
+        };
+        let words = ["migration 9999", "upgraded by a newer version", "restore a backup"];
+        refuses(serve(folder.path(), &["--database", &database]).0, &words).await;
+    })
+    .await;
 }

@@ -1,8 +1,10 @@
 //! The functions over HTTP and over the sync socket, through a real server on a free port.
 
 pub mod client;
+mod endurance;
 mod frame;
 mod http;
 mod kept;
 mod refusals;
+mod rooms;
 mod socket;

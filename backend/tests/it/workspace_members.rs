@@ -1,5 +1,9 @@
 //! `workspaceMembers:…`
 
+mod invitations;
+mod permissions;
+mod together;
+
 use crate::world::{World, on_each_store};
 use docent::core::Caller;
 use serde_json::{Value, json};
@@ -9,26 +13,11 @@ const NOBODY: &Caller = &Caller::NOBODY;
 const MISSING: &str = "00000000000000000000000000000000";
 
 /// The membership of a user at Acme.
-async fn membership(world: &World, user: impl serde::Serialize) -> Value {
+pub async fn membership(world: &World, user: impl serde::Serialize) -> Value {
     let user = json!(user);
     let args = json!({"workspaceId": world.acme});
     let members = world.call(&world.ben().caller, "workspaceMembers:listByWorkspace", args).await.unwrap();
     members.as_array().unwrap().iter().find(|member| member["userId"] == user).cloned().unwrap_or_default()
-}
-
-async fn invite(world: &World, email: &str) -> Result<Value, shared::Error> {
-    let args = json!({
-        "workspaceId": world.acme, "email": email, "role": "agent", "baseUrl": "https://acme.test",
-    });
-    world.call(&world.ben().caller, "workspaceMembers:inviteToWorkspace", args).await
-}
-
-async fn only_invitation(world: &World) -> Value {
-    let args = json!({"workspaceId": world.acme});
-    let name = "workspaceMembers:getWorkspacePendingInvitations";
-    let pending = world.call(&world.ben().caller, name, args).await.unwrap();
-    assert_eq!(pending.as_array().unwrap().len(), 1, "{pending}");
-    pending[0].clone()
 }
 
 #[tokio::test]
@@ -157,112 +146,6 @@ async fn remove_takes_a_member_away_at_once_but_never_the_owner() {
         // Anybody may leave.
         let vera = json!({"membershipId": membership(world, world.viewer().id).await["_id"]});
         world.call(&world.viewer().caller, name, vera).await.unwrap();
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn invite_to_workspace_adds_a_known_address_and_invites_another() {
-    on_each_store(async |world| {
-        let name = "workspaceMembers:inviteToWorkspace";
-        let args = json!({
-            "workspaceId": world.acme, "email": "eve@example.com", "role": "agent", "baseUrl": "https://acme.test",
-        });
-        world.is_strict_about(name, args.clone()).await;
-        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
-        let words = "Permission denied: users.invite";
-        world.refuses(&world.viewer().caller, name, args.clone(), Code::PermissionDenied, words).await;
-        let words = "Not a member of this workspace";
-        world.refuses(&world.cleo().caller, name, args, Code::NotWorkspaceMember, words).await;
-
-        assert_eq!(invite(world, " Eve@Example.com ").await.unwrap(), json!({"status": "invited"}));
-        let refusal = invite(world, "eve@example.com").await.unwrap_err();
-        assert_eq!(refusal.code, Code::AlreadyExists);
-        assert!(refusal.message.contains("Invitation already sent to this email"));
-        assert_eq!(invite(world, &world.cleo().email).await.unwrap(), json!({"status": "added"}));
-        let refusal = invite(world, &world.cleo().email).await.unwrap_err();
-        assert!(refusal.message.contains("User is already a member of this workspace"));
-        assert_eq!(invite(world, "nonsense").await.unwrap_err().code, Code::InvalidInput);
-        let long = format!("{}@example.com", "x".repeat(250));
-        assert_eq!(invite(world, &long).await.unwrap_err().code, Code::InvalidInput);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn invitations_are_limited() {
-    on_each_store(async |world| {
-        for n in 0..50 {
-            let _ = invite(world, &format!("not an address {n}")).await;
-        }
-        assert_eq!(invite(world, "eve@example.com").await.unwrap_err().code, Code::RateLimited);
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn pending_invitations_are_shown_to_the_team_and_to_the_invited() {
-    on_each_store(async |world| {
-        let (of_team, own) =
-            ("workspaceMembers:getWorkspacePendingInvitations", "workspaceMembers:getPendingInvitations");
-        let args = json!({"workspaceId": world.acme});
-        world.is_strict_about(of_team, args.clone()).await;
-        world.is_strict_about(own, json!({})).await;
-        invite(world, "eve@example.com").await.unwrap();
-        let invitation = only_invitation(world).await;
-        assert_eq!(invitation["email"], "eve@example.com");
-        assert_eq!(invitation["inviterName"], "Ben");
-        assert_eq!((&invitation["role"], &invitation["status"]), (&json!("agent"), &json!("pending")));
-        for stranger in [NOBODY, &world.cleo().caller] {
-            assert_eq!(world.call(stranger, of_team, args.clone()).await.unwrap(), json!([]));
-            assert_eq!(world.call(stranger, own, json!({})).await.unwrap(), json!([]));
-        }
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn accept_invitation_is_for_the_invited_and_only_while_it_is_pending() {
-    on_each_store(async |world| {
-        let name = "workspaceMembers:acceptInvitation";
-        invite(world, "eve@example.com").await.unwrap();
-        let args = json!({"invitationId": only_invitation(world).await["_id"]});
-        world.is_strict_about(name, args.clone()).await;
-        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
-        let cleo = &world.cleo().caller;
-        let words = "This invitation is not for you";
-        world.refuses(cleo, name, args.clone(), Code::NotAuthorized, words).await;
-        let missing = json!({"invitationId": MISSING});
-        world.refuses(cleo, name, missing, Code::NotFound, "Invitation not found").await;
-        // Signing up has accepted it already.
-        let eve = world.enrol("eve@example.com", "Eve").await;
-        assert_eq!(membership(world, eve.id).await["role"], "agent");
-        let words = "Invitation is no longer valid";
-        world.refuses(&eve.caller, name, args, Code::InvalidInput, words).await;
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn cancel_invitation_needs_users_manage() {
-    on_each_store(async |world| {
-        let name = "workspaceMembers:cancelInvitation";
-        invite(world, "eve@example.com").await.unwrap();
-        let args = json!({"invitationId": only_invitation(world).await["_id"]});
-        world.is_strict_about(name, args.clone()).await;
-        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
-        let words = "Permission denied: users.manage";
-        world.refuses(&world.viewer().caller, name, args.clone(), Code::PermissionDenied, words).await;
-        let words = "Not a member of this workspace";
-        world.refuses(&world.cleo().caller, name, args.clone(), Code::NotWorkspaceMember, words).await;
-        let ben = &world.ben().caller;
-        let missing = json!({"invitationId": MISSING});
-        world.refuses(ben, name, missing, Code::NotFound, "Invitation not found").await;
-        assert_eq!(world.call(ben, name, args).await.unwrap(), json!({"success": true}));
-        let eve = world.enrol("eve@example.com", "Eve").await;
-        assert_eq!(membership(world, eve.id).await, Value::Null, "a cancelled invitation lets nobody in");
-        // It can be sent again.
-        assert_eq!(invite(world, "eve@example.com").await.unwrap(), json!({"status": "added"}));
     })
     .await;
 }

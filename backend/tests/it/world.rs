@@ -87,7 +87,6 @@ impl World {
         let config = Config {
             public_url: PUBLIC_URL.into(),
             secret: b"the world's secret".to_vec(),
-            is_dev: false,
             trusted_proxies: Vec::new(),
         };
         let app = App::with_all_rooms(config, store, clock.clone()).unwrap();

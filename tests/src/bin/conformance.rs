@@ -31,7 +31,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let config = Config {
         public_url: url.clone(),
         secret: b"known to everybody, for tests alone".to_vec(),
-        is_dev: false,
         trusted_proxies: Vec::new(),
     };
     let app = App::new(config, store, functions, Clock::default())?;

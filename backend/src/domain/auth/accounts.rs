@@ -45,7 +45,7 @@ pub async fn by_email(cx: &mut Reader, email: &str) -> Result<Option<User>> {
         .await?)
 }
 
-/// A user with a workspace of its own, of which it is the owner, and a member of those that have invited it.
+/// A user with a workspace of its own, of which it is the owner.
 pub async fn create(cx: &mut Writer, new: Enrol) -> Result<UserId> {
     let now = cx.now();
     let workspace = workspaces::insert(cx, &workspace_name(&new)).await?;
@@ -67,7 +67,6 @@ pub async fn create(cx: &mut Writer, new: Enrol) -> Result<UserId> {
         .execute()
         .await?;
     workspace_members::insert(cx, workspace, user, Role::Owner).await?;
-    workspace_members::accept_all(cx, user, &new.email).await?;
     Ok(user)
 }
 

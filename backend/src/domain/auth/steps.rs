@@ -42,7 +42,7 @@ impl Mutation for TakeAttempt {
     }
 }
 
-/// Makes a user with a workspace of its own, and a member of those that have invited it. Errors: ALREADY_EXISTS.
+/// Makes a user with a workspace of its own. Errors: ALREADY_EXISTS.
 #[derive(Clone)]
 pub struct Enrol {
     pub email: String,

@@ -2,7 +2,7 @@
 
 use super::workspace_topic;
 use crate::{
-    core::{Query, Reader, Result, Topic},
+    core::{Query, Reader, Result, Topic, everybodys},
     domain::messages,
     store::Filter,
 };
@@ -20,6 +20,11 @@ impl Query for ListForInbox {
         let Some(agent) = cx.agent_if_allowed(self.workspace_id, Permission::ConversationsRead).await? else {
             return Ok(InboxPage { conversations: Vec::new(), next_cursor: None });
         };
+        // Whoever may read conversations is shown the same ones, unless it asks for its own.
+        let key = (self.assigned_to != Some(AssignedTo::Me)).then(|| everybodys(&self)).transpose()?;
+        if let Some(page) = key.as_deref().and_then(|key| cx.shared(key)) {
+            return Ok(page);
+        }
         let most = self.limit.unwrap_or(50).clamp(1, 100);
         let after = place(cx, self.workspace_id, self.cursor.as_deref()).await?;
         let filter =
@@ -29,7 +34,11 @@ impl Query for ListForInbox {
         let has_more = rows.len() as i64 > most;
         rows.truncate(most as usize);
         let next_cursor = rows.last().filter(|_| has_more).map(|row| row.id);
-        Ok(InboxPage { conversations: furnish(cx, rows).await?, next_cursor })
+        let page = InboxPage { conversations: furnish(cx, rows).await?, next_cursor };
+        if let Some(key) = key {
+            cx.share(key, &page);
+        }
+        Ok(page)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{rows::columns, topic};
 use crate::{
-    core::{Query, Reader, Result},
+    core::{Query, Reader, Result, everybodys},
     domain::{
         conversations::{Side, visible},
         names,
@@ -20,20 +20,29 @@ impl Query for messages::List {
         let Some((_, side)) = visible(cx, self.conversation_id, self.session_token.as_deref()).await? else {
             return Ok(Vec::new());
         };
+        // The whole team is shown the same, and each visitor its own.
+        let key = matches!(side, Side::Team(_)).then(|| everybodys(&self)).transpose()?;
+        if let Some(messages) = key.as_deref().and_then(|key| cx.shared(key)) {
+            return Ok(messages);
+        }
         let filter = self.filter(&side);
         let mut messages: Vec<Message> =
             cx.read(topic(self.conversation_id)).filter(filter).fetch_all().await?;
         messages.reverse();
         let shows_email = matches!(side, Side::Team(_));
         let names = names::of_agents(cx, messages.iter().filter_map(agent), shows_email).await?;
-        Ok(messages
+        let listed: Vec<Listed> = messages
             .into_iter()
             .map(|message| Listed {
                 sender_name: name_of(&message, &names),
                 attachments: Vec::new(),
                 message,
             })
-            .collect())
+            .collect();
+        if let Some(key) = key {
+            cx.share(key, &listed);
+        }
+        Ok(listed)
     }
 }
 

@@ -1,10 +1,12 @@
-//! Invitations by e-mail: a known address is a member at once, another becomes one when it signs up.
+//! Invitations by e-mail. Anybody can sign up with an address, so whoever accepts one has to bring the token that the inviter was
+//! given.
 
 use super::{insert, roles::check_may_give};
 use crate::{
     core::{Action, Actor, Limit, Mutation, Query, Reader, Result, Topic, Writer},
     domain::{auth::accounts, workspaces},
 };
+use sha2::{Digest, Sha256};
 use shared::{
     Error as Refusal,
     auth::User,
@@ -14,14 +16,27 @@ use shared::{
     permissions::{Permission, Role},
     widget_sessions::Success,
     workspace_members::{
-        AcceptInvitation, AssignableRole, CancelInvitation, GetPendingInvitations,
-        GetWorkspacePendingInvitations, Invitation, InvitationStatus, InviteToWorkspace, Invited, InvitedHow,
+        AcceptInvitation, Accepted, AssignableRole, CancelInvitation, GetPendingInvitations,
+        GetWorkspacePendingInvitations, INVITATION_LASTS, Invitation, InvitationStatus, InviteToWorkspace,
+        Invited, InvitedHow,
     },
 };
 
 functions! { "workspaceMembers (internal)" {
-    Mutation invite = Invite -> InvitedHow;
+    Mutation invite = Invite -> Invited;
 } }
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, created_at AS creation_time, workspace_id, email, role, invited_by, status, created_at, expires_at,
+                    CAST(NULL AS TEXT) AS workspace_name, CAST(NULL AS TEXT) AS inviter_name
+             FROM invitations
+             WHERE ",
+            $rest
+        )
+    };
+}
 
 /// What an invitation's readers depend on.
 fn topics(workspace: WorkspaceId, email: &str) -> [Topic; 2] {
@@ -35,8 +50,7 @@ impl Action for InviteToWorkspace {
         }
         limits::url("Base URL", &self.base_url)?;
         let email = accounts::normalised(&self.email);
-        let status = cx.mutate(Invite { workspace: self.workspace_id, email, role: self.role }).await?;
-        Ok(Invited { status })
+        cx.mutate(Invite { workspace: self.workspace_id, email, role: self.role }).await
     }
 }
 
@@ -49,34 +63,35 @@ pub struct Invite {
 }
 
 impl Mutation for Invite {
-    async fn run(self, cx: &mut Writer) -> Result<InvitedHow> {
+    async fn run(self, cx: &mut Writer) -> Result<Invited> {
         let inviter = cx.user()?;
         workspaces::found(cx, self.workspace).await?;
         let agent = cx.agent(self.workspace, Permission::UsersInvite).await?;
         check_may_give(&agent, self.role)?;
         limits::email("E-mail", &self.email)?;
-        if let Some(user) = accounts::by_email(cx, &self.email).await? {
-            if super::membership(cx, user.id, self.workspace).await?.is_some() {
-                return Err(Refusal::already_exists("User is already a member of this workspace").into());
-            }
-            insert(cx, self.workspace, user.id, self.role.into()).await?;
-            return Ok(InvitedHow::Added);
+        if let Some(user) = accounts::by_email(cx, &self.email).await?
+            && super::membership(cx, user.id, self.workspace).await?.is_some()
+        {
+            return Err(Refusal::already_exists("User is already a member of this workspace").into());
         }
         if pending_to(cx, &self.email).await?.iter().any(|known| known.workspace_id == self.workspace) {
             return Err(Refusal::already_exists("Invitation already sent to this email").into());
         }
-        self.store(cx, inviter).await?;
-        Ok(InvitedHow::Invited)
+        decline_expired(cx, self.workspace, &self.email).await?;
+        self.store(cx, inviter).await
     }
 }
 
 impl Invite {
-    async fn store(self, cx: &mut Writer, inviter: UserId) -> Result<()> {
+    async fn store(self, cx: &mut Writer, inviter: UserId) -> Result<Invited> {
         let (id, now) = (InvitationId(cx.new_id()?), cx.now());
+        let token = format!("inv_{}", cx.chance().hex::<32>()?);
+        let expires_at = now + INVITATION_LASTS;
         cx.write(topics(self.workspace, &self.email))
             .query(
-                "INSERT INTO invitations (id, workspace_id, email, role, invited_by, status, created_at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO invitations
+                     (id, workspace_id, email, role, invited_by, status, token_hash, expires_at, created_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             )
             .bind(id)
             .bind(self.workspace)
@@ -84,25 +99,32 @@ impl Invite {
             .bind(Role::from(self.role))
             .bind(inviter)
             .bind(InvitationStatus::Pending)
+            .bind(Sha256::digest(&token).to_vec())
+            .bind(expires_at)
             .bind(now)
             .execute()
             .await?;
-        Ok(())
+        Ok(Invited { status: InvitedHow::Invited, invitation_id: id, token, expires_at })
     }
 }
 
 impl Mutation for AcceptInvitation {
-    async fn run(self, cx: &mut Writer) -> Result<Success> {
+    async fn run(self, cx: &mut Writer) -> Result<Accepted> {
         let user = myself(cx).await?;
         let invitation = found(cx, self.invitation_id).await?;
         if invitation.email != user.email {
             return Err(Refusal::not_authorized("This invitation is not for you").into());
         }
-        if invitation.status != InvitationStatus::Pending {
-            return Err(Refusal::invalid("Invitation is no longer valid").into());
+        let refused = match self.token {
+            None => Some(Refusal::not_authorized("Open the link of the invitation to accept it")),
+            Some(token) if take(cx, &invitation, &token).await? => None,
+            Some(_) => Some(Refusal::invalid("Invitation is no longer valid")),
+        };
+        if let Some(refusal) = refused {
+            return Err(refusal.into());
         }
-        accept(cx, user.id, &invitation).await?;
-        Ok(Success::YES)
+        insert(cx, invitation.workspace_id, user.id, invitation.role).await?;
+        Ok(Accepted { success: true, workspace_id: invitation.workspace_id })
     }
 }
 
@@ -125,19 +147,16 @@ impl Query for GetWorkspacePendingInvitations {
         if cx.agent_if_allowed(self.workspace_id, Permission::UsersRead).await?.is_none() {
             return Ok(Vec::new());
         }
+        let now = cx.now();
         let mut invitations: Vec<Invitation> = cx
             .read(Topic::new("invitations", self.workspace_id.0))
-            .query(
-                "SELECT id, created_at AS creation_time, workspace_id, email, role, invited_by, status, created_at,
-                        CAST(NULL AS TEXT) AS workspace_name, CAST(NULL AS TEXT) AS inviter_name
-                 FROM invitations
-                 WHERE workspace_id = $1 AND status = $2
-                 ORDER BY created_at, id",
-            )
+            .query(select!("workspace_id = $1 AND status = $2 AND expires_at > $3 ORDER BY created_at, id"))
             .bind(self.workspace_id)
             .bind(InvitationStatus::Pending)
+            .bind(now)
             .fetch_all()
             .await?;
+        wake_at_expiry(cx, &invitations);
         for invitation in &mut invitations {
             invitation.inviter_name = inviter_name(cx, invitation).await?;
         }
@@ -150,62 +169,75 @@ impl Mutation for CancelInvitation {
         cx.user()?;
         let invitation = found(cx, self.invitation_id).await?;
         cx.agent(invitation.workspace_id, Permission::UsersManage).await?;
-        set_status(cx, &invitation, InvitationStatus::Declined).await?;
+        cx.write(topics(invitation.workspace_id, &invitation.email))
+            .query("UPDATE invitations SET status = $2 WHERE id = $1")
+            .bind(invitation.id)
+            .bind(InvitationStatus::Declined)
+            .execute()
+            .await?;
         Ok(Success::YES)
     }
 }
 
-/// Makes a new user a member of every workspace that has invited its address.
-pub async fn accept_all(cx: &mut Writer, user: UserId, email: &str) -> Result<()> {
-    for invitation in pending_to(cx, email).await? {
-        accept(cx, user, &invitation).await?;
-    }
-    Ok(())
-}
-
-async fn accept(cx: &mut Writer, user: UserId, invitation: &Invitation) -> Result<()> {
-    insert(cx, invitation.workspace_id, user, invitation.role).await?;
-    set_status(cx, invitation, InvitationStatus::Accepted).await
-}
-
-async fn set_status(cx: &mut Writer, invitation: &Invitation, status: InvitationStatus) -> Result<()> {
-    cx.write(topics(invitation.workspace_id, &invitation.email))
-        .query("UPDATE invitations SET status = $2 WHERE id = $1")
+/// Marks an invitation as accepted, if it can be with this token; of two at once, the first one's.
+async fn take(cx: &mut Writer, invitation: &Invitation, token: &str) -> Result<bool> {
+    let now = cx.now();
+    let taken = cx
+        .write(topics(invitation.workspace_id, &invitation.email))
+        .query(
+            "UPDATE invitations SET status = $4
+             WHERE id = $1 AND token_hash = $2 AND status = $3 AND expires_at > $5",
+        )
         .bind(invitation.id)
-        .bind(status)
+        .bind(Sha256::digest(token).to_vec())
+        .bind(InvitationStatus::Pending)
+        .bind(InvitationStatus::Accepted)
+        .bind(now)
+        .execute()
+        .await?;
+    Ok(taken == 1)
+}
+
+async fn decline_expired(cx: &mut Writer, workspace: WorkspaceId, email: &str) -> Result<()> {
+    let now = cx.now();
+    cx.write(topics(workspace, email))
+        .query(
+            "UPDATE invitations SET status = $4
+             WHERE workspace_id = $1 AND email = $2 AND status = $3 AND expires_at <= $5",
+        )
+        .bind(workspace)
+        .bind(email.to_owned())
+        .bind(InvitationStatus::Pending)
+        .bind(InvitationStatus::Declined)
+        .bind(now)
         .execute()
         .await?;
     Ok(())
 }
 
 async fn pending_to(cx: &mut Reader, email: &str) -> Result<Vec<Invitation>> {
-    Ok(cx
+    let now = cx.now();
+    let invitations: Vec<Invitation> = cx
         .read(Topic::of_text("invitations", email))
-        .query(
-            "SELECT id, created_at AS creation_time, workspace_id, email, role, invited_by, status, created_at,
-                    CAST(NULL AS TEXT) AS workspace_name, CAST(NULL AS TEXT) AS inviter_name
-             FROM invitations
-             WHERE email = $1 AND status = $2
-             ORDER BY created_at, id",
-        )
+        .query(select!("email = $1 AND status = $2 AND expires_at > $3 ORDER BY created_at, id"))
         .bind(email.to_owned())
         .bind(InvitationStatus::Pending)
+        .bind(now)
         .fetch_all()
-        .await?)
+        .await?;
+    wake_at_expiry(cx, &invitations);
+    Ok(invitations)
+}
+
+fn wake_at_expiry(cx: &mut Reader, invitations: &[Invitation]) {
+    if let Some(first) = invitations.iter().filter_map(|invitation| invitation.expires_at).min() {
+        cx.wake_at(first);
+    }
 }
 
 async fn found(cx: &mut Reader, id: InvitationId) -> Result<Invitation> {
-    let found: Option<Invitation> = cx
-        .read(Topic::new("invitations", id.0))
-        .query(
-            "SELECT id, created_at AS creation_time, workspace_id, email, role, invited_by, status, created_at,
-                    CAST(NULL AS TEXT) AS workspace_name, CAST(NULL AS TEXT) AS inviter_name
-             FROM invitations
-             WHERE id = $1",
-        )
-        .bind(id)
-        .fetch_optional()
-        .await?;
+    let found: Option<Invitation> =
+        cx.read(Topic::new("invitations", id.0)).query(select!("id = $1")).bind(id).fetch_optional().await?;
     found.ok_or_else(|| Refusal::not_found("Invitation").into())
 }
 

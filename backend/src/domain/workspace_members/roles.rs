@@ -45,8 +45,10 @@ impl Mutation for UpdateRole {
             return Err(refused("Cannot change owner role. Use ownership transfer instead."));
         }
         check_may_give(&agent, self.role)?;
-        set_role(cx, found.workspace_id, found.user_id, self.role.into()).await?;
-        Ok(Success::YES)
+        match set_role(cx, found.workspace_id, found.user_id, found.role, self.role.into()).await? {
+            true => Ok(Success::YES),
+            false => Err(changed_meanwhile()),
+        }
     }
 }
 
@@ -60,11 +62,16 @@ impl Mutation for Remove {
         if found.role == Role::Owner {
             return Err(refused("Cannot remove workspace owner. Transfer ownership first."));
         }
-        cx.write(topics(found.workspace_id, found.user_id))
-            .query("DELETE FROM workspace_members WHERE id = $1")
+        let removed = cx
+            .write(topics(found.workspace_id, found.user_id))
+            .query("DELETE FROM workspace_members WHERE id = $1 AND role = $2")
             .bind(found.id)
+            .bind(found.role)
             .execute()
             .await?;
+        if removed == 0 {
+            return Err(changed_meanwhile());
+        }
         presence::ended(cx, found.workspace_id, found.user_id);
         if let Some(user) = accounts::by_id(cx, found.user_id).await?
             && user.workspace_id == Some(found.workspace_id)
@@ -85,14 +92,14 @@ impl Mutation for TransferOwnership {
         if owner.role != Role::Owner {
             return Err(refused("Only the workspace owner can transfer ownership"));
         }
-        if super::membership(cx, self.new_owner_id, self.workspace_id).await?.is_none() {
+        let Some(heir) = super::membership(cx, self.new_owner_id, self.workspace_id).await? else {
             return Err(Refusal::invalid("New owner must be an existing workspace member").into());
-        }
-        if self.new_owner_id != user {
-            set_role(cx, self.workspace_id, user, Role::Admin).await?;
-            set_role(cx, self.workspace_id, self.new_owner_id, Role::Owner).await?;
-        }
-        Ok(Success::YES)
+        };
+        // The old owner's row first: of two transfers the second waits there, and finds that it is too late.
+        let is_done = heir.user == user
+            || set_role(cx, self.workspace_id, user, Role::Owner, Role::Admin).await?
+                && set_role(cx, self.workspace_id, heir.user, heir.role, Role::Owner).await?;
+        if is_done { Ok(Success::YES) } else { Err(changed_meanwhile()) }
     }
 }
 
@@ -106,17 +113,29 @@ pub(super) fn check_may_give(agent: &Agent, role: AssignableRole) -> Result<()> 
     }
 }
 
-/// A role comes with its own permissions: a list from before is dropped.
-async fn set_role(cx: &mut Writer, workspace: WorkspaceId, user: UserId, role: Role) -> Result<()> {
-    cx.write(topics(workspace, user))
-        .query("UPDATE workspace_members SET role = $3, permissions = $4 WHERE workspace_id = $1 AND user_id = $2")
+/// Gives a member another role, unless it no longer has the one that it was seen with. A role comes with its own permissions: a list
+/// from before is dropped.
+async fn set_role(
+    cx: &mut Writer,
+    workspace: WorkspaceId,
+    user: UserId,
+    seen: Role,
+    role: Role,
+) -> Result<bool> {
+    let changed = cx
+        .write(topics(workspace, user))
+        .query(
+            "UPDATE workspace_members SET role = $4, permissions = $5
+             WHERE workspace_id = $1 AND user_id = $2 AND role = $3",
+        )
         .bind(workspace)
         .bind(user)
+        .bind(seen)
         .bind(role)
         .bind(Json(Vec::<String>::new()))
         .execute()
         .await?;
-    Ok(())
+    Ok(changed == 1)
 }
 
 async fn found(cx: &mut Reader, id: MembershipId) -> Result<Found> {
@@ -127,6 +146,11 @@ async fn found(cx: &mut Reader, id: MembershipId) -> Result<Found> {
         .fetch_optional()
         .await?;
     found.ok_or_else(|| Refusal::not_found("Membership").into())
+}
+
+/// Somebody else was first; what the caller saw is no longer so.
+fn changed_meanwhile() -> Error {
+    refused("The membership was changed meanwhile; look at it again")
 }
 
 fn refused(message: &str) -> Error {

@@ -70,6 +70,21 @@ impl Refusal {
     pub fn unauthorized(code: &'static str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, code, message)
     }
+    /// There is more to do than can be done; the client may try again.
+    pub fn overloaded() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "TooManyConcurrentRequests",
+            "The server is busy, try again later",
+        )
+    }
+    pub fn too_slow() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "SystemTimeoutError",
+            "The call took too long, try again later",
+        )
+    }
     pub fn too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PayloadTooLarge", "The request is larger than 4 MiB")
     }
@@ -77,6 +92,9 @@ impl Refusal {
 
 impl From<Error> for Refusal {
     fn from(error: Error) -> Self {
+        if error.is_overload() {
+            return Self::overloaded();
+        }
         let error = error.into_public();
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "InternalServerError", error.message)
     }
@@ -85,7 +103,11 @@ impl From<Error> for Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let body = Json(json!({ "code": self.code, "message": self.message }));
-        no_store((self.status, body).into_response())
+        let mut response = no_store((self.status, body).into_response());
+        if self.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        response
     }
 }
 

@@ -3,6 +3,7 @@
 use super::{
     App, Call, Door, Either, Raw, Refusal,
     answer::Outcome,
+    in_time,
     request::{self, Format, Invocation},
 };
 use axum::{
@@ -53,7 +54,7 @@ pub async fn query_at(door: Door, body: Raw) -> Either<Response, Refusal> {
         Ok(_) => return Err(Refusal::malformed("only queries can be read at a stamp")),
         Err(error) => return Ok(Outcome::of(Err(error), format).into_response()),
     };
-    let ran = door.app.observe(&door.caller, query.as_ref()).await;
+    let ran = in_time(door.app.observe(&door.caller, query.as_ref())).await?;
     if ran.trace.topics.iter().any(|topic| door.app.board().has_moved(topic, since)) {
         return Err(gone());
     }
@@ -82,7 +83,7 @@ pub async fn queries(door: Door, body: Raw) -> Either<Response, Refusal> {
             Err(error) => Some(Err(error)),
         });
     }
-    let mut ran = door.app.observe_all(&door.caller, &good).await?.into_iter();
+    let mut ran = in_time(door.app.observe_all(&door.caller, &good)).await??.into_iter();
     let outcomes: Vec<Outcome> = results
         .into_iter()
         .zip(formats)

@@ -25,18 +25,16 @@ use std::{result::Result as Either, sync::Arc, time::Duration};
 use tokio::{
     sync::watch,
     task::{JoinError, JoinHandle, JoinSet},
-    time::{Instant, sleep, sleep_until},
+    time::{Instant, sleep, sleep_until, timeout},
 };
 
-/// After this much silence the client is sent a ping; it leaves after 60 s.
-const SILENCE: Duration = Duration::from_secs(15);
-/// A peer that answers no ping for this long is dead.
-const DEAD: Duration = Duration::from_secs(120);
 /// Actions of one client that run at the same time; further frames wait.
 const MOST_ACTIONS: usize = 32;
+/// After this long an action is answered as failed, so that those that hang leave room for others.
+const LONGEST_ACTION: Duration = Duration::from_secs(60);
 /// Frames that are already here are read before a transition is sent, so that one covers several, but not for longer than this.
 const GATHERING: Duration = Duration::from_millis(50);
-/// Then reading waits for the transition, but not longer than this.
+/// Then reading waits for the transition, but not longer than this; the next time twice as long, so that a slow query is sent too.
 const HOLDING: Duration = Duration::from_millis(500);
 /// How long we wait for our clock when a client has seen a later stamp, at most.
 const LONGEST_LAG: Duration = Duration::from_secs(2);
@@ -128,17 +126,21 @@ impl Connection {
         if self.identity.has_ended(&self.app, &self.peer).await {
             return self.refuse_identity("The session has ended", self.sent.identity, false).await;
         }
+        self.keep_alive().await?;
         if self.mutation.is_none() {
             self.update().await?;
         }
         match self.next().await {
+            Event::Frame(Err(End::TOO_LARGE)) => {
+                // A client that is only cut off would send the same again for ever.
+                self.give_up("A message is larger than 16 MiB", End::TOO_LARGE).await
+            }
             Event::Frame(frame) => self.handle(&frame?).await,
             Event::Mutated(done) => self.mutated(done).await,
             Event::Acted(Ok((request, result))) => self.acted(request, result).await,
             // A panic was logged where it happened; the client's own time limit tells it.
             Event::Acted(Err(_)) => Err(End::RESYNC),
-            Event::Look => self.keep_alive().await,
-            Event::Expired => Ok(()),
+            Event::Look | Event::Expired => Ok(()),
             Event::Draining => Err(End::RESTART),
         }
     }
@@ -162,27 +164,21 @@ impl Connection {
 
     /// Whether reading waits for the transition that the client is owed.
     fn is_holding(&self) -> bool {
-        self.owing_since.is_some_and(|since| {
-            let age = since.elapsed();
-            GATHERING <= age && age < GATHERING + HOLDING
-        })
+        self.owing_since.is_some_and(|since| patience(since.elapsed()).0)
     }
 
     /// When there is something to do even if nothing happens.
     fn look_at(&self) -> Instant {
-        let ping = self.wire.said_at + SILENCE;
-        let holding = self.owing_since.and_then(|since| {
-            let edges = [since + GATHERING, since + GATHERING + HOLDING];
-            edges.into_iter().find(|edge| *edge > Instant::now())
-        });
-        holding.map_or(ping, |edge| edge.min(ping))
+        let ping = self.wire.pulse.ping_at();
+        self.owing_since.map_or(ping, |since| ping.min(since + patience(since.elapsed()).1))
     }
 
     async fn keep_alive(&mut self) -> Either<(), End> {
-        if self.wire.heard_at.elapsed() > DEAD {
+        let now = Instant::now();
+        if self.wire.pulse.is_dead(now) {
             return Err(End::Gone);
         }
-        if self.wire.said_at.elapsed() >= SILENCE {
+        if now >= self.wire.pulse.ping_at() {
             self.wire.ping().await?;
         }
         Ok(())
@@ -193,8 +189,7 @@ impl Connection {
             Ok(frame) => frame,
             Err(why) => {
                 let error = format!("This is no message of the sync protocol: {why}");
-                self.wire.say(&ServerFrame::FatalError { error: &error }).await?;
-                return Err(End::PROTOCOL);
+                return self.give_up(&error, End::PROTOCOL).await;
             }
         };
         match frame {
@@ -205,12 +200,22 @@ impl Connection {
             }
             ClientFrame::Authenticate { base_version, token } => self.authenticate(base_version, token).await,
             ClientFrame::ModifyQuerySet { base_version, new_version, modifications } => {
-                self.modify(base_version, new_version, modifications)
+                self.modify(base_version, new_version, modifications)?;
+                if self.queries.are_too_many() {
+                    return self.give_up("Too many live queries on one connection", End::PROTOCOL).await;
+                }
+                Ok(())
             }
             ClientFrame::Mutation(request) => self.mutate(request).await,
             ClientFrame::Action(request) => self.act(request).await,
             ClientFrame::Event {} => Ok(()),
         }
+    }
+
+    /// Tells the client that it can never work, so that it does not come back, and closes.
+    async fn give_up(&mut self, error: &str, end: End) -> Either<(), End> {
+        self.wire.say(&ServerFrame::FatalError { error }).await?;
+        Err(end)
     }
 
     /// A client that was told of a later time than ours would take our stamps for old.
@@ -325,9 +330,12 @@ impl Connection {
                 // Detached, so that it runs to its end even if the client goes away.
                 let running = tokio::spawn(async move { app.act(&caller, action).await });
                 self.actions.spawn(async move {
-                    let result = running.await.unwrap_or_else(|cause| {
-                        Err(Error::Broken(format!("an action did not end well: {cause}")))
-                    });
+                    let result = match timeout(LONGEST_ACTION, running).await {
+                        Ok(ended) => ended.unwrap_or_else(|cause| {
+                            Err(Error::Broken(format!("an action did not end well: {cause}")))
+                        }),
+                        Err(_elapsed) => Err(Error::Broken("an action took too long".into())),
+                    };
                     (id, result)
                 });
                 Ok(())
@@ -403,6 +411,22 @@ impl Connection {
         self.owing_since = None;
         self.queries.sent(changes);
         Ok(())
+    }
+}
+
+/// Whether reading waits for a transition that has been owed for so long, and the age at which that changes.
+fn patience(age: Duration) -> (bool, Duration) {
+    let (mut edge, mut holding) = (GATHERING, HOLDING);
+    loop {
+        if age < edge {
+            return (false, edge);
+        }
+        edge += holding;
+        if age < edge {
+            return (true, edge);
+        }
+        edge += GATHERING;
+        holding *= 2;
     }
 }
 

@@ -13,6 +13,8 @@ use tokio::sync::Notify;
 
 /// Live queries on one socket, at most.
 const MOST: usize = 1000;
+/// Of those that are over it, so many more are told.
+const MOST_REFUSED: usize = 1000;
 
 /// The query set.
 pub struct Queries {
@@ -56,6 +58,11 @@ impl Queries {
             }
         };
         self.live.insert(id, LiveQuery { source, sent: None });
+    }
+
+    /// Whether there are more than are kept even as refused.
+    pub fn are_too_many(&self) -> bool {
+        self.live.len() > MOST + MOST_REFUSED
     }
 
     fn subscribe(&self, app: &App, caller: &Caller, asked: Asked) -> Source {

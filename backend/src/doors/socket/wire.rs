@@ -1,19 +1,22 @@
 //! The socket itself: text frames out, text frames in, and the end.
 
-use super::frames::ServerFrame;
+use super::{frames::ServerFrame, pulse::Pulse};
 use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket};
-use std::time::Duration;
+use std::{future::pending, time::Duration};
 use tokio::time::{Instant, timeout};
 
-/// A client that takes nothing for this long is gone.
+/// A client that takes a chunk no faster than this is gone.
 const LONGEST_SEND: Duration = Duration::from_secs(30);
 /// How long a closing client may take to say goodbye.
-const LONGEST_GOODBYE: Duration = Duration::from_secs(2);
-/// Transitions over this many bytes are cut, so that pings get through.
-const CHUNK: usize = 4 * 1024 * 1024;
+const LONGEST_GOODBYE: Duration = Duration::from_secs(4);
+/// Transitions over this many bytes are cut, so that a slow client is not taken for one that has gone.
+const CHUNK: usize = 256 * 1024;
+
+/// The close code for a message that is too large to read.
+const TOO_LARGE: u16 = 1009;
 
 /// Why a connection ends.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum End {
     /// The client has gone, or cannot be reached.
     Gone,
@@ -26,6 +29,8 @@ impl End {
     pub const RESTART: Self = Self::Close(1001, "Restarting");
     /// We and the client disagree; a new connection starts over cleanly.
     pub const RESYNC: Self = Self::Close(1011, "InternalServerError");
+    /// A message is larger than any that we read.
+    pub const TOO_LARGE: Self = Self::Close(TOO_LARGE, "MessageTooLarge");
     /// The client does not speak the protocol.
     pub const PROTOCOL: Self = Self::Close(1002, "ProtocolError");
     /// The client's token is no longer good.
@@ -36,23 +41,19 @@ impl End {
 pub struct Wire {
     socket: WebSocket,
     takes_chunks: bool,
-    /// When the last text frame went out; WebSocket pings do not count for clients.
-    pub said_at: Instant,
-    /// When anything came in, pongs included.
-    pub heard_at: Instant,
+    pub pulse: Pulse,
 }
 
 impl Wire {
     pub fn new(socket: WebSocket, takes_chunks: bool) -> Self {
-        let now = Instant::now();
-        Self { socket, takes_chunks, said_at: now, heard_at: now }
+        Self { socket, takes_chunks, pulse: Pulse::new(Instant::now()) }
     }
 
     /// The next text frame. Safe to cancel.
     pub async fn hear(&mut self) -> Result<Utf8Bytes, End> {
         loop {
             let message = self.socket.recv().await.ok_or(End::Gone)?;
-            self.heard_at = Instant::now();
+            self.pulse.heard_at = Instant::now();
             match message {
                 Ok(Message::Text(text)) => return Ok(text),
                 Ok(Message::Ping(_) | Message::Pong(_)) => (),
@@ -96,6 +97,7 @@ impl Wire {
 
     /// A ping of each kind: the client hears only text, dead peers are found by the other.
     pub async fn ping(&mut self) -> Result<(), End> {
+        self.pulse.pinged_at = Instant::now();
         self.say(&ServerFrame::Ping).await?;
         self.send(Message::Ping(Default::default())).await
     }
@@ -105,6 +107,10 @@ impl Wire {
         let goodbye = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
         let done = async {
             if self.socket.send(goodbye).await.is_ok() {
+                if code == TOO_LARGE {
+                    // Nothing can be read any more, and the client, which is still sending, must find our words first.
+                    pending::<()>().await;
+                }
                 while let Some(Ok(_)) = self.socket.recv().await {}
             }
         };
@@ -113,11 +119,15 @@ impl Wire {
     }
 
     async fn send(&mut self, message: Message) -> Result<(), End> {
-        let is_text = matches!(message, Message::Text(_));
-        match timeout(LONGEST_SEND, self.socket.send(message)).await {
+        let (is_text, bytes) = match &message {
+            Message::Text(text) => (true, text.len()),
+            _ => (false, 0),
+        };
+        let limit = LONGEST_SEND.saturating_mul((bytes / CHUNK).max(1) as u32);
+        match timeout(limit, self.socket.send(message)).await {
             Ok(Ok(())) => {
                 if is_text {
-                    self.said_at = Instant::now();
+                    self.pulse.said_at = Instant::now();
                 }
                 Ok(())
             }
@@ -142,8 +152,8 @@ fn chunks(mut text: &str, most: usize) -> Vec<&str> {
 fn failure(cause: &axum::Error) -> End {
     let text = cause.to_string();
     match text.contains("Space limit exceeded") || text.contains("too long") {
-        true => End::Close(1009, "MessageTooLarge"),
-        false => End::Close(1002, "ProtocolError"),
+        true => End::TOO_LARGE,
+        false => End::PROTOCOL,
     }
 }
 

@@ -1,12 +1,13 @@
 //! A room to try live queries with: notes on boards. The product's rooms say too little about the clock, faults and forgotten topics.
 
 use docent::core::{
-    Action, Actor, App, Clock, Config, Functions, Mutation, Query, Reader, Result, Topic, Writer,
+    Action, Actor, App, Clock, Config, Functions, Mutation, Query, Reader, Result, Topic, Writer, everybodys,
 };
 use docent::store::{Location, Migration, Options, Store, migrations::MIGRATIONS};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::{Error, functions, id::Uuid};
+use std::{collections::BTreeSet, sync::Mutex, time::Duration};
 
 const NOTES: Migration = Migration {
     file: "9001_notes.sql",
@@ -18,9 +19,13 @@ functions! { "notes" {
     Query    tally = Tally -> i64;
     Query    isAfter = IsAfter -> bool;
     Query    fail = Fail -> ();
+    Query    slowTally = SlowTally -> i64;
+    Query    flaky = Flaky -> i64;
+    Query    teamTally = TeamTally -> i64;
     Query    whoAmI = WhoAmI -> Option<String>;
     Mutation add = Add -> i64;
     Mutation refuse = Refuse -> ();
+    Mutation announce = Announce -> ();
     Mutation addForgetfully = AddForgetfully -> ();
     Action   echo = Echo -> Value;
 } }
@@ -37,12 +42,26 @@ arguments! {
     Tally { board: Uuid }
     IsAfter { at: i64 }
     Fail { board: Uuid }
+    SlowTally { board: Uuid, millis: u64 }
+    // As `Tally`, while the store is well.
+    Flaky { board: Uuid }
+    // The same for everybody who is signed in.
+    TeamTally { board: Uuid }
     WhoAmI {}
     Add { board: Uuid, body: String }
     Refuse {}
+    // Changes something that is no row.
+    Announce { board: Uuid, fails: bool }
     AddForgetfully { board: Uuid }
     Echo { value: Value }
 }
+
+/// Boards whose store is not well.
+pub static FAULTY: Mutex<BTreeSet<Uuid>> = Mutex::new(BTreeSet::new());
+/// The boards of the runs of `TeamTally` that counted for themselves.
+pub static COUNTED: Mutex<Vec<Uuid>> = Mutex::new(Vec::new());
+/// What was announced so far.
+pub static ANNOUNCED: Mutex<Vec<Uuid>> = Mutex::new(Vec::new());
 
 fn topic(board: Uuid) -> Topic {
     Topic::new("notes", board)
@@ -81,6 +100,34 @@ impl Query for Fail {
         }
     }
 }
+impl Query for SlowTally {
+    async fn run(self, cx: &mut Reader) -> Result<i64> {
+        tokio::time::sleep(Duration::from_millis(self.millis)).await;
+        cx.query(Tally { board: self.board }).await
+    }
+}
+impl Query for Flaky {
+    async fn run(self, cx: &mut Reader) -> Result<i64> {
+        let count = cx.query(Tally { board: self.board }).await?;
+        match FAULTY.lock().unwrap().contains(&self.board) {
+            true => Err(sqlx::Error::PoolClosed.into()),
+            false => Ok(count),
+        }
+    }
+}
+impl Query for TeamTally {
+    async fn run(self, cx: &mut Reader) -> Result<i64> {
+        cx.user()?;
+        let key = everybodys(&self)?;
+        if let Some(count) = cx.shared(&key) {
+            return Ok(count);
+        }
+        COUNTED.lock().unwrap().push(self.board);
+        let count = cx.query(Tally { board: self.board }).await?;
+        cx.share(key, &count);
+        Ok(count)
+    }
+}
 impl Query for WhoAmI {
     async fn run(self, cx: &mut Reader) -> Result<Option<String>> {
         Ok(cx.caller().user_id().map(|user| user.to_string()))
@@ -102,6 +149,18 @@ impl Mutation for Add {
 impl Mutation for Refuse {
     async fn run(self, _cx: &mut Writer) -> Result<()> {
         Err(Error::not_authorized("Not today").into())
+    }
+}
+impl Mutation for Announce {
+    async fn run(self, cx: &mut Writer) -> Result<()> {
+        cx.after_commit(move |_| {
+            ANNOUNCED.lock().unwrap().push(self.board);
+            Some(topic(self.board))
+        });
+        match self.fails {
+            true => Err(Error::not_authorized("Not today").into()),
+            false => Ok(()),
+        }
     }
 }
 impl Mutation for AddForgetfully {
@@ -130,11 +189,11 @@ pub async fn open(location: &Location, clock: Clock) -> App {
     let store = Store::open_with(location, &options).await.unwrap();
     let mut functions: Functions = docent::domain::functions();
     functions.query::<List>().query::<Tally>().query::<IsAfter>().query::<Fail>().query::<WhoAmI>();
+    functions.query::<SlowTally>().query::<TeamTally>().query::<Flaky>().mutation::<Announce>();
     functions.mutation::<Add>().mutation::<Refuse>().mutation::<AddForgetfully>().action::<Echo>();
     let config = Config {
         public_url: "http://docent.test".into(),
         secret: b"a secret for tests".to_vec(),
-        is_dev: false,
         trusted_proxies: Vec::new(),
     };
     App::new(config, store, functions, clock).unwrap()

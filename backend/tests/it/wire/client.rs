@@ -2,7 +2,7 @@
 
 use crate::{
     live::notes,
-    store::place::Place,
+    store::place::{Place, each_store},
     world::{Person, enrol},
 };
 use docent::{
@@ -20,7 +20,10 @@ use tokio::{
     task::AbortHandle,
     time::timeout,
 };
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async, tungstenite::Message};
+use tokio_tungstenite::{
+    MaybeTlsStream, WebSocketStream, connect_async,
+    tungstenite::{Message, client::IntoClientRequest, handshake::client::Request},
+};
 
 pub const BOARD: &str = "00000000000000000000000000000001";
 pub const START: i64 = 1_700_000_000_000;
@@ -48,18 +51,34 @@ impl std::ops::Deref for World {
 
 impl World {
     pub async fn open(place: &Place) -> Self {
+        Self::start(place, true).await
+    }
+
+    async fn start(place: &Place, is_audited: bool) -> Self {
         let app = notes::open(&place.location, Clock::held(START)).await;
-        app.live().turn_on_audit();
+        if is_audited {
+            app.live().turn_on_audit();
+        }
         let ben = enrol(&app, "ben@acme.test", "Ben", "Acme").await;
         let server = Server::of(&app).await;
         Self { app, ben, server }
     }
 
-    /// Runs a test against a server on SQLite.
-    pub async fn run(test: impl AsyncFnOnce(&Self)) {
+    /// Runs a test against a server on each store.
+    pub async fn run(test: impl AsyncFn(&Self)) {
+        each_store(async |place| {
+            let world = Self::open(place).await;
+            test(&world).await;
+            world.app.store().close().await;
+        })
+        .await;
+    }
+
+    /// As [`World::run`] on SQLite alone and without the audit, for what is about the socket and takes its time.
+    pub async fn run_unaudited(test: impl AsyncFnOnce(&Self)) {
         Place::file()
             .run(async |place| {
-                let world = Self::open(place).await;
+                let world = Self::start(place, false).await;
                 test(&world).await;
             })
             .await;
@@ -116,8 +135,8 @@ impl Server {
     }
 
     pub async fn socket(&self) -> Socket {
-        let (socket, _) = connect_async(format!("ws://{}/api/1.48.0/sync", self.address)).await.unwrap();
-        Socket { socket }
+        let address = format!("ws://{}/api/1.48.0/sync", self.address);
+        Socket::open(address.into_client_request().unwrap()).await
     }
 
     /// A socket that has said `Connect` as the given client object.
@@ -143,6 +162,11 @@ pub struct Socket {
 }
 
 impl Socket {
+    pub async fn open(request: Request) -> Self {
+        let (socket, _) = connect_async(request).await.unwrap();
+        Self { socket }
+    }
+
     pub async fn say(&mut self, frame: Value) {
         self.say_text(frame.to_string()).await;
     }

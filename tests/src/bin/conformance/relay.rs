@@ -1,17 +1,21 @@
 //! A relay before the sync socket, one a scene: `/relay/{scene}/api/{version}/sync`. A POST to `/relay/{scene}/{command}` mutes it
-//! (nothing reaches the client), cuts it, or says something to the client that the server would not say now.
+//! (nothing reaches the client), cuts it, or says something to the client that the server would not say now. A call over HTTP through
+//! `/relay/{scene}/api/{kind}` is answered as older servers did: what a function refuses has the status 560.
 
 use axum::{
     Router,
+    body::Bytes,
     extract::{
         Path, State, WebSocketUpgrade,
         ws::{CloseFrame, Message, WebSocket},
     },
-    http::StatusCode,
-    response::Response,
+    http::{Request, StatusCode, header},
+    response::{IntoResponse, Response},
     routing::{get, post},
 };
 use futures_util::{SinkExt, StreamExt};
+use http_body_util::{BodyExt, Full};
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use std::{
     collections::HashMap,
     net::SocketAddr,
@@ -42,6 +46,7 @@ struct Orders {
 pub fn routes(server: SocketAddr) -> Router {
     Router::new()
         .route("/relay/{scene}/api/{version}/sync", get(open))
+        .route("/relay/{scene}/api/{kind}", post(call))
         .route("/relay/{scene}/{command}", post(command))
         .with_state(Relays { server, scenes: Arc::default() })
 }
@@ -79,6 +84,26 @@ async fn command(
     });
     let opened = orders.borrow().opened.to_string();
     (if is_known { StatusCode::OK } else { StatusCode::NOT_FOUND }, opened)
+}
+
+async fn call(
+    State(relays): State<Relays>,
+    Path((_, kind)): Path<(String, String)>,
+    body: Bytes,
+) -> Response {
+    let request = Request::post(format!("http://{}/api/{kind}", relays.server))
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Full::new(body));
+    let Ok(request) = request else { return StatusCode::BAD_REQUEST.into_response() };
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<Bytes>>();
+    let Ok(answer) = client.request(request).await else { return StatusCode::BAD_GATEWAY.into_response() };
+    let (status, Ok(body)) = (answer.status(), answer.into_body().collect().await) else {
+        return StatusCode::BAD_GATEWAY.into_response();
+    };
+    let body = body.to_bytes();
+    let is_refusal = body.starts_with(br#"{"status":"error""#);
+    let status = StatusCode::from_u16(560).ok().filter(|_| is_refusal).unwrap_or(status);
+    (status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
 
 async fn open(

@@ -26,7 +26,7 @@ const INSERT: &str = "INSERT INTO messages
     WHERE conversation_id = $2 AND seq = 1";
 
 /// Sends per second into the conversations that [`super::sends`] left in the same database.
-pub async fn measure(url: &str, clients: usize, time: Duration) -> f64 {
+pub async fn measure(url: &str, clients: usize, time: Duration, delay: Option<Duration>) -> f64 {
     if let Some(path) = url.strip_prefix("sqlite:") {
         let mut connection = SqliteConnectOptions::new()
             .filename(path)
@@ -36,6 +36,13 @@ pub async fn measure(url: &str, clients: usize, time: Duration) -> f64 {
             .connect()
             .await
             .expect("the database opens");
+        if let Some(delay) = delay {
+            let mut handle = connection.lock_handle().await.expect("the connection is free");
+            handle.set_commit_hook(move || {
+                std::thread::sleep(delay);
+                true
+            });
+        }
         let targets: Vec<(Uuid, Uuid)> =
             sqlx::query_as(TARGETS).fetch_all(&mut connection).await.expect("conversations to write to");
         return sqlite(connection, targets, clients, time).await;

@@ -1,5 +1,5 @@
 //! `cargo xtask bench` runs this: what the server can do on this machine, each figure beside the bare cost of the same work in the
-//! same run. Absolute numbers belong to the machine; the ratios are what counts.
+//! same run. Absolute numbers belong to the machine; the ratios are what counts. Arguments name parts: `sends`, `process`, `page`.
 
 mod bare;
 mod page;
@@ -8,32 +8,54 @@ mod sends;
 
 use std::{env, time::Duration};
 
+/// What a slower disk takes longer for each commit.
+const SLOW_DISK: Duration = Duration::from_millis(5);
+
 /// How long each load runs.
 const SECONDS: u64 = 5;
 /// Clients that send at the same time, each in a conversation of its own.
 const CLIENTS: usize = 64;
 
+/// How long something is measured, unless `DOCENT_BENCH_SECONDS` says otherwise for everything.
+fn lasting(seconds: u64) -> Duration {
+    let said = env::var("DOCENT_BENCH_SECONDS").ok().and_then(|number| number.parse().ok());
+    Duration::from_secs(said.unwrap_or(seconds))
+}
+
 #[tokio::main]
 async fn main() {
-    let time = Duration::from_secs(
-        env::var("DOCENT_BENCH_SECONDS").ok().and_then(|n| n.parse().ok()).unwrap_or(SECONDS),
-    );
+    let asked: Vec<String> = env::args().skip(1).collect();
+    let is_asked = |part: &str| asked.is_empty() || asked.iter().any(|name| name == part);
+    if is_asked("sends") {
+        sending().await;
+    }
+    if is_asked("process") {
+        process::report().await;
+    }
+    if is_asked("page") {
+        page::report().await;
+    }
+}
+
+async fn sending() {
+    let time = lasting(SECONDS);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let sqlite = format!("sqlite:{}", folder.path().join("sends.sqlite").display());
-    let mut stores = vec![("SQLite", sqlite)];
+    let slow = format!("sqlite:{}", folder.path().join("slow.sqlite").display());
+    let mut stores = vec![("SQLite", sqlite, None), ("SQLite, fsync + 5 ms", slow, Some(SLOW_DISK))];
     if let Ok(url) = env::var("DOCENT_TEST_POSTGRES") {
-        stores.push(("PostgreSQL", url));
+        stores.push(("PostgreSQL", url, None));
     }
     println!("\nSends, {CLIENTS} clients, {} s each, acknowledged as durable", time.as_secs());
     println!(
-        "{:<12} {:>10} {:>9} {:>9} {:>16} {:>12} {:>7}",
+        "{:<21} {:>10} {:>9} {:>9} {:>16} {:>12} {:>7}",
         "", "sends/s", "p50 ms", "p99 ms", "commits/send", "bare/s", "ratio"
     );
-    for (name, url) in stores {
-        let ours = sends::measure(&url, CLIENTS, time).await;
-        let bare = bare::measure(&url, CLIENTS, time).await;
+    for (name, url, delay) in stores {
+        let ours = sends::measure(&url, CLIENTS, time, delay).await;
+        let bare = bare::measure(&url, CLIENTS, time, delay).await;
         println!(
-            "{name:<12} {:>10.0} {:>9.2} {:>9.2} {:>16.3} {:>12.0} {:>7.2}",
+            "{name:<21} {:>10.0} {:>9.2} {:>9.2} {:>16.3} {:>12.0} {:>7.2}",
             ours.rate,
             ours.p50,
             ours.p99,
@@ -42,6 +64,4 @@ async fn main() {
             ours.rate / bare
         );
     }
-    process::report().await;
-    page::report().await;
 }

@@ -1,7 +1,7 @@
 //! Visitors that send as fast as they are acknowledged, through dispatch by name.
 
 use docent::core::{App, Caller, Clock, Config, functions::Call};
-use docent::store::Store;
+use docent::store::{Options, Store};
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
@@ -14,16 +14,13 @@ pub struct Sends {
     pub commits_per_send: f64,
 }
 
-/// Runs `clients` senders for `time`.
-pub async fn measure(url: &str, clients: usize, time: Duration) -> Sends {
+/// Runs `clients` senders for `time`; `delay` is what each commit on SQLite takes longer.
+pub async fn measure(url: &str, clients: usize, time: Duration, delay: Option<Duration>) -> Sends {
     let location = url.parse().expect("a store's location");
-    let store = Store::open(&location).await.expect("the store opens");
-    let config = Config {
-        public_url: "http://docent.test".into(),
-        secret: vec![7; 32],
-        is_dev: false,
-        trusted_proxies: Vec::new(),
-    };
+    let options = Options { commit_delay: delay, ..Options::default() };
+    let store = Store::open_with(&location, &options).await.expect("the store opens");
+    let config =
+        Config { public_url: "http://docent.test".into(), secret: vec![7; 32], trusted_proxies: Vec::new() };
     let app = App::with_all_rooms(config, store, Clock::default()).expect("the app starts");
     let mut visitors = Vec::new();
     let workspace = workspace(&app).await;
