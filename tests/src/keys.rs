@@ -18,13 +18,22 @@ impl Browser {
             key if is_text => key,
             _ => "",
         };
-        for kind in [if text.is_empty() { "rawKeyDown" } else { "keyDown" }, "keyUp"] {
-            let text = if kind == "keyUp" { "" } else { text };
+        for kind in ["rawKeyDown", "char", "keyUp"] {
+            if kind == "char" && text.is_empty() {
+                continue;
+            }
             let params = json!({
                 "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": virtual_key,
-                "modifiers": modifiers, "text": text,
+                "modifiers": modifiers, "text": if kind == "char" { text } else { "" },
             });
             self.devtools("Input.dispatchKeyEvent", params).await;
+        }
+    }
+
+    /// Types a text into what has the focus.
+    pub async fn types(&self, text: &str) {
+        for letter in text.chars() {
+            self.press(&letter.to_string()).await;
         }
     }
 }

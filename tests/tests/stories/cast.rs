@@ -89,9 +89,11 @@ pub async fn ana_writing_on(host: &Host) -> Browser {
     ana
 }
 
+/// Opens the widget and enters its frame once that shows something.
 pub async fn open_widget(ana: &Browser) {
     ana.leave_frame().await;
     press_launcher(ana).await;
+    ana.until_layer("the panel is shown", "return root.querySelector('iframe')?.style.opacity === '1'").await;
     ana.enter_frame().await;
 }
 

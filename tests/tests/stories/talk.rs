@@ -113,20 +113,31 @@ async fn a_message_that_the_server_refuses_is_not_lost_and_a_retry_delivers_it_o
     let boot = json!({ "workspaceId": shop.account.workspace, "sessionId": device });
     let booted = api::call(&origin, "mutation", "widgetSessions:boot", boot, None).await;
     let token = &booted["sessionToken"];
+    let create = json!({ "workspaceId": shop.account.workspace, "sessionToken": token });
+    let other = api::call(&origin, "mutation", "conversations:createForVisitor", create, None).await;
+    let send = json!({
+        "conversationId": other["_id"], "senderId": device, "senderType": "visitor", "content": "Buy!",
+        "sessionToken": token,
+    });
     let flood = async || {
-        let create = json!({ "workspaceId": shop.account.workspace, "sessionToken": token });
-        let other = api::call(&origin, "mutation", "conversations:createForVisitor", create, None).await;
-        let send = json!({
-            "conversationId": other["_id"], "senderId": device, "senderType": "visitor", "content": "Buy!",
-            "sessionToken": token,
-        });
-        while api::try_call(&origin, "mutation", "messages:send", send.clone(), None).await["status"]
-            == "success"
-        {}
+        loop {
+            api::try_call(&origin, "mutation", "messages:send", send.clone(), None).await;
+        }
     };
-    join_all((0..16).map(|_| flood())).await;
-    says(&ana, "Are you there?").await;
-    ana.sees("widget-message-list", "Not delivered.").await;
+    let refused = async {
+        // Only once something was refused is it sure that Ana's message is too.
+        until("the server refuses", async || {
+            let limited = api::try_call(&origin, "mutation", "messages:send", send.clone(), None).await;
+            (limited["status"] != "success").then_some(())
+        })
+        .await;
+        says(&ana, "Are you there?").await;
+        ana.sees("widget-message-list", "Not delivered.").await;
+    };
+    tokio::select! {
+        _ = join_all((0..16).map(|_| flood())) => unreachable!("the flood ends with the refusal"),
+        () = refused => {}
+    }
     assert_eq!(ana.count("widget-message-list", "Are you there?").await, 1);
 
     until("a retry delivers it", async || {

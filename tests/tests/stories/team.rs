@@ -2,7 +2,7 @@
 
 use crate::cast::{Shop, ben_in, press_launcher};
 use serde_json::{Value, json};
-use tests::{api, browser::Browser, until};
+use tests::{api, browser::Browser, server::PASSWORD, until};
 
 /// A visitor without a browser.
 struct Visitor {
@@ -76,17 +76,14 @@ async fn ben_works_through_his_inbox_with_the_keyboard_alone() {
     ben.press("r").await;
     has_focus(&ben, "composer-input").await;
     ben.sees("conversation-messages", "second").await;
-    for letter in ["y", "e", "s", "Enter"] {
-        ben.press(letter).await;
-    }
+    ben.types("yes").await;
+    ben.press("Enter").await;
     ben.sees("conversation-messages", "yes").await;
     ben.press("Escape").await;
     ben.until("Escape leaves the field", "return document.activeElement?.tagName !== 'TEXTAREA'").await;
     ben.press("a").await;
     has_focus(&ben, "chooser-input").await;
-    ben.press("b").await;
-    ben.press("e").await;
-    ben.press("n").await;
+    ben.types("ben").await;
     ben.press("Enter").await;
     ben.sees("conversation-visitor", "Ben").await;
 
@@ -145,4 +142,38 @@ async fn the_sites_that_ben_lists_are_the_only_ones_with_a_chat() {
     press_launcher(&ana).await;
     ana.enter_frame().await;
     ana.find("widget-start-conversation").await;
+}
+
+#[tokio::test]
+async fn a_colleague_who_follows_an_invitation_joins_and_both_see_who_looks_at_what() {
+    let shop = Shop::open().await;
+    Visitor::writes_to(&shop, "who answers me?").await;
+    let ben = ben_in(&shop.server, &shop.account).await;
+    ben.goto(&format!("{}/dashboard/team", shop.server.origin())).await;
+    ben.click("team-invite").await;
+    ben.write("invite-email", "eve@docent.example").await;
+    ben.click("invite-send").await;
+    let link = ben.find("invite-link").await.text().await.expect("a link");
+    ben.click("invite-done").await;
+
+    let eve = Browser::open().await;
+    eve.goto(&link).await;
+    eve.write("dashboard-name", "Eve").await;
+    eve.write("dashboard-password", PASSWORD).await;
+    eve.click("dashboard-sign-in").await;
+    eve.sees("workspace-switcher", "A shop").await;
+    lists(&eve, &["who answers me?"]).await;
+    ben.sees("team-members", "Eve").await;
+    ben.until("Ben sees that Eve is there", "return document.querySelectorAll('.member .online').length === 2").await;
+
+    eve.click("inbox-row").await;
+    ben.goto(&format!("{}/dashboard/inbox", shop.server.origin())).await;
+    ben.click("inbox-row").await;
+    let sees = |name: &str| {
+        format!("const viewers = document.querySelector('[data-testid=viewers]'); return !viewers?.hidden && viewers?.title.includes('{name}')")
+    };
+    ben.until("Ben sees that Eve looks at it", &sees("Eve")).await;
+    eve.until("Eve sees that Ben looks at it", &sees("Ben")).await;
+    ben.press("Escape").await;
+    eve.until("Eve sees that Ben left", "return document.querySelector('[data-testid=viewers]').hidden").await;
 }
