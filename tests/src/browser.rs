@@ -75,8 +75,7 @@ impl Browser {
             .chain(flags.iter().copied())
             .chain(own.iter().map(String::as_str))
             .collect();
-        let mut wanted =
-            json!({ "goog:chromeOptions": { "args": arguments, "prefs": preferences }, "goog:loggingPrefs": { "browser": "ALL" } });
+        let mut wanted = json!({ "goog:chromeOptions": { "args": arguments, "prefs": preferences }, "goog:loggingPrefs": { "browser": "ALL" } });
         if let Some(chromium) = named("DOCENT_TEST_CHROMIUM") {
             wanted["goog:chromeOptions"]["binary"] = chromium.into();
         }
@@ -226,7 +225,9 @@ impl WebDriverCompatibleCommand for DevTools {
 }
 
 fn in_layer(script: &str) -> String {
-    format!("const root = document.getElementById('opencom-widget')?.shadowRoot; if (!root) return null; {script}")
+    format!(
+        "const root = document.getElementById('opencom-widget')?.shadowRoot; if (!root) return null; {script}"
+    )
 }
 
 fn by(test_id: &str) -> String {

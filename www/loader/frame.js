@@ -41,8 +41,8 @@ async function plain() {
   consent.hidden = !!session.value;
   closes.hidden = false;
   closes.onclick = close;
-  // Of the whole page: the loader focuses the frame, not yet the field.
-  document.onkeydown = (event) => event.key === "Escape" && close();
+  // Of the whole page: the loader focuses the frame, not yet the field. (A handler that answers false would keep letters out.)
+  addEventListener("keydown", (event) => event.key === "Escape" && close());
   const opened = () => {
     shown();
     message.focus();
@@ -51,9 +51,12 @@ async function plain() {
   async function deliver() {
     const { ok } = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
     if (ok) message.value = "";
+    message.focus();
     status.textContent = ok ? form.dataset.sent : form.dataset.failed;
   }
-  const send = () => deliver().catch(() => (status.textContent = form.dataset.failed));
+  let sending;
+  const failed = () => (status.textContent = form.dataset.failed);
+  const send = () => (sending ||= deliver().catch(failed).finally(() => (sending = null)));
   form.onsubmit = (event) => {
     event.preventDefault();
     if (session.value) send();

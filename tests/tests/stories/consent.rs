@@ -20,7 +20,11 @@ async fn before_consent_nothing_is_kept_and_nothing_that_names_the_device_is_sen
     ana.leave_frame().await;
     assert_eq!(ana.run("return localStorage.length + document.cookie.length").await, 0);
     assert!(!relay.heard().contains("session_"), "no request carries an id");
-    assert!(!relay.paths().iter().any(|path| path.starts_with("/api/")), "no session is begun: {:?}", relay.paths());
+    assert!(
+        !relay.paths().iter().any(|path| path.starts_with("/api/")),
+        "no session is begun: {:?}",
+        relay.paths()
+    );
 
     ana.enter_frame().await;
     ana.click_css(".primary").await;

@@ -22,7 +22,8 @@ async fn focused(ana: &Browser) -> String {
 }
 
 async fn has_focus(ana: &Browser, wanted: &str) {
-    tests::until(&format!("{wanted} has the focus"), async || (focused(ana).await == wanted).then_some(())).await;
+    tests::until(&format!("{wanted} has the focus"), async || (focused(ana).await == wanted).then_some(()))
+        .await;
 }
 
 #[tokio::test]
@@ -37,6 +38,8 @@ async fn tab_walks_from_the_page_through_the_panel_to_the_launcher_and_back_to_t
     ana.press("Enter").await;
     is_open(&ana).await;
     has_focus(&ana, "H1").await;
+    ana.press("Shift+Tab").await;
+    has_focus(&ana, "widget-close-button").await;
 
     let mut stops = Vec::new();
     while stops.last().map(String::as_str) != Some("launcher") {
@@ -44,9 +47,7 @@ async fn tab_walks_from_the_page_through_the_panel_to_the_launcher_and_back_to_t
         stops.push(focused(&ana).await);
         assert!(stops.len() < 20, "Tab never leaves the panel: {stops:?}");
     }
-    for stop in ["widget-close-button", "widget-start-conversation"] {
-        assert!(stops.iter().any(|one| one == stop), "Tab passes {stop}: {stops:?}");
-    }
+    assert!(stops.iter().any(|one| one == "widget-start-conversation"), "Tab passes the start: {stops:?}");
     ana.press("Shift+Tab").await;
     assert_eq!(focused(&ana).await, stops[stops.len() - 2], "Shift+Tab goes back into the panel");
     ana.press("Tab").await;
@@ -126,10 +127,8 @@ async fn a_screen_reader_hears_of_a_new_message_whether_the_panel_is_open_or_clo
 
 #[tokio::test]
 async fn escape_in_the_page_around_leaves_the_chat_alone() {
-    let shop = Shop::open_with(|docent, workspace| {
-        tag(docent, workspace, "") + r#"<input id="search">"#
-    })
-    .await;
+    let shop =
+        Shop::open_with(|docent, workspace| tag(docent, workspace, "") + r#"<input id="search">"#).await;
     let ana = ana_on(&shop.host).await;
     ana.leave_frame().await;
     ana.run("document.getElementById('search').focus()").await;

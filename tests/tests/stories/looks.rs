@@ -25,7 +25,8 @@ async fn the_sites_own_choice_of_language_wins_and_arabic_runs_from_the_right() 
     ana.find("widget-panel").await;
     assert_eq!(ana.run("return document.documentElement.dir").await, "rtl");
     ana.click("widget-start-conversation").await;
-    let places = "return ['textarea', '.send'].map(one => document.querySelector(one).getBoundingClientRect().x)";
+    let places =
+        "return ['textarea', '.send'].map(one => document.querySelector(one).getBoundingClientRect().x)";
     ana.find("widget-message-input").await;
     let places = ana.run(places).await;
     assert!(places[1].as_f64() < places[0].as_f64(), "the send button stands at the left: {places}");

@@ -39,7 +39,8 @@ async fn a_page_that_is_left_and_come_back_to_goes_on_where_it_was() {
     says(&ana, "Before").await;
     shop.ben_hears(&["Before"]).await;
     ana.leave_frame().await;
-    ana.run("window.mark = 1; addEventListener('pageshow', event => { window.isBack = event.persisted })").await;
+    ana.run("window.mark = 1; addEventListener('pageshow', event => { window.isBack = event.persisted })")
+        .await;
     ana.goto(&elsewhere.origin).await;
     shop.ben_answers("While you were away").await;
     ana.page.back().await.expect("the browser goes back");

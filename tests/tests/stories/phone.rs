@@ -18,7 +18,8 @@ async fn ana_on_a_phone(shop: &Shop) -> Browser {
     open_widget(&ana).await;
     ana.find("widget-panel").await;
     ana.leave_frame().await;
-    ana.until_layer("the panel covers the window", "return root.querySelector('.layer').matches('.full')").await;
+    ana.until_layer("the panel covers the window", "return root.querySelector('.layer').matches('.full')")
+        .await;
     ana
 }
 
@@ -31,7 +32,10 @@ async fn on_a_phone_the_panel_covers_everything_and_the_page_stands_still_until_
     let shop = Shop::open().await;
     let ana = ana_on_a_phone(&shop).await;
     assert_eq!(ana.of_layer(PANEL).await, json!([0, 0, WIDTH, HEIGHT]));
-    assert_eq!(ana.of_layer("return getComputedStyle(root.querySelector('.launcher')).display").await, "none");
+    assert_eq!(
+        ana.of_layer("return getComputedStyle(root.querySelector('.launcher')).display").await,
+        "none"
+    );
     assert_eq!(ana.run("return getComputedStyle(document.documentElement).overflow").await, "hidden");
     ana.enter_frame().await;
     ana.click("widget-close-button").await;
@@ -62,9 +66,13 @@ async fn on_a_phone_the_composer_stays_above_the_keyboard() {
         HEIGHT - KEYBOARD
     ))
     .await;
-    ana.until_layer("the panel leaves room", &format!(
-        "return root.querySelector('.card').getBoundingClientRect().height === {}", HEIGHT - KEYBOARD
-    ))
+    ana.until_layer(
+        "the panel leaves room",
+        &format!(
+            "return root.querySelector('.card').getBoundingClientRect().height === {}",
+            HEIGHT - KEYBOARD
+        ),
+    )
     .await;
     ana.enter_frame().await;
     let bottom = ana
@@ -81,7 +89,8 @@ async fn turning_to_a_wide_screen_gives_the_page_back_its_scroll() {
     let ana = ana_on_a_phone(&shop).await;
     let wide = json!({ "width": 1280, "height": 800, "deviceScaleFactor": 1, "mobile": false });
     ana.devtools("Emulation.setDeviceMetricsOverride", wide).await;
-    ana.until_layer("the panel is a card again", "return !root.querySelector('.layer').matches('.full')").await;
+    ana.until_layer("the panel is a card again", "return !root.querySelector('.layer').matches('.full')")
+        .await;
     assert_eq!(ana.run("return document.documentElement.style.overflow").await, "");
 }
 

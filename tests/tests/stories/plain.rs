@@ -29,6 +29,12 @@ async fn without_webassembly_a_form_delivers_one_message_after_another() {
     shop.ben_hears(&["No frills, please"]).await;
     writes(&ana, "One thing more").await;
     shop.ben_hears(&["No frills, please", "One thing more"]).await;
+
+    ana.types("Twice pressed").await;
+    ana.run("document.forms[0].requestSubmit(); document.forms[0].requestSubmit()").await;
+    ana.until("the form is empty again", "return !document.querySelector('textarea').value").await;
+    writes(&ana, "The last").await;
+    shop.ben_hears(&["No frills, please", "One thing more", "Twice pressed", "The last"]).await;
 }
 
 #[tokio::test]

@@ -36,7 +36,9 @@ async fn calls_made_before_the_tag_has_loaded_are_carried_out_and_events_are_tol
     let told = "const wanted = ['open', 'close', 'message', 'unread']; \
          return wanted.every(name => events.some(event => event[0] === name)) && events";
     let events = ana.until("every event is told", told).await;
-    for event in [json!(["open", 0]), json!(["close", 0]), json!(["message", "Hello Ana"]), json!(["unread", 1])] {
+    for event in
+        [json!(["open", 0]), json!(["close", 0]), json!(["message", "Hello Ana"]), json!(["unread", 1])]
+    {
         assert!(events.as_array().is_some_and(|all| all.contains(&event)), "{event} is not in {events}");
     }
 }

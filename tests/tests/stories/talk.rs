@@ -72,7 +72,6 @@ async fn two_workspaces_on_one_server_see_nothing_of_each_other() {
     }
 }
 
-
 #[tokio::test]
 async fn a_message_that_is_too_long_is_kept_and_sent_once_it_is_short_enough() {
     let shop = Shop::open().await;

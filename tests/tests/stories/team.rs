@@ -39,7 +39,8 @@ async fn lists(ben: &Browser, texts: &[&str]) {
     until(&format!("the inbox lists {texts:?}"), async || {
         let shown = ben.run(shown).await;
         let shown: Vec<_> = shown.as_array()?.iter().filter_map(Value::as_str).collect();
-        (shown.len() == texts.len() && shown.iter().zip(texts).all(|(is, wanted)| is.contains(wanted))).then_some(())
+        (shown.len() == texts.len() && shown.iter().zip(texts).all(|(is, wanted)| is.contains(wanted)))
+            .then_some(())
     })
     .await;
 }
@@ -164,16 +165,23 @@ async fn a_colleague_who_follows_an_invitation_joins_and_both_see_who_looks_at_w
     eve.sees("workspace-switcher", "A shop").await;
     lists(&eve, &["who answers me?"]).await;
     ben.sees("team-members", "Eve").await;
-    ben.until("Ben sees that Eve is there", "return document.querySelectorAll('.member .online').length === 2").await;
+    ben.until(
+        "Ben sees that Eve is there",
+        "return document.querySelectorAll('.member .online').length === 2",
+    )
+    .await;
 
     eve.click("inbox-row").await;
     ben.goto(&format!("{}/dashboard/inbox", shop.server.origin())).await;
     ben.click("inbox-row").await;
     let sees = |name: &str| {
-        format!("const viewers = document.querySelector('[data-testid=viewers]'); return !viewers?.hidden && viewers?.title.includes('{name}')")
+        format!(
+            "const viewers = document.querySelector('[data-testid=viewers]'); return !viewers?.hidden && viewers?.title.includes('{name}')"
+        )
     };
     ben.until("Ben sees that Eve looks at it", &sees("Eve")).await;
     eve.until("Eve sees that Ben looks at it", &sees("Ben")).await;
     ben.press("Escape").await;
-    eve.until("Eve sees that Ben left", "return document.querySelector('[data-testid=viewers]').hidden").await;
+    eve.until("Eve sees that Ben left", "return document.querySelector('[data-testid=viewers]').hidden")
+        .await;
 }

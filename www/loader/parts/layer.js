@@ -82,7 +82,8 @@ export function draw(look, css, calls) {
   raise();
   launcher.onclick = calls.toggle;
   launcher.onpointerenter = launcher.onfocus = calls.intend;
-  layer.onkeydown = (event) => event.key === "Escape" && calls.escape();
+  // Listens instead of being the handler: a handler that answers false keeps Enter from pressing the launcher.
+  layer.addEventListener("keydown", (event) => event.key === "Escape" && calls.escape());
 
   return {
     /** The launcher's label, and the number on it. */
