@@ -50,6 +50,17 @@ impl Browser {
 
     /// A browser with a window of that size in CSS pixels and further flags.
     pub async fn open_with(width: u32, height: u32, flags: &[&str]) -> Self {
+        Self::open_as(width, height, flags, json!({})).await
+    }
+
+    /// A browser that keeps nothing for any site, whatever a site tries.
+    pub async fn open_without_storage() -> Self {
+        const BLOCKED: u8 = 2;
+        let preferences = json!({ "profile.default_content_setting_values.cookies": BLOCKED });
+        Self::open_as(1280, 800, &[], preferences).await
+    }
+
+    async fn open_as(width: u32, height: u32, flags: &[&str], preferences: Value) -> Self {
         let (port, profile) = (free_port(), tempfile::tempdir().expect("a temporary folder"));
         let named = |variable| std::env::var(variable).ok();
         let driver = Command::new(named("DOCENT_TEST_CHROMEDRIVER").unwrap_or_else(|| "chromedriver".into()))
@@ -71,7 +82,7 @@ impl Browser {
             .chain(own.iter().map(String::as_str))
             .collect();
         let mut wanted =
-            json!({ "goog:chromeOptions": { "args": arguments }, "goog:loggingPrefs": { "browser": "ALL" } });
+            json!({ "goog:chromeOptions": { "args": arguments, "prefs": preferences }, "goog:loggingPrefs": { "browser": "ALL" } });
         if let Some(chromium) = named("DOCENT_TEST_CHROMIUM") {
             wanted["goog:chromeOptions"]["binary"] = chromium.into();
         }
@@ -93,6 +104,19 @@ impl Browser {
     pub async fn find(&self, test_id: &str) -> Element {
         let css = by(test_id);
         until(&css, async || self.page.find(Locator::Css(&css)).await.ok()).await
+    }
+
+    /// The first element of that selector, in the current document.
+    pub async fn find_css(&self, css: &str) -> Element {
+        until(css, async || self.page.find(Locator::Css(css)).await.ok()).await
+    }
+
+    /// Clicks the first element of that selector as soon as it takes the click.
+    pub async fn click_css(&self, css: &str) {
+        until(&format!("{css} takes a click"), async || {
+            self.page.find(Locator::Css(css)).await.ok()?.click().await.ok()
+        })
+        .await;
     }
 
     /// Whether an element with that test id is there now.
@@ -139,6 +163,26 @@ impl Browser {
         self.page.execute(script, Vec::new()).await.expect("the script runs")
     }
 
+    /// Waits until a script answers something else than null, false or nothing; an answer of it is returned.
+    pub async fn until(&self, what: &str, script: &str) -> Value {
+        until(what, async || {
+            let answer = self.page.execute(script, Vec::new()).await.ok()?;
+            (!answer.is_null() && answer != false).then_some(answer)
+        })
+        .await
+    }
+
+    /// What a script answers for the loader's shadow root, which it knows as `root`; null while there is none. Of the page, not of
+    /// the frame.
+    pub async fn of_layer(&self, script: &str) -> Value {
+        self.run(&in_layer(script)).await
+    }
+
+    /// Waits until a script about `root` answers something else than null, false or nothing.
+    pub async fn until_layer(&self, what: &str, script: &str) -> Value {
+        self.until(what, &in_layer(script)).await
+    }
+
     /// A command of the DevTools protocol.
     pub async fn devtools(&self, method: &str, params: Value) -> Value {
         let command = DevTools(json!({ "cmd": method, "params": params }));
@@ -167,9 +211,8 @@ impl Browser {
 
     /// An element of the loader's shadow root.
     pub async fn in_shadow(&self, css: &str) -> Result<Element, CmdError> {
-        let script = "const root = [...document.querySelectorAll('*')].map(e => e.shadowRoot).find(Boolean); \
-                      return root && root.querySelector(arguments[0])";
-        let found = self.page.execute(script, vec![css.into()]).await?;
+        let found =
+            self.page.execute(&in_layer("return root.querySelector(arguments[0])"), vec![css.into()]).await?;
         let id = found.as_object().and_then(|fields| fields.values().next()).and_then(Value::as_str);
         let id = id.ok_or_else(|| CmdError::NotJson("no such element in the shadow root".into()))?;
         Ok(Element::from_element_id(self.page.clone(), ElementRef::from(id.to_owned())))
@@ -203,6 +246,10 @@ impl WebDriverCompatibleCommand for DevTools {
     fn method_and_body(&self, _: &Url) -> (http::Method, Option<String>) {
         (http::Method::POST, Some(self.0.to_string()))
     }
+}
+
+fn in_layer(script: &str) -> String {
+    format!("const root = document.getElementById('opencom-widget')?.shadowRoot; if (!root) return null; {script}")
 }
 
 fn by(test_id: &str) -> String {

@@ -26,6 +26,20 @@ impl Host {
         Self { origin: at("localhost"), same_site: at("127.0.0.1"), server }
     }
 
+    /// A page that allows everything, with `body` in it. It can be scrolled.
+    pub async fn friendly(body: &str) -> Self {
+        let html = format!(
+            r#"<!doctype html>
+<html lang="en">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>A shop</title>
+<style>main {{ height: 3000px }}</style>
+<main><h1>A shop</h1><a id="first" href="/other">Another page</a> <button id="last">A button</button></main>
+{body}"#
+        );
+        Self::serve(html, "default-src * 'unsafe-inline'".into()).await
+    }
+
     /// The hardest page there is: nothing allowed but Docent, CSS that unsets everything, and a bar above everything.
     pub async fn hostile(docent: &str, workspace: &str) -> Self {
         let policy = format!("default-src 'none'; script-src {docent}; frame-src {docent}; style-src 'none'");
@@ -46,6 +60,11 @@ impl Drop for Host {
     }
 }
 
+/// The tag that an owner pastes; `more` are further attributes.
+pub fn tag(docent: &str, workspace: &str, more: &str) -> String {
+    format!(r#"<script async src="{docent}/widget.js" data-workspace="{workspace}" {more}></script>"#)
+}
+
 fn hostile_page(docent: &str, workspace: &str) -> String {
     format!(
         r#"<!doctype html>
@@ -58,6 +77,7 @@ fn hostile_page(docent: &str, workspace: &str) -> String {
 </style>
 <h1>A shop</h1>
 <div id="bar">On top of everything</div>
-<script async src="{docent}/widget.js" data-workspace="{workspace}"></script>"#
+{}"#,
+        tag(docent, workspace, "")
     )
 }

@@ -3,6 +3,8 @@
 pub mod api;
 pub mod browser;
 pub mod host;
+pub mod keys;
+pub mod relay;
 pub mod server;
 pub mod socket;
 

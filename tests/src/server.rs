@@ -65,6 +65,11 @@ impl Server {
         self.sign_up("ben@docent.example", "A shop").await.workspace
     }
 
+    /// The folder with its database and files.
+    pub fn data(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
     /// Kills the process as a power cut would: no time to finish anything.
     pub async fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {

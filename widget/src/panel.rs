@@ -150,7 +150,7 @@ fn keep_focus(it: Messenger, main: Element, shown: impl Fn() -> Shown + 'static)
 fn focus_first(main: &Element) {
     let is_touch =
         window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
-    let wanted = if is_touch { "h1" } else { "textarea, h1" };
+    let wanted = if is_touch { "h1" } else { "textarea, h1:not(.talk *)" };
     focus(main.query_selector(wanted).ok().flatten());
 }
 

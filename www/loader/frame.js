@@ -41,7 +41,12 @@ async function plain() {
   consent.hidden = !!session.value;
   closes.hidden = false;
   closes.onclick = close;
-  form.onkeydown = (event) => event.key === "Escape" && close();
+  // Of the whole page: the loader focuses the frame, not yet the field.
+  document.onkeydown = (event) => event.key === "Escape" && close();
+  const opened = () => {
+    shown();
+    message.focus();
+  };
 
   async function deliver() {
     const { ok } = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
@@ -56,7 +61,7 @@ async function plain() {
   };
   port.onmessage = ({ data }) => {
     const heard = JSON.parse(data);
-    if (heard.t === "open") setTimeout(shown, 100);
+    if (heard.t === "open") setTimeout(opened, 100);
     if (heard.t === "escape") close();
     if (heard.t === "identity" || heard.t === "reset") {
       session.value = heard.session || "";
@@ -64,7 +69,7 @@ async function plain() {
       if (heard.t === "identity" && heard.session && message.value) send();
     }
   };
-  shown();
+  if (JSON.parse(hello).isOpen) opened();
   new ResizeObserver(shown).observe(form);
 }
 

@@ -25,6 +25,7 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
   let config, layer, frame, port, wanted, words, isIntended;
   let waiting = [];
   let count = 0;
+  let pause = 1000;
   let isOpen = false;
   let isAlive = true;
   let isFocusDue = false;
@@ -52,7 +53,11 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
   }
   /** The frame says hello before it has loaded; silence means that it was refused or the server is down. */
   const loaded = () => setTimeout(() => isAlive && !port && trouble(), 500);
-  const trouble = () => layer.trouble(words.trouble, words.again, retry);
+  /** Unsent messages wait for the server even if nobody opens the chat again. */
+  function trouble() {
+    layer.trouble(words.trouble, words.again, retry);
+    setTimeout(() => isAlive && !port && retry(), (pause *= 2));
+  }
 
   function handOver(event) {
     if (port || !frame || event.source !== frame.contentWindow || event.origin !== home || event.data !== "docent:hello") return;
@@ -73,7 +78,10 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
       isFocusDue = false;
     },
     close,
-    trouble,
+    trouble() {
+      port = null;
+      trouble();
+    },
     unread(message) {
       if (count !== message.count) emit("unread", message.count);
       count = message.count;
@@ -146,7 +154,8 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
     },
     track: () => console.warn("Docent: events are not kept yet"),
     reset() {
-      write(ID, null);
+      // At once the next one, where nobody has to agree: another tab that saw none would make one of its own.
+      write(ID, consent === "required" ? null : freshId());
       forget();
     },
     destroy() {

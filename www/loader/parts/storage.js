@@ -12,12 +12,14 @@ export function read(key) {
 
 /** Keeps the text, or forgets the key when it is null. False when only memory holds it. */
 export function write(key, text) {
-  memory[key] = text;
   try {
     if (text) localStorage.setItem(key, text);
     else localStorage.removeItem(key);
+    // What the disk has is not remembered here too: another tab may change it.
+    delete memory[key];
     return true;
   } catch {
+    memory[key] = text;
     return false;
   }
 }
