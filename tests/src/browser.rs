@@ -9,7 +9,11 @@ use fantoccini::{
 };
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
-use std::process::Stdio;
+use std::{
+    io::{Read, Write},
+    process::Stdio,
+    time::Duration,
+};
 use tempfile::TempDir;
 use tokio::{
     net::TcpStream,
@@ -20,6 +24,8 @@ use url::Url;
 /// One browser with one window.
 pub struct Browser {
     pub page: Client,
+    /// Its driver's port and its session there.
+    session: (u16, String),
     _driver: Child,
     _profile: TempDir,
 }
@@ -85,7 +91,8 @@ impl Browser {
             .connect(&format!("http://127.0.0.1:{port}"))
             .await
             .expect("Chromium starts");
-        Self { page, _driver: driver, _profile: profile }
+        let session = page.session_id().await.expect("the driver answers").expect("a session");
+        Self { page, session: (port, session), _driver: driver, _profile: profile }
     }
 
     pub async fn goto(&self, url: &str) {
@@ -208,6 +215,22 @@ impl Browser {
         let id = found.as_object().and_then(|fields| fields.values().next()).and_then(Value::as_str);
         let id = id.ok_or_else(|| CmdError::NotJson("no such element in the shadow root".into()))?;
         Ok(Element::from_element_id(self.page.clone(), ElementRef::from(id.to_owned())))
+    }
+}
+
+/// The driver, when it is killed, leaves Chromium running: a session has to be ended.
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let (port, session) = &self.session;
+        let asked = std::net::TcpStream::connect(("127.0.0.1", *port)).and_then(|mut driver| {
+            driver.set_read_timeout(Some(Duration::from_secs(5)))?;
+            write!(driver, "DELETE /session/{session} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n")?;
+            // It answers once Chromium is gone.
+            driver.read(&mut [0; 64])
+        });
+        if let Err(error) = asked {
+            eprintln!("a Chromium may be left running: {error}");
+        }
     }
 }
 

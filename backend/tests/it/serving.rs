@@ -53,6 +53,15 @@ impl Server {
         assert!(Command::new("kill").args(["-s", "TERM", &id]).status().await.unwrap().success());
     }
 
+    /// Waits until it takes no connections: it has heard the signal.
+    async fn deafens(&self) {
+        let asked = Instant::now();
+        while TcpStream::connect(self.address).await.is_ok() {
+            assert!(asked.elapsed() < PATIENCE, "the server still listens");
+            sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// Waits for its end; whether it ended well, and what it said.
     async fn end(&mut self, limit: Duration) -> (bool, String) {
         let status = timeout(limit, self.process.wait()).await.expect("it ends in time").unwrap();
@@ -89,7 +98,7 @@ async fn a_second_signal_ends_a_server_at_once() {
     let mut server = Server::start(&[]).await;
     let _stuck = server.half_send(HALF_A_BODY).await;
     server.stop().await;
-    sleep(Duration::from_millis(500)).await;
+    server.deafens().await;
     server.stop().await;
     let (ended_well, said) = server.end(Duration::from_secs(5)).await;
     assert!(!ended_well && said.contains("told to stop a second time"), "{said}");
