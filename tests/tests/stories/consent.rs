@@ -54,6 +54,22 @@ async fn consent_that_the_page_gives_needs_no_question() {
 }
 
 #[tokio::test]
+async fn after_a_reset_consent_is_asked_for_again() {
+    let shop =
+        Shop::open_with(|docent, workspace| tag(docent, workspace, r#"data-consent="required""#)).await;
+    let ana = Browser::open().await;
+    ana.goto(&shop.host.origin).await;
+    open_widget(&ana).await;
+    ana.click_css(".primary").await;
+    ana.find("widget-start-conversation").await;
+    ana.leave_frame().await;
+    ana.run("Docent('reset')").await;
+    assert_eq!(ana.run("return localStorage.length").await, 0);
+    ana.enter_frame().await;
+    ana.sees("widget-panel", "we keep an identifier on this device").await;
+}
+
+#[tokio::test]
 async fn where_the_browser_keeps_nothing_the_chat_works_and_says_so() {
     let shop = Shop::open().await;
     let ana = Browser::open_without_storage().await;

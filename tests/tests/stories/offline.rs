@@ -1,6 +1,6 @@
 //! The connection goes, the page goes, the message stays.
 
-use crate::cast::{Shop, ana_writing_on, open_widget, says};
+use crate::cast::{Shop, ana_writing_on, open_widget, press_launcher, says};
 use tests::{browser::Browser, until};
 
 /// Ana's first message, written while the server is down; waits until the disk has it.
@@ -82,4 +82,22 @@ async fn forget_sessions(shop: &Shop) {
     let store = store.expect("the database opens");
     sqlx::query("DELETE FROM widget_sessions").execute(&store).await.expect("the sessions go");
     store.close().await;
+}
+
+#[tokio::test]
+async fn a_chat_that_could_not_be_loaded_comes_by_itself_once_the_server_is_back() {
+    let mut shop = Shop::open().await;
+    let ana = Browser::open().await;
+    ana.goto(&shop.host.origin).await;
+    ana.until_layer("the launcher", "return root.querySelector('.launcher').ariaLabel").await;
+    shop.server.kill().await;
+    press_launcher(&ana).await;
+    let said = "return root.querySelector('.wait').textContent.includes('could not be loaded')";
+    ana.until_layer("the loader says what is wrong", said).await;
+    shop.server.restart().await;
+    ana.until_layer("the panel is shown", "return root.querySelector('iframe').style.opacity === '1'").await;
+    ana.enter_frame().await;
+    ana.click("widget-start-conversation").await;
+    says(&ana, "At last").await;
+    shop.ben_hears(&["At last"]).await;
 }
