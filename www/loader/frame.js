@@ -35,6 +35,7 @@ async function plain() {
     if (width) post({ t: "rects", rects: [[x, y, width, height, width < innerWidth ? 20 : 0]] });
   };
   const close = () => post({ t: "close" });
+  root.dataset.scheme = JSON.parse(hello).scheme;
   session.value = JSON.parse(hello).session || "";
   form.elements.origin.value = origin;
   // Without an id the site wants consent first; to send is to give it.
