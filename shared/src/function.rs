@@ -8,7 +8,7 @@ pub trait Function: Send + 'static {
     const NAME: &'static str;
     /// Arguments for which `null` means something (clear the field); everywhere else `null` is refused.
     const NULLABLE: &'static [&'static str] = &[];
-    /// Arguments that hold any JSON: a `null` within them is a value. In every other one it is refused.
+    /// Arguments that hold any JSON, or an object with a field that may be `null`: within them a `null` is a value. In every other one it is refused.
     const FREE: &'static [&'static str] = &[];
     /// The answer holds a secret. It is kept nowhere: a mutation that is sent again after a reconnect runs again.
     const IS_SECRET: bool = false;

@@ -7,6 +7,9 @@ use serde_json::{Value, json};
 use shared::Code;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
+/// Who calls (a JWT), the kind and the name of the function, its arguments; then the code and the words of the refusal.
+type Row<'r> = (Option<&'r str>, &'static str, &'static str, Value, Code, &'static str);
+
 /// A call that is refused: its caller's token, kind, name and arguments; then code and words.
 struct Refused<'t> {
     token: Option<&'t str>,
@@ -95,7 +98,7 @@ async fn what_a_room_refuses_it_refuses_on_every_transport() {
         let boot = json!({"workspaceId": world.globex, "sessionId": "x", "origin": "https://evil.test"});
         let send = "messages:send";
         #[rustfmt::skip]
-        let table: [(Option<&str>, &'static str, &'static str, Value, Code, &'static str); 12] = [
+        let table: [Row; 12] = [
             (Some(&ben), "mutation", send, said(&foreign, "agent", None, "Hi"), Code::NotWorkspaceMember, "Not a member of this workspace"),
             (None, "mutation", send, said(&foreign, "visitor", Some(&ana.token), "Hi"), Code::NotAuthorized, "Session token does not match workspace"),
             (Some(&vera), "mutation", send, said(&own, "agent", None, "Hi"), Code::PermissionDenied, "Permission denied: conversations.reply"),

@@ -25,9 +25,9 @@ pub const ROWS: Migration = Migration {
 };
 
 functions! { "scenes" {
-    Query    echo = Echo -> Value, nullable &["value"];
+    Query    echo = Echo -> Value, nullable &["value"], free &["value"];
     Query    rows = Rows -> Vec<String>;
-    Query    page = Page -> PageOf;
+    Query    page = Page -> PageOf, free &["paginationOpts"];
     Query    big = Big -> String;
     Query    who = WhoAmI -> Option<String>;
     Query    needRows = NeedRows -> i64;
@@ -35,7 +35,7 @@ functions! { "scenes" {
     Mutation add = Add -> i64;
     Mutation remove = Remove -> ();
     Mutation refuse = Refuse -> ();
-    Action   echoAction = EchoAction -> Value;
+    Action   echoAction = EchoAction -> Value, free &["value"];
     Action   addInAction = AddInAction -> i64;
     Action   slow = Slow -> String;
     Action   refuseAction = RefuseAction -> ();
