@@ -24,7 +24,7 @@ pub use chance::Chance;
 pub use clock::Clock;
 pub use error::{Error, Result};
 pub use functions::{Action, Functions, Mutation, Query};
-pub use keys::{BadToken, Keys};
+pub use keys::{BadToken, Keys, proof};
 pub use passwords::Passwords;
 pub use permissions::{Agent, VisitorSession};
 pub use rates::{Limit, Party, Rates};

@@ -17,7 +17,11 @@ pub mod widget_sessions;
 pub mod workspace_members;
 pub mod workspaces;
 
-use crate::core::Functions;
+use crate::{
+    core::{App, Functions},
+    live::Event,
+};
+use uuid::Uuid;
 
 /// Every function of the product.
 pub fn functions() -> Functions {
@@ -33,4 +37,26 @@ pub fn functions() -> Functions {
     workspace_members::register(&mut functions);
     workspaces::register(&mut functions);
     functions
+}
+
+/// Another node tells what is no row; it has checked it.
+pub fn hear(app: &App, node: Uuid, event: Event) {
+    match event {
+        Event::Typing { conversation, id, who } => typing::hear(app, conversation, id, who),
+        Event::Present { workspace, user, tabs } => presence::hear(app, node, workspace, user, &tabs),
+        Event::Removed { workspace, user } => presence::removed(app, workspace, user),
+        Event::Seen { workspace, origin } => sightings::hear(app, workspace, &origin),
+        Event::Hello { public_url } => {
+            if public_url != app.config().public_url {
+                tracing::warn!(
+                    theirs = public_url,
+                    ours = app.config().public_url,
+                    "another node has another public URL, so sign-ins there are not known here: give every node the same \
+                     --public-url"
+                );
+            }
+            presence::tell_all(app);
+        }
+        Event::Bye {} => presence::silence(app, node),
+    }
 }

@@ -2,15 +2,19 @@
 
 mod audit;
 mod board;
+pub mod bus;
 mod memory;
 mod moments;
+pub mod nodes;
 mod sockets;
 mod stamps;
 mod subscription;
 pub mod values;
 
 pub use board::{Board, Watcher};
+pub use bus::{Bus, Event};
 pub use memory::{Here, MOST_SITES, Memory, News};
+pub use nodes::{Carrier, Nodes};
 pub use sockets::Sockets;
 pub use stamps::Stamps;
 pub use subscription::{Answer, Subscription};

@@ -6,9 +6,10 @@ mod secret;
 
 use crate::{
     app,
-    core::{App, Clock, Config},
+    core::{App, Chance, Clock, Config, proof},
     doors::{assets, demo_site},
     jobs,
+    live::{Carrier, Nodes},
     store::{Location, Store},
 };
 use clap::Args;
@@ -21,6 +22,7 @@ use std::{
     time::Duration,
 };
 use tokio::{net::TcpListener, signal, sync::watch};
+use uuid::Uuid;
 
 /// How long open sockets may take to say goodbye.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -38,6 +40,10 @@ pub struct ServeOptions {
     /// `postgres://…` instead of the SQLite database in the data folder.
     #[arg(long, env = "DOCENT_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
+    /// `nats://…` that tells the nodes of one PostgreSQL database of each other's changes; several, separated by commas. Without
+    /// it PostgreSQL itself does.
+    #[arg(long, env = "DOCENT_NATS", hide_env_values = true)]
+    pub nats: Option<String>,
     /// Where browsers reach this server; `http://` and the listening address unless given.
     #[arg(long, env = "DOCENT_PUBLIC_URL")]
     pub public_url: Option<String>,
@@ -82,6 +88,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
     let listener = bind(options.listen, "--listen").await?;
     let address = listener.local_addr()?;
     let app = open(&options, &location, address).await?;
+    let nodes = join(&app, options.nats.as_deref()).await?;
     if options.demo {
         let site = bind(options.demo_listen, "--demo-listen").await?;
         let workspace = demo::prepare(&app, &options.data, site.local_addr()?).await?;
@@ -104,6 +111,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
     let serving = async {
         connections::serve(listener, app::router(app.clone()), stopping, FINISH).await;
         jobs.stop().await;
+        nodes.stop().await;
         app.store().close().await;
     };
     tokio::select! {
@@ -121,6 +129,28 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
         trusted_proxies: options.trusted_proxies.clone(),
     };
     Ok(App::with_all_rooms(config, store, Clock::default())?)
+}
+
+/// Becomes one of the nodes on this database, if it can have several.
+async fn join(app: &App, nats: Option<&str>) -> Result<Nodes, Stopped> {
+    let prove = |name| proof(&app.config().secret, name);
+    // Whether the secret can be used at all does not depend on the name.
+    prove(Uuid::nil())?;
+    let database = app.store().join(Chance.id()?, |name| prove(name).unwrap_or_default()).await?;
+    let carrier = match (database, nats) {
+        (None, None) => Carrier::Nothing,
+        (None, Some(_)) => {
+            return Err(Stopped(
+                "--nats is for several nodes on PostgreSQL: a SQLite database is served by one node, which needs none".into(),
+            ));
+        }
+        (Some(database), Some(addresses)) => Carrier::nats(addresses, database).await?,
+        (Some(database), None) => {
+            tracing::info!("nodes on this database hear of each other by LISTEN/NOTIFY; --nats carries more");
+            Carrier::notify(app.store(), database)
+        }
+    };
+    Ok(Nodes::join(app, carrier).await)
 }
 
 fn prepare_folder(folder: &Path) -> Result<(), Stopped> {

@@ -2,9 +2,11 @@
 //! for both. Reads are snapshots, writes are units of work that are acknowledged when they are durable. The rooms write the SQL;
 //! this module runs it.
 
+pub(crate) mod changes;
 mod commit;
 mod error;
 pub mod filter;
+mod installation;
 mod location;
 pub mod migrate;
 pub mod migrations;
@@ -23,13 +25,16 @@ use std::{
     time::Duration,
 };
 
-use sqlx::SqlitePool;
+use sqlx::{PgPool, SqlitePool};
 use tokio::time::timeout;
+use uuid::Uuid;
 
 pub use self::{
+    changes::{Feed, News},
     commit::Retry,
     error::{OpenError, Stopped, is_full},
     filter::Filter,
+    installation::JoinError,
     location::Location,
     migrate::Migration,
     statement::{Bind, Row, Statement},
@@ -174,6 +179,31 @@ impl Store {
         match database {
             Database::Sqlite { writer, .. } => writer.write(work).await,
             Database::Postgres(pool) => pool.write(limits.work, counters, work).await,
+        }
+    }
+
+    /// What other nodes on the same database commit; nothing on SQLite, which has no other node.
+    pub fn feed(&self, node: Uuid) -> Option<Feed> {
+        match &self.access.database {
+            Database::Sqlite { .. } => None,
+            Database::Postgres(pool) => Some(Feed::new(pool.between_nodes().clone(), node)),
+        }
+    }
+
+    /// Joins the nodes that use this database; answers its name, or nothing on SQLite. `prove` answers what only the holder of
+    /// the nodes' secret can. Errors: another secret.
+    pub async fn join(&self, new: Uuid, prove: impl Fn(Uuid) -> [u8; 32]) -> Result<Option<Uuid>, JoinError> {
+        match &self.access.database {
+            Database::Sqlite { .. } => Ok(None),
+            Database::Postgres(pool) => installation::join(pool.between_nodes(), new, prove).await.map(Some),
+        }
+    }
+
+    /// The connections for what nodes tell each other; none on SQLite.
+    pub(crate) fn between_nodes(&self) -> Option<&PgPool> {
+        match &self.access.database {
+            Database::Sqlite { .. } => None,
+            Database::Postgres(pool) => Some(pool.between_nodes()),
         }
     }
 

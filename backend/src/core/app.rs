@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     domain::{self, requests},
-    live::{Board, Live, Memory, Stamps},
-    store::{Stopped, Store, Tx},
+    live::{Board, Bus, Live, Memory, Stamps},
+    store::{Engine, Stopped, Store, Tx, changes},
 };
 use serde_json::Value;
 use std::sync::Arc;
@@ -45,6 +45,7 @@ struct State {
     cache: Cache,
     shares: Shares,
     live: Live,
+    bus: Bus,
 }
 
 /// An answer of a mutation and the stamp of its commit (wire-protocol.md §6.4).
@@ -96,6 +97,7 @@ impl App {
             cache: Cache::default(),
             shares: Shares::default(),
             live: Live::default(),
+            bus: Bus::new()?,
         })))
     }
 
@@ -156,7 +158,7 @@ impl App {
                     Ok(()) => function.run(&mut cx).await,
                     Err(fault) => Err(fault),
                 };
-                finish(cx, result)
+                finish(cx, result).await
             }
         })
         .await
@@ -178,7 +180,7 @@ impl App {
                     Ok(()) => requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await,
                     Err(fault) => Err(fault),
                 };
-                finish(cx, result)
+                finish(cx, result).await
             }
         })
         .await
@@ -201,11 +203,13 @@ impl App {
                     app.0.cache.clear();
                     if matches!(Stopped::of(cause), Some(Stopped::Unknown(_))) {
                         app.board().touch_all();
+                        app.bus().hint();
                     }
                 }
             })?;
             let topics = wrote.take_effect(&app);
             app.touch(topics.iter().copied());
+            app.bus().hint();
             // The stamp is taken after COMMIT and touch, so every snapshot with a later stamp holds this commit, and every
             // live query whose answer it changed has been woken.
             let stamp = app.0.stamps.tick();
@@ -235,6 +239,12 @@ impl App {
     /// Wakes everybody who has read these topics.
     pub fn touch(&self, topics: impl super::Topics) {
         self.0.board.touch(topics);
+    }
+
+    /// Believes nothing that it remembers, and runs every live query again: nobody knows what has changed.
+    pub fn forget(&self) {
+        self.0.cache.clear();
+        self.0.board.touch_all();
     }
 
     pub fn config(&self) -> &Config {
@@ -273,6 +283,10 @@ impl App {
     pub fn live(&self) -> &Live {
         &self.0.live
     }
+    /// What this node and the others tell each other.
+    pub fn bus(&self) -> &Bus {
+        &self.0.bus
+    }
     pub(super) fn shares(&self) -> &Shares {
         &self.0.shares
     }
@@ -281,7 +295,16 @@ impl App {
     }
 }
 
-fn finish<T>(cx: Writer, result: Result<T>) -> (Tx, Result<(T, Wrote)>) {
-    let (tx, wrote) = cx.finish();
-    (tx, result.map(|value| (value, wrote)))
+/// Ends a mutation. What it has changed is written down for the other nodes in the same transaction, where there can be others.
+async fn finish<T>(cx: Writer, result: Result<T>) -> (Tx, Result<(T, Wrote)>) {
+    let app = cx.app().clone();
+    let (mut tx, wrote) = cx.finish();
+    let noted = match result {
+        Ok(value) if tx.engine() == Engine::Postgres && !wrote.topics().is_empty() => {
+            let (node, stamp) = (app.bus().node(), app.stamps().tick());
+            changes::note(&mut tx, node, stamp, wrote.topics()).await.map(|()| value).map_err(Error::from)
+        }
+        result => result,
+    };
+    (tx, noted.map(|value| (value, wrote)))
 }

@@ -28,6 +28,9 @@ impl Cache {
 impl App {
     /// What was remembered under `topic`, unless it moved since.
     pub fn recall<T: Clone + Send + Sync + 'static>(&self, topic: Topic) -> Option<T> {
+        if !self.bus().is_abreast(self.clock()) {
+            return None;
+        }
         let entries = self.cache().entries.lock().unwrap_or_else(PoisonError::into_inner);
         let (since, value) = entries.get(&topic)?;
         if self.board().has_moved(&topic, *since) {

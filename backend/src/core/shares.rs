@@ -36,7 +36,8 @@ impl Reader {
     /// been checked already.
     pub fn shared<T: Clone + Send + Sync + 'static>(&mut self, key: &str) -> Option<T> {
         // The audit has to see what a run reads now, and a mutation what it has written.
-        if self.app.live().audit().is_on() || !self.wrote.is_empty() {
+        let is_sure = self.wrote.is_empty() && self.app.bus().is_abreast(self.app.clock());
+        if self.app.live().audit().is_on() || !is_sure {
             return None;
         }
         let (trace, value) = {

@@ -26,6 +26,11 @@ pub struct Wrote {
 }
 
 impl Wrote {
+    /// What the transaction itself changes.
+    pub(super) fn topics(&self) -> &BTreeSet<Topic> {
+        &self.topics
+    }
+
     /// Does what had to wait for the commit; answers every topic that has moved.
     pub(super) fn take_effect(mut self, app: &App) -> BTreeSet<Topic> {
         self.topics.extend(self.effects.into_iter().filter_map(|effect| effect(app)));

@@ -3,11 +3,11 @@
 use crate::{
     core::{App, Functions, Mutation, Query, Reader, Result, Topic, Writer},
     domain::{conversations, names},
-    live::Here,
+    live::{Event, Here, bus::Said},
 };
 use shared::{
     Error, Millis,
-    id::{UserId, WorkspaceId},
+    id::{UserId, Uuid, WorkspaceId},
     limits,
     permissions::Permission,
     presence::{self, Availability, Present, Status},
@@ -41,8 +41,11 @@ impl Place {
     pub fn clear(&self) {
         self.tell(self.app.memory().presence().forget(self.socket));
     }
-    fn tell(&self, workspaces: Vec<WorkspaceId>) {
-        self.app.touch(workspaces.into_iter().map(topic));
+    fn tell(&self, gone: Vec<(WorkspaceId, UserId)>) {
+        for (workspace, user) in gone {
+            self.app.touch(topic(workspace));
+            tell(&self.app, workspace, user);
+        }
     }
 }
 
@@ -54,7 +57,44 @@ impl Drop for Place {
 
 /// A member who was removed is not here any more.
 pub fn ended(cx: &mut Writer, workspace: WorkspaceId, user: UserId) {
-    cx.after_commit(move |app| app.memory().presence().end(workspace, user).then(|| topic(workspace)));
+    cx.after_commit(move |app| {
+        app.bus().tell(Event::Removed { workspace, user });
+        app.memory().presence().end(workspace, user).then(|| topic(workspace))
+    });
+}
+
+/// Tells the other nodes what an agent's tabs say through this one.
+fn tell(app: &App, workspace: WorkspaceId, user: UserId) {
+    let tabs = app.memory().presence().told(workspace, user, app.clock().now());
+    app.bus().tell(Event::Present { workspace, user, tabs });
+}
+
+/// Tells the other nodes of everybody who is here through this one, and forgets whom the others no longer tell of.
+pub fn tell_all(app: &App) {
+    let presence = app.memory().presence();
+    presence.sweep(app.clock().now());
+    for (workspace, user) in presence.everybody() {
+        tell(app, workspace, user);
+    }
+}
+
+/// Another node tells what an agent's tabs say through it.
+pub fn hear(app: &App, node: Uuid, workspace: WorkspaceId, user: UserId, tabs: &[Said]) {
+    if app.memory().presence().hear(node, workspace, user, tabs, app.clock().now()) {
+        app.touch(topic(workspace));
+    }
+}
+
+/// Another node has removed a member.
+pub fn removed(app: &App, workspace: WorkspaceId, user: UserId) {
+    if app.memory().presence().end(workspace, user) {
+        app.touch(topic(workspace));
+    }
+}
+
+/// Another node has stopped, and nobody is here through it any more.
+pub fn silence(app: &App, node: Uuid) {
+    app.touch(app.memory().presence().silence(node).into_iter().map(topic));
 }
 
 impl Mutation for presence::Set {
@@ -71,7 +111,10 @@ impl Mutation for presence::Set {
         let here = Here::said(self.status, self.viewing_conversation_id, cx.caller().socket, cx.now());
         let (workspace, user, tab) = (self.workspace_id, agent.user, self.tab);
         cx.after_commit(move |app| {
-            app.memory().presence().say(workspace, user, tab, here).then(|| topic(workspace))
+            app.memory().presence().say(workspace, user, tab, here).then(|| {
+                tell(app, workspace, user);
+                topic(workspace)
+            })
         });
         Ok(())
     }

@@ -4,7 +4,7 @@
 use crate::{
     core::{App, Caller, Limit, Mutation, Reader, Result, Topic, Writer},
     domain::workspaces,
-    live::{MOST_SITES, News},
+    live::{Event, MOST_SITES, News},
 };
 use shared::{
     Function, Millis, function,
@@ -34,6 +34,7 @@ pub fn see(app: &App, workspace: WorkspaceId, origin: &str) {
         return;
     }
     app.touch(topic(workspace));
+    app.bus().tell(Event::Seen { workspace, origin: origin.clone() });
     if news == News::Due && app.rates().check(Limit::Sighting, workspace.0).is_ok() {
         let app = app.clone();
         tokio::spawn(async move {
@@ -41,6 +42,13 @@ pub fn see(app: &App, workspace: WorkspaceId, origin: &str) {
                 tracing::warn!(?cause, "where the widget was seen could not be stored");
             }
         });
+    }
+}
+
+/// Another node has seen a site; it stores it if that is due.
+pub fn hear(app: &App, workspace: WorkspaceId, origin: &str) {
+    if app.memory().sightings().see(workspace, origin, app.clock().now()) != News::Nothing {
+        app.touch(topic(workspace));
     }
 }
 

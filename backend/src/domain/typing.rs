@@ -1,14 +1,15 @@
 //! Who is writing right now (functions-inbox.md §11). Memory only: never a row.
 
 use crate::{
-    core::{Functions, Limit, Mutation, Query, Reader, Result, Topic, VisitorSession, Writer},
+    core::{App, Functions, Limit, Mutation, Query, Reader, Result, Topic, VisitorSession, Writer},
     domain::{
         conversations::{self, Side},
         names,
     },
+    live::Event,
 };
 use shared::{
-    Error,
+    Error, Millis,
     conversations::Conversation,
     id::{ConversationId, IdentityId},
     messages::SenderType,
@@ -28,9 +29,42 @@ pub fn topic(conversation: ConversationId) -> Topic {
 /// Ends what somebody was writing, since it was sent.
 pub fn sent(cx: &mut Writer, conversation: ConversationId, sender: IdentityId) {
     let now = cx.now();
-    cx.after_commit(move |app| {
-        app.memory().typing().end(conversation, sender, now).then(|| topic(conversation))
-    });
+    cx.after_commit(move |app| said(app, conversation, sender, None, now));
+}
+
+/// Another node tells that somebody of this kind writes, or has stopped.
+pub fn hear(app: &App, conversation: ConversationId, id: IdentityId, who: Option<SenderType>) {
+    if note(app, conversation, id, who, app.clock().now()) {
+        app.touch(topic(conversation));
+    }
+}
+
+/// Notes it here and tells the other nodes; answers the topic if readers have to be told.
+fn said(
+    app: &App,
+    conversation: ConversationId,
+    id: IdentityId,
+    who: Option<SenderType>,
+    now: Millis,
+) -> Option<Topic> {
+    note(app, conversation, id, who, now).then(|| {
+        app.bus().tell(Event::Typing { conversation, id, who });
+        topic(conversation)
+    })
+}
+
+fn note(
+    app: &App,
+    conversation: ConversationId,
+    id: IdentityId,
+    who: Option<SenderType>,
+    now: Millis,
+) -> bool {
+    let typing = app.memory().typing();
+    match who {
+        Some(who) => typing.begin(conversation, id, who, now),
+        None => typing.end(conversation, id, now),
+    }
 }
 
 impl Mutation for typing::Set {
@@ -46,15 +80,8 @@ impl Mutation for typing::Set {
             }
         };
         cx.count(Limit::Typing, id.0)?;
-        let (now, is_typing) = (cx.now(), self.is_typing);
-        cx.after_commit(move |app| {
-            let typing = app.memory().typing();
-            let is_news = match is_typing {
-                true => typing.begin(row.id, id, who, now),
-                false => typing.end(row.id, id, now),
-            };
-            is_news.then(|| topic(row.id))
-        });
+        let (now, who) = (cx.now(), self.is_typing.then_some(who));
+        cx.after_commit(move |app| said(app, row.id, id, who, now));
         Ok(())
     }
 }

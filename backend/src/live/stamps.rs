@@ -3,7 +3,7 @@
 use crate::core::Clock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// One process-wide clock for commits and snapshots: `max(last + 1, now)`.
+/// One process-wide clock for commits and snapshots: `max(last + 1, now)`, where the last may be another node's.
 pub struct Stamps {
     clock: Clock,
     last: AtomicU64,
@@ -12,6 +12,11 @@ pub struct Stamps {
 impl Stamps {
     pub fn new(clock: Clock) -> Self {
         Self { clock, last: AtomicU64::new(0) }
+    }
+
+    /// Another node has used this stamp: every later one of ours is later than it.
+    pub fn observe(&self, stamp: u64) {
+        self.last.fetch_max(stamp, Ordering::SeqCst);
     }
 
     /// A stamp later than every one before.

@@ -9,5 +9,10 @@ macro_rules! migrations {
 }
 
 /// Every file of `backend/migrations/`; a test compares the two.
-pub const MIGRATIONS: &[Migration] =
-    migrations!["0001_first_slice.sql", "0002_expiry.sql", "0003_sightings.sql", "0004_one_of_each.sql"];
+pub const MIGRATIONS: &[Migration] = migrations![
+    "0001_first_slice.sql",
+    "0002_expiry.sql",
+    "0003_sightings.sql",
+    "0004_one_of_each.sql",
+    "0005_nodes.postgres.sql",
+];

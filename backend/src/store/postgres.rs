@@ -27,6 +27,8 @@ pub(super) struct Pool {
     readers: PgPool,
     /// Apart, so that those who read never keep a work waiting.
     writers: PgPool,
+    /// What nodes tell each other: one connection that reads, one that notifies, one that listens.
+    between_nodes: PgPool,
     limit: Duration,
     /// Each work holds it for reading until it has ended.
     running: Arc<RwLock<()>>,
@@ -60,8 +62,13 @@ impl Pool {
         });
         let connect = connect.clone().statement_cache_capacity(256);
         let readers = pool.clone().connect_with(connect.clone()).await.map_err(unreachable)?;
+        let between_nodes = pool.clone().max_connections(3).connect_lazy_with(connect.clone());
         let writers = pool.connect_with(connect).await.map_err(unreachable)?;
-        Ok(Self { readers, writers, limit: options.limits.work, running: Arc::default() })
+        Ok(Self { readers, writers, between_nodes, limit: options.limits.work, running: Arc::default() })
+    }
+
+    pub(super) fn between_nodes(&self) -> &PgPool {
+        &self.between_nodes
     }
 
     /// A read-only transaction that sees one moment.
@@ -105,6 +112,7 @@ impl Pool {
         let _all_ended = self.running.write().await;
         self.writers.close().await;
         self.readers.close().await;
+        self.between_nodes.close().await;
     }
 }
 

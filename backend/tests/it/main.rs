@@ -6,6 +6,7 @@ mod jobs;
 mod live;
 mod messages;
 mod messenger_settings;
+mod nodes;
 mod presence;
 mod serving;
 mod session_door;

@@ -82,14 +82,9 @@ async fn in_a_world(place: &Place, test: &impl AsyncFn(&World)) {
 }
 
 impl World {
-    async fn at(store: Store) -> Self {
+    pub async fn at(store: Store) -> Self {
         let clock = Clock::held(DAWN);
-        let config = Config {
-            public_url: PUBLIC_URL.into(),
-            secret: b"the world's secret".to_vec(),
-            trusted_proxies: Vec::new(),
-        };
-        let app = App::with_all_rooms(config, store, clock.clone()).unwrap();
+        let app = node(store, clock.clone());
         app.live().turn_on_audit();
         let ben = enrol(&app, "ben@acme.test", "Ben", "Acme").await;
         // So that what is listed by age is in the order of this page.
@@ -256,6 +251,16 @@ const SECRET: &str = "a secret of sixty-four characters, as the server would mak
 pub fn user_hash(external_user_id: &str) -> String {
     let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
     hex::encode(mac.chain_update(external_user_id).finalize().into_bytes())
+}
+
+/// A server of the world on a store.
+pub fn node(store: Store, clock: Clock) -> App {
+    let config = Config {
+        public_url: PUBLIC_URL.into(),
+        secret: b"the world's secret".to_vec(),
+        trusted_proxies: Vec::new(),
+    };
+    App::with_all_rooms(config, store, clock).unwrap()
 }
 
 /// Signs somebody up at any server.

@@ -195,6 +195,8 @@ impl Connection {
         match frame {
             ClientFrame::Connect { session_id, connection_count, max_observed_timestamp } => {
                 self.session = Some((session_id, connection_count > 0));
+                // It may come from another node, and has seen what was committed there.
+                self.app.bus().catch_up().await;
                 self.wait_for_clock(max_observed_timestamp).await;
                 Ok(())
             }

@@ -1,8 +1,9 @@
-//! Which agents are here, and what they look at.
+//! Which agents are here, and what they look at: through this node, and as the other nodes say.
 
+use crate::live::bus::Said;
 use shared::{
     Millis,
-    id::{ConversationId, UserId, WorkspaceId},
+    id::{ConversationId, UserId, Uuid, WorkspaceId},
     presence::{LASTS, Status},
 };
 use std::{
@@ -19,6 +20,8 @@ pub struct Presence {
 #[derive(Default)]
 struct State {
     teams: HashMap<WorkspaceId, HashMap<UserId, Tabs>>,
+    /// What other nodes say of theirs.
+    elsewhere: HashMap<WorkspaceId, HashMap<(UserId, Uuid), Vec<Here>>>,
     /// The numbers of the open sockets.
     sockets: HashSet<u64>,
     last_socket: u64,
@@ -48,6 +51,15 @@ impl Here {
         let until = if socket.is_some() { Millis::MAX } else { now + LASTS };
         Self { status, viewing, said_at: now, until, socket }
     }
+    /// As another node says it at `now`.
+    fn heard(said: &Said, now: Millis) -> Self {
+        let until = now + said.lasts.map_or(LEASE, |lasts| lasts.min(LEASE));
+        Self { status: said.status, viewing: said.viewing, said_at: said.at, until, socket: None }
+    }
+    fn tell(&self, now: Millis) -> Said {
+        let lasts = (self.until < Millis::MAX).then_some(self.until - now);
+        Said { status: self.status, viewing: self.viewing, at: self.said_at, lasts }
+    }
     fn says_more_than(&self, before: &Self) -> bool {
         self.status != before.status
             || self.viewing != before.viewing
@@ -68,6 +80,8 @@ impl Here {
 
 /// The same said again within this time changes nothing and wakes nobody.
 const REPEATED: Millis = 10_000;
+/// What another node says holds for so long unless it says it again.
+const LEASE: Millis = 60_000;
 /// Tabs of one agent; the one that was heard of last goes first.
 const MOST_TABS: usize = 16;
 
@@ -81,32 +95,101 @@ impl Presence {
         socket
     }
 
-    /// A socket closes. Answers the workspaces whose readers have to be told.
-    pub fn leave(&self, socket: u64) -> Vec<WorkspaceId> {
+    /// A socket closes. Answers of whom readers have to be told.
+    pub fn leave(&self, socket: u64) -> Vec<(WorkspaceId, UserId)> {
         self.lock().sockets.remove(&socket);
         self.forget(socket)
     }
 
-    /// Takes back what was said through a socket. Answers the workspaces whose readers have to be told.
-    pub fn forget(&self, socket: u64) -> Vec<WorkspaceId> {
+    /// Takes back what was said through a socket. Answers of whom readers have to be told.
+    pub fn forget(&self, socket: u64) -> Vec<(WorkspaceId, UserId)> {
         let mut changed = Vec::new();
         for (workspace, team) in &mut self.lock().teams {
-            let count = |team: &HashMap<UserId, Tabs>| team.values().map(BTreeMap::len).sum::<usize>();
-            let before = count(team);
-            team.retain(|_, tabs| {
+            team.retain(|user, tabs| {
+                let before = tabs.len();
                 tabs.retain(|_, here| here.socket != Some(socket));
+                if tabs.len() < before {
+                    changed.push((*workspace, *user));
+                }
                 !tabs.is_empty()
             });
-            if count(team) < before {
-                changed.push(*workspace);
-            }
         }
         changed
     }
 
     /// An agent is not here any more, whatever its tabs say. Answers whether readers have to be told.
     pub fn end(&self, workspace: WorkspaceId, user: UserId) -> bool {
-        self.lock().teams.get_mut(&workspace).is_some_and(|team| team.remove(&user).is_some())
+        let mut state = self.lock();
+        let was_here = state.teams.get_mut(&workspace).is_some_and(|team| team.remove(&user).is_some());
+        let mut was_elsewhere = false;
+        if let Some(team) = state.elsewhere.get_mut(&workspace) {
+            let before = team.len();
+            team.retain(|(other, _), _| *other != user);
+            was_elsewhere = team.len() < before;
+        }
+        was_here || was_elsewhere
+    }
+
+    /// What an agent's tabs say through this node, for the others.
+    pub fn told(&self, workspace: WorkspaceId, user: UserId, now: Millis) -> Vec<Said> {
+        let state = self.lock();
+        let tabs = state.teams.get(&workspace).and_then(|team| team.get(&user));
+        tabs.into_iter()
+            .flat_map(BTreeMap::values)
+            .filter(|here| now < here.until)
+            .map(|here| here.tell(now))
+            .collect()
+    }
+
+    /// Everybody who is here through this node.
+    pub fn everybody(&self) -> Vec<(WorkspaceId, UserId)> {
+        let state = self.lock();
+        let members =
+            state.teams.iter().flat_map(|(workspace, team)| team.keys().map(|user| (*workspace, *user)));
+        members.collect()
+    }
+
+    /// Another node says all that an agent's tabs say there. Answers whether readers have to be told.
+    pub fn hear(&self, node: Uuid, workspace: WorkspaceId, user: UserId, tabs: &[Said], now: Millis) -> bool {
+        let mut state = self.lock();
+        let team = state.elsewhere.entry(workspace).or_default();
+        let heard: Vec<Here> = tabs.iter().take(MOST_TABS).map(|said| Here::heard(said, now)).collect();
+        let before = if heard.is_empty() {
+            team.remove(&(user, node))
+        } else {
+            team.insert((user, node), heard.clone())
+        };
+        if team.is_empty() {
+            state.elsewhere.remove(&workspace);
+        }
+        let before = before.unwrap_or_default();
+        let was_over = before.iter().any(|here| here.until <= now);
+        let is_same = |(one, other): (&Here, &Here)| {
+            (one.status, one.viewing, one.said_at) == (other.status, other.viewing, other.said_at)
+        };
+        was_over || before.len() != heard.len() || !before.iter().zip(&heard).all(is_same)
+    }
+
+    /// Another node has stopped. Answers the workspaces whose readers have to be told.
+    pub fn silence(&self, node: Uuid) -> Vec<WorkspaceId> {
+        let mut changed = Vec::new();
+        self.lock().elsewhere.retain(|workspace, team| {
+            let before = team.len();
+            team.retain(|(_, other), _| *other != node);
+            if team.len() < before {
+                changed.push(*workspace);
+            }
+            !team.is_empty()
+        });
+        changed
+    }
+
+    /// Forgets what other nodes have not repeated in time.
+    pub fn sweep(&self, now: Millis) {
+        self.lock().elsewhere.retain(|_, team| {
+            team.retain(|_, tabs| tabs.iter().any(|here| now < here.until));
+            !team.is_empty()
+        });
     }
 
     /// An agent says where it is in one tab. Answers whether readers have to be told. What comes through a socket that has closed
@@ -137,11 +220,14 @@ impl Presence {
     /// Who is here at `now`; in a fixed order, and each once. Who is offline is not here.
     pub fn team(&self, workspace: WorkspaceId, now: Millis) -> Vec<(UserId, Here)> {
         let state = self.lock();
-        let members = state.teams.get(&workspace).into_iter().flatten();
-        let mut team: Vec<_> =
-            members.filter_map(|(user, tabs)| Some((*user, merged(tabs.values(), now)?))).collect();
-        team.sort_unstable_by_key(|(user, _)| *user);
-        team
+        let mut tabs: BTreeMap<UserId, Vec<&Here>> = BTreeMap::new();
+        for (user, here) in state.teams.get(&workspace).into_iter().flatten() {
+            tabs.entry(*user).or_default().extend(here.values());
+        }
+        for ((user, _), here) in state.elsewhere.get(&workspace).into_iter().flatten() {
+            tabs.entry(*user).or_default().extend(here);
+        }
+        tabs.into_iter().filter_map(|(user, tabs)| Some((user, merged(tabs.into_iter(), now)?))).collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
