@@ -3,6 +3,7 @@
 //! this module runs it.
 
 mod commit;
+pub mod copy;
 mod error;
 pub mod filter;
 mod location;

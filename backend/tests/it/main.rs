@@ -1,12 +1,14 @@
 //! Docent's server from within: through the store and through its functions, as a caller.
 
 mod auth;
+mod commands;
 mod conversations;
 mod jobs;
 mod live;
 mod messages;
 mod messenger_settings;
 mod presence;
+mod process;
 mod serving;
 mod session_door;
 mod sightings;
