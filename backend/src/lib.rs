@@ -2,6 +2,7 @@
 //! Start reading at [`app`] (every door on one page), then [`core`] (how a call reaches its function), then a room in [`domain`].
 
 pub mod app;
+pub mod commands;
 pub mod core;
 pub mod domain;
 pub mod doors;

@@ -1,7 +1,10 @@
 //! `docent`: the command line.
 
 use clap::{Parser, Subcommand};
-use docent::serve::{self, ServeOptions};
+use docent::{
+    commands,
+    serve::{self, ServeOptions},
+};
 use std::process::ExitCode;
 use tracing_subscriber::{EnvFilter, fmt};
 
@@ -19,7 +22,9 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Serves the widget, the dashboard and the APIs.
-    Serve(ServeOptions),
+    Serve(Box<ServeOptions>),
+    #[command(flatten)]
+    Other(commands::Command),
 }
 
 #[tokio::main]
@@ -33,7 +38,8 @@ async fn main() -> ExitCode {
         log.init();
     }
     let result = match arguments.command {
-        Command::Serve(options) => serve::run(options).await,
+        Command::Serve(options) => serve::run(*options).await,
+        Command::Other(command) => commands::run(command).await,
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -6,6 +6,7 @@ mod secret;
 
 use crate::{
     app,
+    commands::place::{Place, lock},
     core::{App, Chance, Clock, Config, proof},
     doors::{assets, demo_site},
     jobs,
@@ -14,11 +15,8 @@ use crate::{
 };
 use clap::Args;
 use std::{
-    fmt,
-    fs::{File, TryLockError},
-    io,
+    fmt, io,
     net::{IpAddr, SocketAddr},
-    path::{Path, PathBuf},
     time::Duration,
 };
 use tokio::{net::TcpListener, signal, sync::watch};
@@ -34,12 +32,8 @@ pub struct ServeOptions {
     /// Where to listen.
     #[arg(long, env = "DOCENT_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// The folder for the SQLite database, files and secrets; made if it is not there.
-    #[arg(long, env = "DOCENT_DATA", default_value = "./data")]
-    pub data: PathBuf,
-    /// `postgres://…` instead of the SQLite database in the data folder.
-    #[arg(long, env = "DOCENT_DATABASE", hide_env_values = true)]
-    pub database: Option<String>,
+    #[command(flatten)]
+    pub place: Place,
     /// `nats://…` that tells the nodes of one PostgreSQL database of each other's changes; several, separated by commas. Without
     /// it PostgreSQL itself does.
     #[arg(long, env = "DOCENT_NATS", hide_env_values = true)]
@@ -63,7 +57,7 @@ pub struct ServeOptions {
 
 /// Why the server did not start or had to stop, for the operator.
 #[derive(Debug)]
-pub struct Stopped(String);
+pub struct Stopped(pub(crate) String);
 
 impl fmt::Display for Stopped {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -79,11 +73,8 @@ impl<E: std::error::Error> From<E> for Stopped {
 
 /// Serves until the process is told to stop, and finishes what was begun unless it is told so again.
 pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
-    prepare_folder(&options.data)?;
-    let location = match &options.database {
-        Some(url) => url.parse()?,
-        None => Location::Sqlite(options.data.join("docent.sqlite")),
-    };
+    options.place.prepare()?;
+    let location = options.place.location()?;
     let _lock = lock(&location)?;
     let listener = bind(options.listen, "--listen").await?;
     let address = listener.local_addr()?;
@@ -91,7 +82,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
     let nodes = join(&app, options.nats.as_deref()).await?;
     if options.demo {
         let site = bind(options.demo_listen, "--demo-listen").await?;
-        let workspace = demo::prepare(&app, &options.data, site.local_addr()?).await?;
+        let workspace = demo::prepare(&app, &options.place.data, site.local_addr()?).await?;
         tokio::spawn(demo_site::serve(site, app.clone(), workspace));
     }
     if assets::are_missing() {
@@ -125,7 +116,7 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let config = Config {
         public_url: public_url.trim_end_matches('/').into(),
-        secret: secret::load(options.secret.as_deref(), &options.data)?,
+        secret: secret::load(options.secret.as_deref(), &options.place.data)?,
         trusted_proxies: options.trusted_proxies.clone(),
     };
     Ok(App::with_all_rooms(config, store, Clock::default())?)
@@ -151,39 +142,6 @@ async fn join(app: &App, nats: Option<&str>) -> Result<Nodes, Stopped> {
         }
     };
     Ok(Nodes::join(app, carrier).await)
-}
-
-fn prepare_folder(folder: &Path) -> Result<(), Stopped> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|cause| {
-        Stopped(format!(
-            "the data folder {} cannot be used: {cause}; choose another with --data",
-            folder.display()
-        ))
-    })
-}
-
-/// Two processes on one SQLite file would not wake each other's live queries, so the second is refused.
-fn lock(location: &Location) -> Result<Option<File>, Stopped> {
-    let Location::Sqlite(database) = location else { return Ok(None) };
-    let shown = database.display();
-    if let Some(folder) = database.parent() {
-        prepare_folder(folder)?;
-    }
-    let file = File::create(database.with_added_extension("lock"))
-        .map_err(|cause| Stopped(format!("the folder of the database {shown} cannot be written: {cause}")))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Err(Stopped(format!(
-            "another docent uses the database {shown}; stop it, or choose another folder with --data"
-        ))),
-        Err(TryLockError::Error(cause)) => {
-            Err(Stopped(format!("the database {shown} cannot be locked: {cause}")))
-        }
-    }
 }
 
 async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Stopped> {

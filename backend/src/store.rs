@@ -4,6 +4,7 @@
 
 pub(crate) mod changes;
 mod commit;
+pub mod copy;
 mod error;
 pub mod filter;
 mod installation;

@@ -8,7 +8,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use super::{Engine, OpenError, Tx};
+use super::{Engine, OpenError, Tx, migrations::MIGRATIONS};
 
 /// One step of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -27,16 +27,38 @@ where
     let steps = plan(engine, migrations)?;
     loop {
         let mut tx = begin().await.map_err(|error| failed("list", error))?;
-        let applied = applied(&mut tx).await.map_err(|error| failed("list", error))?;
-        check(&steps, &applied)?;
-        let next = steps.iter().find(|step| applied.iter().all(|(number, _)| *number != step.number));
-        if let Some(step) = next {
-            apply(&mut tx, step).await.map_err(|error| failed(step.file, error))?;
-        }
-        tx.commit().await.map_err(|error| failed(next.map_or("list", |step| step.file), error))?;
-        let Some(step) = next else { return Ok(()) };
-        tracing::info!(migration = step.file, "migrated");
+        let done = next(&mut tx, &steps).await?;
+        tx.commit().await.map_err(|error| failed(done.unwrap_or("list"), error))?;
+        let Some(file) = done else { return Ok(()) };
+        tracing::info!(migration = file, "migrated");
     }
+}
+
+/// Applies what is missing inside an open transaction, which keeps all of it or nothing.
+pub(super) async fn within(tx: &mut Tx, migrations: &[Migration]) -> Result<(), OpenError> {
+    let steps = plan(tx.engine(), migrations)?;
+    while next(tx, &steps).await?.is_some() {}
+    Ok(())
+}
+
+/// Applies the first step that is missing, if there is one, and tells its file.
+async fn next(tx: &mut Tx, steps: &[Step]) -> Result<Option<&'static str>, OpenError> {
+    let applied = applied(tx).await.map_err(|error| failed("list", error))?;
+    check(steps, &applied)?;
+    let missing = steps.iter().find(|step| applied.iter().all(|(number, _)| *number != step.number));
+    let Some(step) = missing else { return Ok(None) };
+    apply(tx, step).await.map_err(|error| failed(step.file, error))?;
+    Ok(Some(step.file))
+}
+
+/// The number of the newest migration that this program knows, for whichever engine.
+pub(super) fn newest() -> i64 {
+    MIGRATIONS.iter().filter_map(|migration| number(migration.file)).max().unwrap_or_default()
+}
+
+/// The number of a migration.
+pub(super) fn number(file: &str) -> Option<i64> {
+    Some(parse(file)?.0)
 }
 
 struct Step {

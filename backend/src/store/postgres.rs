@@ -11,7 +11,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{Counters, Engine, OpenError, Options, Retry, Stopped, Tx, location, migrate};
+use super::{Counters, Engine, Limits, OpenError, Options, Retry, Stopped, Tx, location, migrate};
 
 /// How often a work is run again after the server gave it up in favour of another.
 const RETRIES: u32 = 10;
@@ -37,12 +37,8 @@ pub(super) struct Pool {
 impl Pool {
     /// Brings the schema up to date and connects.
     pub(super) async fn open(connect: &PgConnectOptions, options: &Options) -> Result<Self, OpenError> {
-        let unreachable = |error: sqlx::Error| OpenError::Unreachable {
-            address: location::address(connect),
-            reason: error.to_string(),
-        };
-        // A pool would only say that it waited too long; one connection says why there is none.
-        PgConnection::connect_with(connect).await.map_err(unreachable)?.close().await.map_err(unreachable)?;
+        let unreachable = |error| unreachable(connect, &error);
+        reach(connect).await?;
         let migrating =
             pool_of(1, options.limits.work).connect_with(connect.clone()).await.map_err(unreachable)?;
         let begin = async || Ok(Tx::postgres(migrating.begin().await?));
@@ -114,6 +110,40 @@ impl Pool {
         self.readers.close().await;
         self.between_nodes.close().await;
     }
+}
+
+/// A read-only transaction that sees one moment, on a connection of its own.
+pub(super) async fn read_alone(
+    connect: &PgConnectOptions,
+) -> Result<Transaction<'static, Postgres>, OpenError> {
+    alone(connect, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY").await
+}
+
+/// A transaction that writes, on a connection of its own.
+pub(super) async fn write_alone(
+    connect: &PgConnectOptions,
+) -> Result<Transaction<'static, Postgres>, OpenError> {
+    alone(connect, "BEGIN").await
+}
+
+async fn alone(
+    connect: &PgConnectOptions,
+    sql: &'static str,
+) -> Result<Transaction<'static, Postgres>, OpenError> {
+    reach(connect).await?;
+    let pool = pool_of(1, Limits::default().work).connect_with(connect.clone());
+    let begun = async { pool.await?.begin_with(sql).await };
+    begun.await.map_err(|error| unreachable(connect, &error))
+}
+
+/// A pool would only say that it waited too long; one connection says why there is none.
+async fn reach(connect: &PgConnectOptions) -> Result<(), OpenError> {
+    let reached = async { PgConnection::connect_with(connect).await?.close().await };
+    reached.await.map_err(|error| unreachable(connect, &error))
+}
+
+fn unreachable(connect: &PgConnectOptions, error: &sqlx::Error) -> OpenError {
+    OpenError::Unreachable { address: location::address(connect), reason: error.to_string() }
 }
 
 fn pool_of(connections: u32, patience: Duration) -> PgPoolOptions {

@@ -24,14 +24,13 @@ const LOOK_EVERY: i32 = 10_000;
 
 /// Makes the file and its folder if needed, brings the schema up to date and answers the reading connections.
 pub(super) async fn open(path: &Path, options: &Options) -> Result<SqlitePool, OpenError> {
-    let unreadable = |reason: String| OpenError::Unreadable { path: path.to_owned(), reason };
-    make_folder(path).map_err(|error| unreadable(error.to_string()))?;
+    make_folder(path).map_err(|error| unreadable(path, &error))?;
     // Migrations may rebuild a table that others refer to; they check the references before they commit.
     let migrating = SqlitePoolOptions::new()
         .max_connections(1)
         .connect_with(writing(path).foreign_keys(false))
         .await
-        .map_err(|error| unreadable(error.to_string()))?;
+        .map_err(|error| unreadable(path, &error))?;
     let begin = async || Ok(Tx::sqlite(migrating.begin_with("BEGIN IMMEDIATE").await?));
     let migrated = migrate::run(Engine::Sqlite, options.migrations, begin).await;
     migrating.close().await;
@@ -42,7 +41,32 @@ pub(super) async fn open(path: &Path, options: &Options) -> Result<SqlitePool, O
         .acquire_timeout(options.limits.work)
         .connect_with(reading(path))
         .await
-        .map_err(|error| unreadable(error.to_string()))
+        .map_err(|error| unreadable(path, &error))
+}
+
+/// Begins to read one moment on a connection of its own and without a limit; a file that is not there is not made.
+pub(super) async fn read_alone(path: &Path) -> Result<Transaction<'static, Sqlite>, OpenError> {
+    alone(path, reading(path)).await?.begin().await.map_err(|error| unreadable(path, &error))
+}
+
+/// A connection to a file that nobody else knows yet: only when it is complete it is made to survive a power failure.
+pub(super) async fn write_alone(path: &Path) -> Result<SqlitePool, OpenError> {
+    make_folder(path).map_err(|error| unreadable(path, &error))?;
+    let connect = common(path)
+        .create_if_missing(true)
+        .foreign_keys(false)
+        .journal_mode(SqliteJournalMode::Memory)
+        .synchronous(SqliteSynchronous::Off);
+    alone(path, connect).await
+}
+
+async fn alone(path: &Path, connect: SqliteConnectOptions) -> Result<SqlitePool, OpenError> {
+    let options = SqlitePoolOptions::new().max_connections(1);
+    options.connect_with(connect).await.map_err(|error| unreadable(path, &error))
+}
+
+fn unreadable(path: &Path, reason: &dyn std::fmt::Display) -> OpenError {
+    OpenError::Unreadable { path: path.to_owned(), reason: reason.to_string() }
 }
 
 /// Begins to read one moment; statements that still run after `limit` are interrupted.

@@ -1,6 +1,7 @@
 //! Docent's server from within: through the store and through its functions, as a caller.
 
 mod auth;
+mod commands;
 mod conversations;
 mod jobs;
 mod live;
@@ -8,6 +9,7 @@ mod messages;
 mod messenger_settings;
 mod nodes;
 mod presence;
+mod process;
 mod serving;
 mod session_door;
 mod sightings;

@@ -1,84 +1,12 @@
 //! `docent serve` as a process of its own: what keeps it from starting, how it starts beside another, and how it stops.
 
-use crate::store::place::{Place, each_store};
-use docent::store::{Location, Migration, Options, Store, migrations::MIGRATIONS};
-use sqlx::ConnectOptions;
-use std::{
-    net::{SocketAddr, TcpListener},
-    path::Path,
-    process::Stdio,
-    time::{Duration, Instant},
+use crate::{
+    process::{PATIENCE, Server, serve, url_of},
+    store::place::{Place, each_store},
 };
-use tempfile::TempDir;
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-    process::{Child, Command},
-    time::{sleep, timeout},
-};
-
-/// How long a process may take on a busy machine for what takes it a moment.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-struct Server {
-    process: Child,
-    address: SocketAddr,
-    folder: TempDir,
-}
-
-/// A server's command line with a data folder and a free address.
-fn serve(data: &Path, arguments: &[&str]) -> (Command, SocketAddr) {
-    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_docent"));
-    command.args(["serve", "--listen", &address.to_string(), "--data"]).arg(data).args(arguments);
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
-    (command, address)
-}
-
-impl Server {
-    async fn start(arguments: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut command, address) = serve(folder.path(), arguments);
-        let process = command.spawn().unwrap();
-        let started = Instant::now();
-        while TcpStream::connect(address).await.is_err() {
-            assert!(started.elapsed() < PATIENCE, "the server does not listen");
-            sleep(Duration::from_millis(20)).await;
-        }
-        Self { process, address, folder }
-    }
-
-    async fn stop(&self) {
-        let id = self.process.id().unwrap().to_string();
-        assert!(Command::new("kill").args(["-s", "TERM", &id]).status().await.unwrap().success());
-    }
-
-    /// Waits until it takes no connections: it has heard the signal.
-    async fn deafens(&self) {
-        let asked = Instant::now();
-        while TcpStream::connect(self.address).await.is_ok() {
-            assert!(asked.elapsed() < PATIENCE, "the server still listens");
-            sleep(Duration::from_millis(20)).await;
-        }
-    }
-
-    /// Waits for its end; whether it ended well, and what it said.
-    async fn end(&mut self, limit: Duration) -> (bool, String) {
-        let status = timeout(limit, self.process.wait()).await.expect("it ends in time").unwrap();
-        let mut said = String::new();
-        self.process.stderr.take().unwrap().read_to_string(&mut said).await.unwrap();
-        (status.success(), said)
-    }
-
-    /// A request that is never finished.
-    async fn half_send(&self, half: &str) -> TcpStream {
-        let mut stream = TcpStream::connect(self.address).await.unwrap();
-        stream.write_all(half.as_bytes()).await.unwrap();
-        // So that the server has begun to read it.
-        sleep(Duration::from_millis(200)).await;
-        stream
-    }
-}
+use docent::store::{Migration, Options, Store, migrations::MIGRATIONS};
+use std::{net::TcpListener, time::Duration};
+use tokio::{process::Command, time::timeout};
 
 const HALF_A_HEAD: &str = "GET /healthz HTTP/1.1\r\nHost: docent.test\r\nX-Half: ";
 const HALF_A_BODY: &str =
@@ -107,9 +35,9 @@ async fn a_second_signal_ends_a_server_at_once() {
 #[tokio::test]
 async fn one_sqlite_file_is_served_by_one_process_however_it_is_named() {
     let first = Server::start(&[]).await;
-    let url = format!("sqlite:{}", first.folder.path().join("docent.sqlite").display());
+    let url = format!("sqlite:{}", first.data.join("docent.sqlite").display());
     let elsewhere = tempfile::tempdir().unwrap();
-    for second in [serve(elsewhere.path(), &["--database", &url]), serve(first.folder.path(), &[])] {
+    for second in [serve(elsewhere.path(), &["--database", &url]), serve(&first.data, &[])] {
         refuses(second.0, &["another docent uses the database", "docent.sqlite", "choose another folder"])
             .await;
     }
@@ -156,10 +84,7 @@ async fn a_database_of_a_newer_version_is_left_alone() {
         let migrations: Vec<Migration> = MIGRATIONS.iter().copied().chain([NEXT]).collect();
         let options = Options { migrations: migrations.leak(), ..Options::default() };
         Store::open_with(&place.location, &options).await.unwrap().close().await;
-        let database = match &place.location {
-            Location::Sqlite(path) => format!("sqlite:{}", path.display()),
-            Location::Postgres(server) => server.to_url_lossy().to_string(),
-        };
+        let database = url_of(place);
         let words = ["migration 9999", "upgraded by a newer version", "restore a backup"];
         refuses(serve(folder.path(), &["--database", &database]).0, &words).await;
     })

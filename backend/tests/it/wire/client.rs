@@ -105,22 +105,8 @@ impl Server {
         Self { address, serving: serving.abort_handle() }
     }
 
-    /// One request on a connection of its own: the status, the headers as text, the body.
     pub async fn request(&self, line: &str, headers: &str, body: &[u8]) -> (u16, String, Vec<u8>) {
-        let mut stream = TcpStream::connect(self.address).await.unwrap();
-        let head = format!(
-            "{line} HTTP/1.1\r\nHost: docent.test\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n",
-            body.len()
-        );
-        stream.write_all(head.as_bytes()).await.unwrap();
-        // A refused body may be cut off by the server.
-        let _ = stream.write_all(body).await;
-        let mut answer = Vec::new();
-        let _ = timeout(DEADLINE, stream.read_to_end(&mut answer)).await.expect("an answer in time");
-        let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("headers end");
-        let head = String::from_utf8(answer[..end].to_vec()).unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        (status, head.to_lowercase(), answer[end + 4..].to_vec())
+        request(self.address, line, headers, body).await
     }
 
     /// A POST of JSON; the status and the JSON of the answer.
@@ -149,6 +135,24 @@ impl Server {
         socket.say(connect).await;
         socket
     }
+}
+
+/// One request on a connection of its own: the status, the headers as text, the body.
+pub async fn request(address: SocketAddr, line: &str, headers: &str, body: &[u8]) -> (u16, String, Vec<u8>) {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let head = format!(
+        "{line} HTTP/1.1\r\nHost: docent.test\r\nConnection: close\r\nContent-Length: {}\r\n{headers}\r\n",
+        body.len()
+    );
+    stream.write_all(head.as_bytes()).await.unwrap();
+    // A refused body may be cut off by the server.
+    let _ = stream.write_all(body).await;
+    let mut answer = Vec::new();
+    let _ = timeout(DEADLINE, stream.read_to_end(&mut answer)).await.expect("an answer in time");
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n").expect("headers end");
+    let head = String::from_utf8(answer[..end].to_vec()).unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    (status, head.to_lowercase(), answer[end + 4..].to_vec())
 }
 
 impl Drop for Server {

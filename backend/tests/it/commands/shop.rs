@@ -1,0 +1,85 @@
+//! A real server with a little in it: Ben signed up, Ana wrote a message.
+
+use crate::{
+    process::{Server, url_of},
+    store::place::Place,
+};
+use docent::store::Store;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// Signs tokens with the same issuer wherever the server listens.
+const URL: &str = "https://chat.shop.test";
+
+pub struct Shop {
+    pub server: Server,
+    jwt: String,
+    refresh_token: String,
+    ana: Value,
+    conversation: Value,
+}
+
+impl Shop {
+    pub async fn open(place: &Place, data: &Path) -> Self {
+        let server = serve(place, data).await;
+        let params = json!({ "flow": "signUp", "email": "ben@shop.test", "password": "a long password", "name": "Ben" });
+        let sign_up = json!({ "provider": "password", "params": params });
+        let tokens = server.call("action", "", "auth:signIn", sign_up).await.unwrap()["tokens"].take();
+        let jwt = tokens["token"].as_str().unwrap().to_owned();
+        let workspace =
+            server.call("mutation", &jwt, "workspaces:getOrCreateDefault", json!({})).await.unwrap();
+        let boot = json!({ "workspaceId": workspace["_id"], "sessionId": "ana's phone" });
+        let ana = server.call("mutation", "", "widgetSessions:boot", boot).await.unwrap();
+        let begin = json!({ "workspaceId": workspace["_id"], "sessionToken": ana["sessionToken"] });
+        let conversation =
+            server.call("mutation", "", "conversations:createForVisitor", begin).await.unwrap()["_id"].take();
+        let refresh_token = tokens["refreshToken"].as_str().unwrap().to_owned();
+        let shop = Self { server, jwt, refresh_token, ana, conversation };
+        shop.ana_says("Do you open on Sundays?").await.unwrap();
+        shop
+    }
+
+    pub async fn ana_says(&self, content: &str) -> Result<Value, Value> {
+        let send = json!({
+            "conversationId": self.conversation, "senderId": self.ana["visitor"]["_id"], "senderType": "visitor",
+            "content": content, "sessionToken": self.ana["sessionToken"],
+        });
+        self.server.call("mutation", "", "messages:send", send).await
+    }
+
+    /// What Ana has written, as Ben sees it.
+    pub async fn ben_reads(&self) -> Vec<String> {
+        let list = json!({ "conversationId": self.conversation });
+        let messages = self.server.call("query", &self.jwt, "messages:list", list).await.unwrap();
+        let by_ana = messages.as_array().unwrap().iter().filter(|message| message["senderType"] == "visitor");
+        by_ana.map(|message| message["content"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// Ben's browser gets a new token for its refresh token.
+    pub async fn ben_comes_back(&mut self) {
+        let refresh = json!({ "refreshToken": self.refresh_token });
+        let back = self.server.call("action", "", "auth:signIn", refresh).await.unwrap();
+        self.jwt = back["tokens"]["token"].as_str().unwrap().to_owned();
+    }
+
+    /// The same people at a server on another place.
+    pub async fn moves_to(&mut self, place: &Place, data: &Path) {
+        self.server.stop().await;
+        self.server.end(crate::process::PATIENCE).await;
+        self.server = serve(place, data).await;
+    }
+
+    /// The number of the last message, as the conversation has it.
+    pub async fn last_seq(place: &Place) -> i64 {
+        let store = Store::open(&place.location).await.unwrap();
+        let mut tx = store.snapshot().await.unwrap();
+        let (last,): (i64,) = tx.query("SELECT last_seq FROM conversations").fetch_one().await.unwrap();
+        drop(tx);
+        store.close().await;
+        last
+    }
+}
+
+async fn serve(place: &Place, data: &Path) -> Server {
+    Server::at(data, &["--database", &url_of(place), "--public-url", URL]).await
+}
