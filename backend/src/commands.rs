@@ -2,6 +2,7 @@
 
 mod archive;
 pub mod backup;
+pub mod demo;
 pub mod migrate;
 pub mod place;
 pub mod restore;
@@ -19,6 +20,8 @@ pub enum Command {
     Restore(restore::RestoreOptions),
     /// Brings the database to the schema of this program; `serve` does the same when it starts.
     Migrate(migrate::MigrateOptions),
+    /// Makes a workspace full of conversations, to try and to measure with.
+    Demo(demo::DemoOptions),
     /// Manages those who can sign in.
     User(UserOptions),
 }
@@ -35,6 +38,7 @@ pub async fn run(command: Command) -> Result<(), Stopped> {
         Command::Backup(options) => backup::run(options).await,
         Command::Restore(options) => restore::run(options).await,
         Command::Migrate(options) => migrate::run(options).await,
+        Command::Demo(options) => demo::run(options).await,
         Command::User(UserOptions { what: user::What::Add(options) }) => user::add(options).await,
     }
 }

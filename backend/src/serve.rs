@@ -1,7 +1,7 @@
 //! `docent serve`: from options to a listening server, and its orderly end.
 
 pub mod connections;
-mod demo;
+pub mod demo;
 mod secret;
 
 use crate::{

@@ -4,6 +4,7 @@ pub mod api;
 pub mod browser;
 pub mod host;
 pub mod keys;
+pub mod nodes;
 pub mod relay;
 pub mod server;
 pub mod socket;

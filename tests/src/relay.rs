@@ -1,6 +1,9 @@
 //! A relay before the server that keeps what browsers say to it, so that a story can tell what was not asked for.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -17,13 +20,18 @@ pub struct Relay {
 impl Relay {
     /// Listens on a port of its own and passes everything on to `port`.
     pub async fn before(port: u16) -> Self {
+        Self::before_any(vec![port]).await
+    }
+
+    /// As a load balancer does: each connection goes to the first of these ports that takes it.
+    pub async fn before_any(ports: Vec<u16>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a free port");
         let address = listener.local_addr().expect("a bound listener has an address");
         let heard = Arc::<Mutex<Vec<u8>>>::default();
         let kept = heard.clone();
         let task = tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(pass_on(client, port, kept.clone()));
+                tokio::spawn(pass_on(client, ports.clone(), kept.clone()));
             }
         });
         Self { origin: format!("http://{address}"), heard, task }
@@ -48,8 +56,9 @@ impl Drop for Relay {
     }
 }
 
-async fn pass_on(client: TcpStream, port: u16, heard: Arc<Mutex<Vec<u8>>>) {
-    let Ok(server) = TcpStream::connect(("127.0.0.1", port)).await else { return };
+async fn pass_on(client: TcpStream, ports: Vec<u16>, heard: Arc<Mutex<Vec<u8>>>) {
+    let addresses: Vec<_> = ports.iter().map(|port| SocketAddr::from(([127, 0, 0, 1], *port))).collect();
+    let Ok(server) = TcpStream::connect(&addresses[..]).await else { return };
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
     tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });

@@ -13,13 +13,21 @@ use tokio::{
 pub struct Server {
     pub port: u16,
     data: TempDir,
+    /// More options and variables for the process, besides address and data.
+    options: Vec<String>,
+    environment: Vec<(&'static str, String)>,
     process: Option<Child>,
 }
 
 impl Server {
     pub async fn start() -> Self {
+        Self::start_with(Vec::new(), Vec::new()).await
+    }
+
+    /// A server with more options and environment variables.
+    pub async fn start_with(options: Vec<String>, environment: Vec<(&'static str, String)>) -> Self {
         let data = tempfile::tempdir().expect("a temporary folder");
-        let mut server = Self { port: free_port(), data, process: None };
+        let mut server = Self { port: free_port(), data, options, environment, process: None };
         server.restart().await;
         server
     }
@@ -40,6 +48,8 @@ impl Server {
         command
             .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port), "--data"])
             .arg(self.data.path())
+            .args(&self.options)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .kill_on_drop(true);
         self.process = Some(command.spawn().expect("docent starts; `cargo xtask test` builds it"));

@@ -3,23 +3,40 @@
 use super::Stopped;
 use crate::core::{Action, Actor, App, Caller, Chance};
 use serde_json::json;
-use shared::{Function, auth, id::WorkspaceId, messenger_settings, workspaces};
+use shared::{
+    Function, auth,
+    id::{UserId, WorkspaceId},
+    messenger_settings, workspaces,
+};
 use std::{fs, net::SocketAddr, path::Path};
 
-const EMAIL: &str = "ben@docent.example";
+pub const EMAIL: &str = "ben@docent.example";
+/// The file in the data folder that says that there is a demo workspace, and which.
+const NOTE: &str = "demo-workspace";
+
+/// A demo workspace, its owner, and the password to sign in with.
+pub struct Made {
+    pub workspace: WorkspaceId,
+    pub ben: UserId,
+    pub password: String,
+}
+
+/// Whether there is a demo workspace already.
+pub fn exists(data: &Path) -> bool {
+    data.join(NOTE).exists()
+}
 
 /// The demo workspace, made on the first start; prints where to look.
 pub async fn prepare(app: &App, data: &Path, site: SocketAddr) -> Result<WorkspaceId, Stopped> {
-    let note = data.join("demo-workspace");
+    let note = data.join(NOTE);
     let (workspace, password) = match fs::read_to_string(&note) {
         Ok(id) => (
             id.trim().parse().map_err(|_| Stopped(format!("{} is damaged; delete it", note.display())))?,
             None,
         ),
         Err(_) => {
-            let (workspace, password) = create(app).await?;
-            fs::write(&note, workspace.to_string())?;
-            (workspace, Some(password))
+            let made = create(app, data).await?;
+            (made.workspace, Some(made.password))
         }
     };
     let url = &app.config().public_url;
@@ -31,7 +48,8 @@ pub async fn prepare(app: &App, data: &Path, site: SocketAddr) -> Result<Workspa
     Ok(workspace)
 }
 
-async fn create(app: &App) -> Result<(WorkspaceId, String), Stopped> {
+/// Makes a demo workspace and notes it in the data folder.
+pub async fn create(app: &App, data: &Path) -> Result<Made, Stopped> {
     let password = Chance.hex::<8>()?;
     let actor = Actor { app: app.clone(), caller: Caller::SYSTEM };
     let sign_up = auth::SignIn {
@@ -61,5 +79,6 @@ async fn create(app: &App) -> Result<(WorkspaceId, String), Stopped> {
         ..messenger_settings::Upsert::nothing(workspace)
     };
     app.mutate(&ben, look).await?;
-    Ok((workspace, password))
+    fs::write(data.join(NOTE), workspace.to_string())?;
+    Ok(Made { workspace, ben: user, password })
 }

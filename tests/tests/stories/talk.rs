@@ -4,7 +4,7 @@ use crate::cast::{Shop, ana_on, ana_writing_on, ben_in, open_widget, says};
 use futures_util::future::join_all;
 use serde_json::json;
 use std::time::Instant;
-use tests::{api, host::Host, server::Server, until};
+use tests::{api, host::Host, nodes::Nodes, relay::Relay, server::Server, until};
 
 #[tokio::test]
 async fn a_visitor_and_an_agent_talk_on_the_hardest_page_there_is() {
@@ -42,6 +42,48 @@ async fn a_visitor_and_an_agent_talk_on_the_hardest_page_there_is() {
     ben.click("composer-send").await;
     ana.sees("widget-message-list", "To Porto too.").await;
     for text in ["Do you ship to Lisbon?", "Yes, every Monday.", "And to Porto?", "To Porto too."] {
+        assert_eq!(ana.count("widget-message-list", text).await, 1, "Ana sees {text:?} once");
+        assert_eq!(ben.count("conversation-messages", text).await, 1, "Ben sees {text:?} once");
+    }
+}
+
+#[tokio::test]
+async fn a_visitor_and_an_agent_talk_through_two_nodes_and_one_that_dies_takes_no_message_along() {
+    let Nodes { mut one, other } = Nodes::start().await;
+    let account = other.sign_up("ben@docent.example", "A shop").await;
+    // Ana comes to the first node as long as it is there; Ben is on the second.
+    let balancer = Relay::before_any(vec![one.port, other.port]).await;
+    let host = Host::hostile(&balancer.origin, &account.workspace).await;
+    let ben = ben_in(&other, &account).await;
+    let ana = ana_writing_on(&host).await;
+
+    says(&ana, "Do you ship to Lisbon?").await;
+    ben.sees("inbox-list", "Do you ship to Lisbon?").await;
+    ben.click("inbox-row").await;
+    ana.write("widget-message-input", "And").await;
+    ben.sees("typing", "typing").await;
+    ben.write("composer-input", "Yes, every Monday.").await;
+    ben.click("composer-send").await;
+    ana.sees("widget-message-list", "Yes, every Monday.").await;
+
+    one.kill().await;
+    ana.write("widget-message-input", " to Porto?").await;
+    ana.click("widget-send-button").await;
+    ben.sees("conversation-messages", "And to Porto?").await;
+    ben.write("composer-input", "To Porto too.").await;
+    ben.click("composer-send").await;
+    ana.sees("widget-message-list", "To Porto too.").await;
+
+    // The first one comes back, and Ana stays where she is until she comes anew.
+    one.restart().await;
+    ana.page.refresh().await.expect("the page reloads");
+    open_widget(&ana).await;
+    ana.click("widget-conversation-item").await;
+    says(&ana, "Thank you!").await;
+    ben.sees("conversation-messages", "Thank you!").await;
+    for text in
+        ["Do you ship to Lisbon?", "Yes, every Monday.", "And to Porto?", "To Porto too.", "Thank you!"]
+    {
         assert_eq!(ana.count("widget-message-list", text).await, 1, "Ana sees {text:?} once");
         assert_eq!(ben.count("conversation-messages", text).await, 1, "Ben sees {text:?} once");
     }

@@ -1,0 +1,44 @@
+//! Two `docent serve` processes on one PostgreSQL database, as behind a load balancer.
+
+use crate::{free_port, server::Server};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Two nodes. Their database goes with the cluster that the test command has made.
+pub struct Nodes {
+    pub one: Server,
+    pub other: Server,
+}
+
+impl Nodes {
+    /// Starts both; with NATS between them if the test command has started it.
+    pub async fn start() -> Self {
+        let database = database().await;
+        let public_url = format!("http://127.0.0.1:{}", free_port());
+        let mut environment = vec![
+            ("DOCENT_DATABASE", database),
+            ("DOCENT_PUBLIC_URL", public_url),
+            ("DOCENT_SECRET", "the same on every node of this test".to_owned()),
+        ];
+        if let Ok(nats) = std::env::var("DOCENT_TEST_NATS") {
+            environment.push(("DOCENT_NATS", nats));
+        }
+        let one = Server::start_with(Vec::new(), environment.clone()).await;
+        let other = Server::start_with(Vec::new(), environment).await;
+        Self { one, other }
+    }
+}
+
+/// The address of a new database on the server that `DOCENT_TEST_POSTGRES` names.
+async fn database() -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let server = std::env::var("DOCENT_TEST_POSTGRES").expect("`cargo xtask test` starts a PostgreSQL");
+    let name = format!("docent_nodes_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let options: PgConnectOptions = server.parse().expect("an address of PostgreSQL");
+    let mut admin = PgConnection::connect_with(&options).await.expect("PostgreSQL answers");
+    let create = sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}")));
+    admin.execute(create).await.expect("a new database");
+    let mut address = url::Url::parse(&server).expect("an address");
+    address.set_path(&name);
+    address.into()
+}
