@@ -27,6 +27,8 @@ use shared::{
 const DAY: Millis = 86_400_000;
 /// How long ago it begins.
 const AGE: Millis = 90 * DAY;
+/// Between two messages.
+const LATER: Millis = 180_000;
 /// Messages in each conversation.
 const MESSAGES: usize = 20;
 /// Conversations that one transaction writes to.
@@ -95,7 +97,7 @@ pub async fn run(options: DemoOptions) -> Result<(), Stopped> {
 /// Lets visitors and Ben talk until there are so many conversations.
 pub async fn fill(app: &App, clock: &Clock, made: &Made, conversations: usize) -> Result<()> {
     let steps = conversations.div_ceil(TOGETHER * AT_ONCE);
-    let pause = AGE / i64::try_from(steps * (MESSAGES + 2)).unwrap_or(i64::MAX);
+    let rest = AGE / i64::try_from(steps).unwrap_or(i64::MAX) - LATER * (MESSAGES as Millis + 1);
     let (mut done, mut told) = (0, 0);
     while done < conversations {
         let until = conversations.min(done + TOGETHER * AT_ONCE);
@@ -108,15 +110,15 @@ pub async fn fill(app: &App, clock: &Clock, made: &Made, conversations: usize) -
         let begun = numbers.chunks(TOGETHER).map(|numbers| app.mutate(&Caller::NOBODY, begin(numbers)));
         let talks: Vec<Vec<Talk>> = try_join_all(begun).await?.into_iter().map(|done| done.value).collect();
         for turn in 0..MESSAGES {
-            clock.advance(pause);
+            clock.advance(LATER);
             let caller = if is_bens(turn) { &ben } else { &Caller::NOBODY };
             let say = |talks: &Vec<Talk>| Say { talks: talks.clone(), ben: made.ben, turn };
             try_join_all(talks.iter().map(|talks| app.mutate(caller, say(talks)))).await?;
         }
-        clock.advance(pause);
+        clock.advance(LATER);
         try_join_all(talks.iter().map(|talks| app.mutate(&ben, End { talks: talks.clone() }))).await?;
         SignOut {}.run(&Actor { app: app.clone(), caller: ben }).await?;
-        clock.advance(pause);
+        clock.advance(rest.max(0));
         done = until;
         let percent = done * 100 / conversations;
         if percent >= told + 5 {
