@@ -8,6 +8,7 @@ pub mod frame;
 pub mod functions;
 pub mod headers;
 pub mod health;
+pub mod metrics;
 mod peer;
 pub mod session;
 pub mod socket;

@@ -8,7 +8,7 @@ use crate::{
     app,
     commands::place::{Place, lock},
     core::{App, Chance, Clock, Config, proof},
-    doors::{assets, demo_site},
+    doors::{self, assets, demo_site},
     jobs,
     live::{Carrier, Nodes},
     store::{Location, Store},
@@ -47,6 +47,9 @@ pub struct ServeOptions {
     /// The secret from which keys are derived; one is made in the data folder unless given. The same on every node.
     #[arg(long, env = "DOCENT_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
+    /// Where `/metrics` is served for Prometheus, for example 127.0.0.1:9090; nowhere unless given. Keep it from the outside.
+    #[arg(long, env = "DOCENT_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
     /// Makes a demo workspace on the first start and serves a demo site.
     #[arg(long)]
     pub demo: bool,
@@ -84,6 +87,10 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
         let site = bind(options.demo_listen, "--demo-listen").await?;
         let workspace = demo::prepare(&app, &options.place.data, site.local_addr()?).await?;
         tokio::spawn(demo_site::serve(site, app.clone(), workspace));
+    }
+    if let Some(address) = options.metrics_listen {
+        let listener = bind(address, "--metrics-listen").await?;
+        tokio::spawn(doors::metrics::serve(listener, app.clone()));
     }
     if assets::are_missing() {
         tracing::warn!(

@@ -19,6 +19,7 @@ mod tx;
 
 use std::{
     future::Future,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -51,6 +52,8 @@ pub struct Store {
 
 struct Access {
     database: Database,
+    /// Where a SQLite database lies.
+    folder: Option<PathBuf>,
     limits: Limits,
     counters: Arc<Counters>,
 }
@@ -151,7 +154,11 @@ impl Store {
             }
             Location::Postgres(connect) => Database::Postgres(postgres::Pool::open(connect, options).await?),
         };
-        Ok(Self { access: Arc::new(Access { database, limits: options.limits, counters }) })
+        let folder = match location {
+            Location::Sqlite(path) => path.parent().map(Into::into),
+            Location::Postgres(_) => None,
+        };
+        Ok(Self { access: Arc::new(Access { database, folder, limits: options.limits, counters }) })
     }
 
     /// A consistent view of everything committed so far, for reading only; dropping it ends it.
@@ -176,7 +183,7 @@ impl Store {
         T: Send + 'static,
         E: From<sqlx::Error> + Retry + Send + 'static,
     {
-        let Access { database, limits, counters } = &*self.access;
+        let Access { database, limits, counters, .. } = &*self.access;
         match database {
             Database::Sqlite { writer, .. } => writer.write(work).await,
             Database::Postgres(pool) => pool.write(limits.work, counters, work).await,
@@ -214,6 +221,20 @@ impl Store {
             Database::Sqlite { .. } => Engine::Sqlite,
             Database::Postgres(_) => Engine::Postgres,
         }
+    }
+
+    /// Writes that wait for their turn: in the queue of SQLite's writer, or for a connection to PostgreSQL.
+    pub fn waiting(&self) -> usize {
+        match &self.access.database {
+            Database::Sqlite { writer, .. } => writer.waiting(),
+            Database::Postgres(pool) => pool.waiting(),
+        }
+    }
+
+    /// Bytes that the file system of a SQLite database still has for us; nothing on PostgreSQL, whose disk is elsewhere.
+    pub fn room(&self) -> Option<u64> {
+        let stat = rustix::fs::statvfs(self.access.folder.as_deref()?).ok()?;
+        Some(stat.f_bavail.saturating_mul(stat.f_frsize))
     }
 
     /// How much was written so far, for metrics and benchmarks.

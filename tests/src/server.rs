@@ -80,6 +80,19 @@ impl Server {
         self.data.path()
     }
 
+    /// Sends the process a signal by its name: `TERM`, `STOP`, `CONT`.
+    pub async fn signal(&self, name: &str) {
+        let status = Command::new("kill").args([format!("-{name}"), self.id().to_string()]).status().await;
+        assert!(status.is_ok_and(|status| status.success()), "the server can be sent {name}");
+    }
+
+    /// Waits until the process has ended by itself.
+    pub async fn ended(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.wait().await.expect("the server ends");
+        }
+    }
+
     /// Kills the process as a power cut would: no time to finish anything.
     pub async fn kill(&mut self) {
         if let Some(mut process) = self.process.take() {

@@ -1,7 +1,8 @@
 //! The running server: store, functions, live queries, clock and keys; and the one place where calls become transactions.
 
 use super::{
-    Caller, Chance, Clock, Error, Functions, Keys, Mutation, Passwords, Query, Rates, Reader, Result, Writer,
+    Caller, Chance, Clock, Error, Functions, Keys, Metrics, Mutation, Passwords, Query, Rates, Reader,
+    Result, Writer,
     cache::Cache,
     functions::{AnyAction, AnyMutation, AnyQuery, Call},
     reader::Trace,
@@ -14,7 +15,7 @@ use crate::{
     store::{Engine, Stopped, Store, Tx, changes},
 };
 use serde_json::Value;
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 /// What an operator decides. Not printable: it holds the secret.
 #[derive(Clone)]
@@ -46,6 +47,7 @@ struct State {
     shares: Shares,
     live: Live,
     bus: Bus,
+    metrics: Metrics,
 }
 
 /// An answer of a mutation and the stamp of its commit (wire-protocol.md §6.4).
@@ -98,6 +100,7 @@ impl App {
             shares: Shares::default(),
             live: Live::default(),
             bus: Bus::new()?,
+            metrics: Metrics::default(),
         })))
     }
 
@@ -121,18 +124,21 @@ impl App {
 
     /// As [`App::observe`], with the journal that an earlier run has left (wire-protocol.md §6 "Journals").
     pub async fn observe_again(&self, caller: &Caller, query: &dyn AnyQuery, journal: Option<String>) -> Ran {
-        let since = self.board().now();
-        let tx = match self.0.store.snapshot().await {
-            Ok(tx) => tx,
-            Err(cause) => return Ran { value: Err(cause.into()), trace: Trace::default(), since },
+        let (since, began) = (self.board().now(), Instant::now());
+        let ran = match self.0.store.snapshot().await {
+            Ok(tx) => {
+                let mut cx = Reader::new(self.clone(), tx, caller.clone());
+                cx.trace.journal = journal;
+                let value = match cx.admit().await {
+                    Ok(()) => query.run(&mut cx).await,
+                    Err(fault) => Err(fault),
+                };
+                Ran { value, trace: cx.trace, since }
+            }
+            Err(cause) => Ran { value: Err(cause.into()), trace: Trace::default(), since },
         };
-        let mut cx = Reader::new(self.clone(), tx, caller.clone());
-        cx.trace.journal = journal;
-        let value = match cx.admit().await {
-            Ok(()) => query.run(&mut cx).await,
-            Err(fault) => Err(fault),
-        };
-        Ran { value, trace: cx.trace, since }
+        self.metrics().called(query.name(), began, &ran.value);
+        ran
     }
 
     /// Runs queries one after another in one snapshot, and tells on what each answer depends.
@@ -142,7 +148,9 @@ impl App {
         let mut all = Vec::with_capacity(queries.len());
         cx.admit().await?;
         for query in queries {
+            let began = Instant::now();
             let value = query.run(&mut cx).await;
+            self.metrics().called(query.name(), began, &value);
             all.push(Ran { value, trace: std::mem::take(&mut cx.trace), since });
         }
         Ok(all)
@@ -172,18 +180,22 @@ impl App {
         request: Option<requests::Key>,
     ) -> Result<Committed<Value>> {
         let (app, caller) = (self.clone(), caller.clone());
-        self.commit(move |tx| {
-            let mut cx = Writer::new(app.clone(), tx, caller.clone());
-            let (mutation, request) = (mutation.clone(), request.clone());
-            async move {
-                let result = match cx.admit().await {
-                    Ok(()) => requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await,
-                    Err(fault) => Err(fault),
-                };
-                finish(cx, result).await
-            }
-        })
-        .await
+        let (name, began) = (mutation.name(), Instant::now());
+        let committed = self
+            .commit(move |tx| {
+                let mut cx = Writer::new(app.clone(), tx, caller.clone());
+                let (mutation, request) = (mutation.clone(), request.clone());
+                async move {
+                    let result = match cx.admit().await {
+                        Ok(()) => requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await,
+                        Err(fault) => Err(fault),
+                    };
+                    finish(cx, result).await
+                }
+            })
+            .await;
+        self.metrics().called(name, began, &committed);
+        committed
     }
 
     /// Runs a work in a task of its own: a caller that goes away meanwhile leaves no commit behind that has woken nobody.
@@ -228,7 +240,10 @@ impl App {
     /// Runs an action by name.
     pub async fn act(&self, caller: &Caller, action: Box<dyn AnyAction>) -> Result<Value> {
         let actor = Actor { app: self.clone(), caller: caller.clone() };
-        action.run(&actor).await
+        let (name, began) = (action.name(), Instant::now());
+        let answer = action.run(&actor).await;
+        self.metrics().called(name, began, &answer);
+        answer
     }
 
     /// Finds a function by name and parses its arguments.
@@ -282,6 +297,10 @@ impl App {
     }
     pub fn live(&self) -> &Live {
         &self.0.live
+    }
+    /// What an operator watches.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
     /// What this node and the others tell each other.
     pub fn bus(&self) -> &Bus {

@@ -37,6 +37,11 @@ impl Sockets {
         Place(self.open.clone())
     }
 
+    /// Whether the server stops.
+    pub fn is_draining(&self) -> bool {
+        *self.is_draining.borrow()
+    }
+
     /// Turns true when the server stops.
     pub(crate) fn draining(&self) -> watch::Receiver<bool> {
         self.is_draining.subscribe()
