@@ -9,5 +9,6 @@ pub mod functions;
 pub mod headers;
 pub mod health;
 mod peer;
+pub mod request_id;
 pub mod session;
 pub mod socket;

@@ -41,6 +41,9 @@ pub struct ServeOptions {
     /// The secret from which keys are derived; one is made in the data folder unless given. The same on every node.
     #[arg(long, env = "DOCENT_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
+    /// How many MiB must be left in the data folder for `/readyz` to answer that all is well.
+    #[arg(long, env = "DOCENT_LEAST_SPACE", default_value_t = 256)]
+    pub least_space: u64,
     /// Makes a demo workspace on the first start and serves a demo site.
     #[arg(long)]
     pub demo: bool,
@@ -111,7 +114,13 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
         secret: secret::load(options.secret.as_deref(), &options.place.data)?,
         trusted_proxies: options.trusted_proxies.clone(),
     };
-    Ok(App::with_all_rooms(config, store, Clock::default())?)
+    let app = App::with_all_rooms(config, store, Clock::default())?;
+    let folder = match location {
+        Location::Sqlite(database) => database.parent().unwrap_or(&options.place.data),
+        Location::Postgres(_) => &options.place.data,
+    };
+    app.readiness().watch_space(folder, options.least_space.saturating_mul(1 << 20));
+    Ok(app)
 }
 
 async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Stopped> {
