@@ -10,5 +10,6 @@ pub mod headers;
 pub mod health;
 pub mod metrics;
 mod peer;
+pub mod request_id;
 pub mod session;
 pub mod socket;

@@ -50,6 +50,9 @@ pub struct ServeOptions {
     /// Where `/metrics` is served for Prometheus, for example 127.0.0.1:9090; nowhere unless given. Keep it from the outside.
     #[arg(long, env = "DOCENT_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
+    /// How many MiB must be left in the data folder for `/readyz` to answer that all is well.
+    #[arg(long, env = "DOCENT_LEAST_SPACE", default_value_t = 256)]
+    pub least_space: u64,
     /// Makes a demo workspace on the first start and serves a demo site.
     #[arg(long)]
     pub demo: bool,
@@ -126,7 +129,13 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
         secret: secret::load(options.secret.as_deref(), &options.place.data)?,
         trusted_proxies: options.trusted_proxies.clone(),
     };
-    Ok(App::with_all_rooms(config, store, Clock::default())?)
+    let app = App::with_all_rooms(config, store, Clock::default())?;
+    let folder = match location {
+        Location::Sqlite(database) => database.parent().unwrap_or(&options.place.data),
+        Location::Postgres(_) => &options.place.data,
+    };
+    app.readiness().watch_space(folder, options.least_space.saturating_mul(1 << 20));
+    Ok(app)
 }
 
 /// Becomes one of the nodes on this database, if it can have several.

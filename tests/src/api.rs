@@ -14,17 +14,13 @@ pub async fn call(origin: &str, kind: &str, path: &str, args: Value, token: Opti
 
 /// Calls a function and answers the whole body; no answer fails the test.
 pub async fn try_call(origin: &str, kind: &str, path: &str, args: Value, token: Option<&str>) -> Value {
-    reach(origin, kind, path, args, token).await.unwrap_or_else(|| panic!("{path}: the server does not answer"))
+    reach(origin, kind, path, args, token)
+        .await
+        .unwrap_or_else(|| panic!("{path}: the server does not answer"))
 }
 
 /// Calls a function and answers the whole body, or nothing if that did not come.
-pub async fn reach(
-    origin: &str,
-    kind: &str,
-    path: &str,
-    args: Value,
-    token: Option<&str>,
-) -> Option<Value> {
+pub async fn reach(origin: &str, kind: &str, path: &str, args: Value, token: Option<&str>) -> Option<Value> {
     let body = json!({ "path": path, "args": args, "format": "json" }).to_string();
     let mut request =
         Request::post(format!("{origin}/api/{kind}")).header(header::CONTENT_TYPE, "application/json");

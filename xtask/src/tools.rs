@@ -53,7 +53,10 @@ pub fn postgres() -> Result<PathBuf> {
 
 /// The server of NATS.
 pub fn nats() -> Result<PathBuf> {
-    let find = || on_path("nats-server").or_else(|| Some("/usr/sbin/nats-server".into()).filter(|path: &PathBuf| path.is_file()));
+    let find = || {
+        on_path("nats-server")
+            .or_else(|| Some("/usr/sbin/nats-server".into()).filter(|path: &PathBuf| path.is_file()))
+    };
     ensure(
         find,
         "NATS, its server",

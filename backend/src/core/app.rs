@@ -2,7 +2,7 @@
 
 use super::{
     Caller, Chance, Clock, Error, Functions, Keys, Metrics, Mutation, Passwords, Query, Rates, Reader,
-    Result, Writer,
+    Readiness, Result, Writer,
     cache::Cache,
     functions::{AnyAction, AnyMutation, AnyQuery, Call},
     reader::Trace,
@@ -16,6 +16,7 @@ use crate::{
 };
 use serde_json::Value;
 use std::{sync::Arc, time::Instant};
+use tracing::Instrument;
 
 /// What an operator decides. Not printable: it holds the secret.
 #[derive(Clone)]
@@ -40,6 +41,7 @@ struct State {
     keys: Keys,
     passwords: Passwords,
     rates: Rates,
+    readiness: Readiness,
     board: Board,
     stamps: Stamps,
     memory: Memory,
@@ -88,6 +90,7 @@ impl App {
         Ok(Self(Arc::new(State {
             stamps: Stamps::new(clock.clone()),
             rates: Rates::new(&clock),
+            readiness: Readiness::default(),
             passwords: Passwords::default(),
             config,
             store,
@@ -230,7 +233,7 @@ impl App {
             }
             Ok(Committed { value, stamp })
         };
-        match tokio::spawn(run).await {
+        match tokio::spawn(run.in_current_span()).await {
             Ok(committed) => committed,
             Err(cause) if cause.is_panic() => std::panic::resume_unwind(cause.into_panic()),
             Err(cause) => Err(Error::Broken(format!("a write was given up: {cause}"))),
@@ -284,6 +287,10 @@ impl App {
     /// Counts what is limited.
     pub fn rates(&self) -> &Rates {
         &self.0.rates
+    }
+    /// Whether this node can serve.
+    pub fn readiness(&self) -> &Readiness {
+        &self.0.readiness
     }
     pub fn board(&self) -> &Board {
         &self.0.board

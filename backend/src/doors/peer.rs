@@ -6,7 +6,7 @@ use crate::{
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, HeaderName, header, request::Parts},
+    http::{Extensions, HeaderMap, HeaderName, header, request::Parts},
 };
 use shared::origin::Origin;
 use std::{
@@ -79,6 +79,12 @@ pub fn is_ours(origin: &str, headers: &HeaderMap, app: &App) -> bool {
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// Whether a request comes straight from a trusted proxy.
+pub fn is_trusted(extensions: &Extensions, app: &App) -> bool {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.ip().to_canonical());
+    peer.is_some_and(|peer| app.config().trusted_proxies.iter().any(|known| known.to_canonical() == peer))
 }
 
 /// The last hop that is no trusted proxy. Without trusted proxies the header counts for nothing: anybody can write it.

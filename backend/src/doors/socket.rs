@@ -17,6 +17,7 @@ use axum::{
     routing::get,
 };
 use connection::Connection;
+use tracing::{Instrument, Span};
 use wire::Wire;
 
 /// The largest message that a client may send, in bytes: arguments of 16 MiB and what is around them (wire-protocol.md §2).
@@ -39,17 +40,21 @@ async fn open(
     peer: Peer,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let takes_chunks = knows_chunks(&version);
+    let (takes_chunks, span) = (knows_chunks(&version), Span::current());
     upgrade
         .read_buffer_size(BUFFER)
         .write_buffer_size(BUFFER)
         .max_message_size(LARGEST_FRAME)
         .max_frame_size(LARGEST_FRAME)
         .on_failed_upgrade(|cause| tracing::debug!(%cause, "a socket was not opened"))
-        .on_upgrade(move |socket| async move {
-            let place = app.live().sockets().join();
-            Box::pin(Connection::new(app, peer, Wire::new(socket, takes_chunks)).run()).await;
-            drop(place);
+        .on_upgrade(move |socket| {
+            let connection = async move {
+                let place = app.live().sockets().join();
+                Box::pin(Connection::new(app, peer, Wire::new(socket, takes_chunks)).run()).await;
+                drop(place);
+            };
+            // What happens on a socket is logged with the id of the request that opened it.
+            connection.instrument(span)
         })
 }
 

@@ -1,44 +1,16 @@
-//! What an operator sees: `/readyz`, `/metrics`.
+//! What an operator watches: `/metrics`.
 
 use crate::talk::{NOBODY, Talk, by_visitor, on_each};
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     http::{Request, StatusCode},
 };
-use docent::{app, core::App, doors};
-use serde_json::{Value, json};
-use std::time::Duration;
+use docent::{app, doors};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
 };
 use tower::ServiceExt;
-
-async fn ready(app: &App) -> (StatusCode, Value) {
-    let request = Request::get("/readyz").body(Body::empty()).unwrap();
-    let answer = app::router(app.clone()).oneshot(request).await.unwrap();
-    let status = answer.status();
-    let body = to_bytes(answer.into_body(), 1 << 16).await.unwrap();
-    (status, serde_json::from_slice(&body).unwrap())
-}
-
-#[tokio::test]
-async fn a_server_is_ready_until_it_stops_or_its_store_takes_no_writes() {
-    on_each(async |talk: Talk<'_>| {
-        let (status, body) = ready(&talk.app).await;
-        assert_eq!(status, StatusCode::OK, "{body}");
-        assert_eq!((&body["status"], &body["checks"]["store"]), (&json!("ok"), &json!("ok")));
-        talk.app.live().sockets().drain(Duration::ZERO).await;
-        let (status, body) = ready(&talk.app).await;
-        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(body["checks"]["stopping"], "the server stops");
-        talk.app.store().close().await;
-        let (status, body) = ready(&talk.app).await;
-        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
-        assert_eq!(body["checks"]["store"], "it takes no writes");
-    })
-    .await;
-}
 
 #[tokio::test]
 async fn metrics_count_calls_by_function_and_outcome_and_the_runs_of_live_queries() {

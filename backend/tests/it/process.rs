@@ -73,7 +73,12 @@ impl Server {
 
     /// A server whose data folder is somebody else's.
     pub async fn at(data: &Path, arguments: &[&str]) -> Self {
-        let (mut command, address) = serve(data, arguments);
+        let (command, address) = serve(data, arguments);
+        Self::of(command, address, data).await
+    }
+
+    /// A server that a command line starts.
+    pub async fn of(mut command: Command, address: SocketAddr, data: &Path) -> Self {
         let process = command.spawn().unwrap();
         let mut server = Self { process, address, data: data.to_owned(), _folder: None };
         let started = Instant::now();

@@ -1,6 +1,7 @@
 //! What callers get: an outcome of a function, or the refusal of a request that never reached one.
 
 use super::{Answer, Error, Format, Result, values};
+use crate::doors::request_id;
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -102,8 +103,13 @@ impl From<Error> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body = Json(json!({ "code": self.code, "message": self.message }));
-        let mut response = no_store((self.status, body).into_response());
+        let mut body = json!({ "code": self.code, "message": self.message });
+        if self.status.is_server_error()
+            && let Some(id) = request_id::current()
+        {
+            body["requestId"] = id.into();
+        }
+        let mut response = no_store((self.status, Json(body)).into_response());
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }

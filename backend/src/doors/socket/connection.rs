@@ -27,6 +27,7 @@ use tokio::{
     task::{JoinError, JoinHandle, JoinSet},
     time::{Instant, sleep, sleep_until, timeout},
 };
+use tracing::Instrument;
 
 /// Actions of one client that run at the same time; further frames wait.
 const MOST_ACTIONS: usize = 32;
@@ -299,7 +300,8 @@ impl Connection {
                     may_repeat,
                 });
                 let (app, caller) = (self.app.clone(), self.identity.caller.clone());
-                let running = tokio::spawn(async move { app.mutate_once(&caller, mutation, key).await });
+                let running = async move { app.mutate_once(&caller, mutation, key).await };
+                let running = tokio::spawn(running.in_current_span());
                 self.mutation = Some((id, running));
                 // Answers that arrive from now on may hold its effects.
                 self.round = None;
@@ -330,7 +332,8 @@ impl Connection {
             Ok(Call::Action(action)) => {
                 let (app, caller) = (self.app.clone(), self.identity.caller.clone());
                 // Detached, so that it runs to its end even if the client goes away.
-                let running = tokio::spawn(async move { app.act(&caller, action).await });
+                let running = async move { app.act(&caller, action).await };
+                let running = tokio::spawn(running.in_current_span());
                 self.actions.spawn(async move {
                     let result = match timeout(LONGEST_ACTION, running).await {
                         Ok(ended) => ended.unwrap_or_else(|cause| {

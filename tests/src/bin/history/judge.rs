@@ -43,20 +43,47 @@ pub struct Conversation {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    Lost { key: String },
-    Doubled { key: String },
+    Lost {
+        key: String,
+    },
+    Doubled {
+        key: String,
+    },
     /// Another message than the acknowledged one has its key.
-    Exchanged { key: String },
-    Gap { after: i64 },
+    Exchanged {
+        key: String,
+    },
+    Gap {
+        after: i64,
+    },
     NodesDiffer,
     /// A subscriber was shown something that is not so at the end, or was taken something away.
-    Reordered { subscriber: usize, seq: i64 },
-    WentBack { subscriber: usize, from: i64, to: i64 },
-    Stale { subscriber: usize, shown: i64, last: i64 },
-    Unread { said: i64, counted: i64 },
-    LastSeq { said: i64, counted: i64 },
+    Reordered {
+        subscriber: usize,
+        seq: i64,
+    },
+    WentBack {
+        subscriber: usize,
+        from: i64,
+        to: i64,
+    },
+    Stale {
+        subscriber: usize,
+        shown: i64,
+        last: i64,
+    },
+    Unread {
+        said: i64,
+        counted: i64,
+    },
+    LastSeq {
+        said: i64,
+        counted: i64,
+    },
     /// A read did not hold a message that had been acknowledged before it began.
-    ReadTooOld { key: String },
+    ReadTooOld {
+        key: String,
+    },
 }
 
 impl fmt::Display for Problem {
@@ -154,7 +181,8 @@ mod tests {
     /// Five messages, of which the team has read two.
     fn good() -> Conversation {
         let list: Vec<Message> = (1..=5).map(message).collect();
-        let window = |from: i64, to: i64| (from..=to).map(|seq| (seq, format!("id{seq}"))).collect::<Vec<_>>();
+        let window =
+            |from: i64, to: i64| (from..=to).map(|seq| (seq, format!("id{seq}"))).collect::<Vec<_>>();
         Conversation {
             acknowledged: (1..=5)
                 .map(|seq| Acknowledged { key: format!("key{seq}"), id: format!("id{seq}") })
@@ -191,19 +219,13 @@ mod tests {
             Problem::Doubled { key: "key4".into() },
         );
         finds(|c| c.acknowledged[0].id = "other".into(), Problem::Exchanged { key: "key1".into() });
-        finds(
-            |c| c.lists.iter_mut().for_each(|list| drop(list.remove(2))),
-            Problem::Gap { after: 2 },
-        );
+        finds(|c| c.lists.iter_mut().for_each(|list| drop(list.remove(2))), Problem::Gap { after: 2 });
         finds(|c| drop(c.lists[1].pop()), Problem::NodesDiffer);
         finds(|c| c.shown[0].windows[1].swap(0, 1), Problem::Reordered { subscriber: 0, seq: 2 });
         finds(|c| c.shown[0].windows[1][2].1 = "ghost".into(), Problem::Reordered { subscriber: 0, seq: 3 });
         finds(|c| drop(c.shown[0].windows[1].remove(1)), Problem::Reordered { subscriber: 0, seq: 1 });
         finds(|c| c.shown[0].windows.swap(0, 1), Problem::WentBack { subscriber: 0, from: 4, to: 2 });
-        finds(
-            |c| drop(c.shown[0].windows.pop()),
-            Problem::Stale { subscriber: 0, shown: 4, last: 5 },
-        );
+        finds(|c| drop(c.shown[0].windows.pop()), Problem::Stale { subscriber: 0, shown: 4, last: 5 });
         finds(|c| c.unread_by_agent = 3, Problem::Unread { said: 3, counted: 2 });
         finds(|c| c.last_seq = 6, Problem::LastSeq { said: 6, counted: 5 });
     }
