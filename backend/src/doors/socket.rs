@@ -4,6 +4,7 @@
 mod connection;
 mod frames;
 mod identity;
+mod pace;
 mod pulse;
 mod queries;
 mod wire;
@@ -13,7 +14,8 @@ use crate::core::App;
 use axum::{
     Router,
     extract::{Path, State, WebSocketUpgrade},
-    response::Response,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
     routing::get,
 };
 use connection::Connection;
@@ -23,6 +25,9 @@ use wire::Wire;
 const LARGEST_FRAME: usize = 16 * 1024 * 1024 + 2000;
 /// What a connection keeps ready for reading and for writing, in bytes.
 const BUFFER: usize = 4 * 1024;
+
+/// Seconds until a client that was refused a socket may come again.
+const RETRY_AFTER: &str = "10";
 
 /// `/api/{version}/sync` for the npm client, `/api/sync` for others.
 pub fn routes() -> Router<App> {
@@ -40,6 +45,7 @@ async fn open(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let takes_chunks = knows_chunks(&version);
+    let Some(place) = app.live().sockets().join(peer.ip) else { return too_many() };
     upgrade
         .read_buffer_size(BUFFER)
         .write_buffer_size(BUFFER)
@@ -47,10 +53,15 @@ async fn open(
         .max_frame_size(LARGEST_FRAME)
         .on_failed_upgrade(|cause| tracing::debug!(%cause, "a socket was not opened"))
         .on_upgrade(move |socket| async move {
-            let place = app.live().sockets().join();
             Box::pin(Connection::new(app, peer, Wire::new(socket, takes_chunks)).run()).await;
             drop(place);
         })
+}
+
+/// Refused before it costs anything. The npm client sees a socket that does not open, and comes back later each time.
+fn too_many() -> Response {
+    let text = "Too many sockets from this address";
+    (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, RETRY_AFTER)], text).into_response()
 }
 
 /// Large transitions may be cut for clients since 1.28.
