@@ -10,7 +10,7 @@ use crate::{
     core::{App, Chance, Clock, Config, proof},
     doors::{self, assets, demo_site},
     jobs,
-    live::{Carrier, Nodes},
+    live::{Carrier, MOST_PER_ADDRESS, Nodes},
     store::{Location, Store},
 };
 use clap::Args;
@@ -44,6 +44,9 @@ pub struct ServeOptions {
     /// Proxies whose `X-Forwarded-For` is believed, separated by commas.
     #[arg(long, env = "DOCENT_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
+    /// Sockets that one address may have open (IPv6: one /64), as the trusted proxies say it.
+    #[arg(long, env = "DOCENT_SOCKETS_PER_ADDRESS", default_value_t = MOST_PER_ADDRESS)]
+    pub sockets_per_address: usize,
     /// The secret from which keys are derived; one is made in the data folder unless given. The same on every node.
     #[arg(long, env = "DOCENT_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
@@ -85,6 +88,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
     let listener = bind(options.listen, "--listen").await?;
     let address = listener.local_addr()?;
     let app = open(&options, &location, address).await?;
+    app.live().sockets().limit_addresses(options.sockets_per_address);
     let nodes = join(&app, options.nats.as_deref()).await?;
     if options.demo {
         let site = bind(options.demo_listen, "--demo-listen").await?;

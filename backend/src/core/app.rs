@@ -122,16 +122,24 @@ impl App {
 
     /// Runs a query and tells what its answer depends on.
     pub async fn observe(&self, caller: &Caller, query: &dyn AnyQuery) -> Ran {
-        self.observe_again(caller, query, None).await
+        self.run(caller, query, |_| ()).await
     }
 
-    /// As [`App::observe`], with the journal that an earlier run has left (wire-protocol.md §6 "Journals").
+    /// As [`App::observe`], for a live query: with the journal that an earlier run has left (wire-protocol.md §6 "Journals").
     pub async fn observe_again(&self, caller: &Caller, query: &dyn AnyQuery, journal: Option<String>) -> Ran {
+        let prepare = |cx: &mut Reader| {
+            cx.trace.journal = journal;
+            cx.is_live = true;
+        };
+        self.run(caller, query, prepare).await
+    }
+
+    async fn run(&self, caller: &Caller, query: &dyn AnyQuery, prepare: impl FnOnce(&mut Reader)) -> Ran {
         let (since, began) = (self.board().now(), Instant::now());
         let ran = match self.0.store.snapshot().await {
             Ok(tx) => {
                 let mut cx = Reader::new(self.clone(), tx, caller.clone());
-                cx.trace.journal = journal;
+                prepare(&mut cx);
                 let value = match cx.admit().await {
                     Ok(()) => query.run(&mut cx).await,
                     Err(fault) => Err(fault),

@@ -7,17 +7,18 @@
 use super::{
     frames::{Change, ClientFrame, Modification, Request, Response, ServerFrame, Stamp, Token, Version},
     identity::Identity,
+    pace::Pace,
     queries::{Asked, Queries, change},
     wire::{End, Wire},
 };
 use crate::{
-    core::{App, BadToken, Committed, Error, Result, functions::Call},
+    core::{App, BadToken, Committed, Error, Result, Who, functions::Call},
     domain::{presence::Place, requests},
     doors::{
         functions::{Invocation, error_data},
         peer::Peer,
     },
-    live::Answer,
+    live::{Answer, Seat},
 };
 use serde_json::{Value, value::to_raw_value};
 use shared::id::Uuid;
@@ -48,6 +49,9 @@ pub struct Connection {
     wire: Wire,
     draining: watch::Receiver<bool>,
     identity: Identity,
+    /// This socket among those of its user.
+    seat: Option<Seat>,
+    pace: Pace,
     /// The client's session id, and whether it was connected before.
     session: Option<(Uuid, bool)>,
     /// What the client was last told.
@@ -91,6 +95,8 @@ impl Connection {
         Self {
             draining: app.live().sockets().draining(),
             identity: Identity::nobody(&peer),
+            seat: None,
+            pace: Pace::new(Instant::now()),
             app,
             peer,
             place,
@@ -136,7 +142,10 @@ impl Connection {
                 // A client that is only cut off would send the same again for ever.
                 self.give_up("A message is larger than 16 MiB", End::TOO_LARGE).await
             }
-            Event::Frame(frame) => self.handle(&frame?).await,
+            Event::Frame(frame) => {
+                self.pace.count(Instant::now());
+                self.handle(&frame?).await
+            }
             Event::Mutated(done) => self.mutated(done).await,
             Event::Acted(Ok((request, result))) => self.acted(request, result).await,
             // A panic was logged where it happened; the client's own time limit tells it.
@@ -150,14 +159,18 @@ impl Connection {
         let is_reading = self.mutation.is_none() && self.actions.len() < MOST_ACTIONS && !self.is_holding();
         let expires_at = self.identity.expires_at();
         let (until, clock) = (self.look_at(), self.app.clock());
+        let read_at = self.pace.next_at(Instant::now());
         tokio::select! {
             biased;
-            _ = self.draining.wait_for(|draining| *draining) => Event::Draining,
+            // The client is told of a mutation that runs; on another node it would have to send it again.
+            _ = self.draining.wait_for(|draining| *draining), if self.mutation.is_none() => Event::Draining,
             () = async { clock.until(expires_at.unwrap_or_default()).await }, if expires_at.is_some() => Event::Expired,
             done = async { (&mut self.mutation.as_mut().expect("the branch is off without one").1).await },
                 if self.mutation.is_some() => Event::Mutated(done),
             Some(acted) = self.actions.join_next() => Event::Acted(acted),
-            frame = self.wire.hear(), if is_reading => Event::Frame(frame),
+            frame = self.wire.hear(), if is_reading && read_at.is_none() => Event::Frame(frame),
+            // Boxed: few sockets ever wait for this.
+            () = async { Box::pin(sleep_until(read_at.unwrap_or(until))).await }, if read_at.is_some() => Event::Look,
             () = self.queries.changed.notified() => Event::Look,
             () = sleep_until(until) => Event::Look,
         }
@@ -255,6 +268,13 @@ impl Connection {
             }
         };
         let is_other = identity.caller.who != self.identity.caller.who;
+        if is_other {
+            // The old one first, or a user with all seats taken could not sign in anew.
+            self.seat = None;
+            if let Who::User { user, .. } = identity.caller.who {
+                self.seat = Some(self.app.live().sockets().seat(user.0).ok_or(End::TOO_MANY)?);
+            }
+        }
         self.identity = identity;
         self.asked.1 += 1;
         if is_other {
