@@ -8,6 +8,7 @@ pub mod frame;
 pub mod functions;
 pub mod headers;
 pub mod health;
-mod peer;
+mod limits;
+pub(crate) mod peer;
 pub mod session;
 pub mod socket;

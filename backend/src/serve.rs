@@ -2,23 +2,21 @@
 
 pub mod connections;
 pub mod demo;
+mod files;
 mod secret;
 
 use crate::{
     app,
     commands::place::{Place, lock},
     core::{App, Chance, Clock, Config, proof},
-    doors::{assets, demo_site},
+    doors::{assets, demo_site, peer},
     jobs,
     live::{Carrier, Nodes},
     store::{Location, Store},
 };
 use clap::Args;
-use std::{
-    fmt, io,
-    net::{IpAddr, SocketAddr},
-    time::Duration,
-};
+use ipnet::IpNet;
+use std::{fmt, io, net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, signal, sync::watch};
 use uuid::Uuid;
 
@@ -41,9 +39,9 @@ pub struct ServeOptions {
     /// Where browsers reach this server; `http://` and the listening address unless given.
     #[arg(long, env = "DOCENT_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// Proxies whose `X-Forwarded-For` is believed, separated by commas.
-    #[arg(long, env = "DOCENT_TRUSTED_PROXIES", value_delimiter = ',')]
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses and networks (`10.0.0.0/8`), separated by commas.
+    #[arg(long, env = "DOCENT_TRUSTED_PROXIES", value_delimiter = ',', value_parser = peer::network)]
+    pub trusted_proxies: Vec<IpNet>,
     /// The secret from which keys are derived; one is made in the data folder unless given. The same on every node.
     #[arg(long, env = "DOCENT_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
@@ -73,6 +71,7 @@ impl<E: std::error::Error> From<E> for Stopped {
 
 /// Serves until the process is told to stop, and finishes what was begun unless it is told so again.
 pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
+    files::raise_limit();
     options.place.prepare()?;
     let location = options.place.location()?;
     let _lock = lock(&location)?;

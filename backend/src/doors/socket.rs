@@ -13,7 +13,8 @@ use crate::core::App;
 use axum::{
     Router,
     extract::{Path, State, WebSocketUpgrade},
-    response::Response,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
     routing::get,
 };
 use connection::Connection;
@@ -40,6 +41,10 @@ async fn open(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let takes_chunks = knows_chunks(&version);
+    if app.live().sockets().are_draining() {
+        // A balancer tries another node; a client comes back a little later.
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], "Restarting").into_response();
+    }
     upgrade
         .read_buffer_size(BUFFER)
         .write_buffer_size(BUFFER)
