@@ -2,23 +2,21 @@
 
 pub mod connections;
 pub mod demo;
+mod files;
 mod secret;
 
 use crate::{
     app,
     commands::place::{Place, lock},
     core::{App, Chance, Clock, Config, proof},
-    doors::{self, assets, demo_site},
+    doors::{self, assets, demo_site, peer},
     jobs,
     live::{Carrier, MOST_PER_ADDRESS, Nodes},
     store::{Location, Store},
 };
 use clap::Args;
-use std::{
-    fmt, io,
-    net::{IpAddr, SocketAddr},
-    time::Duration,
-};
+use ipnet::IpNet;
+use std::{fmt, io, net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, signal, sync::watch};
 use uuid::Uuid;
 
@@ -41,9 +39,9 @@ pub struct ServeOptions {
     /// Where browsers reach this server; `http://` and the listening address unless given.
     #[arg(long, env = "DOCENT_PUBLIC_URL")]
     pub public_url: Option<String>,
-    /// Proxies whose `X-Forwarded-For` is believed, separated by commas.
-    #[arg(long, env = "DOCENT_TRUSTED_PROXIES", value_delimiter = ',')]
-    pub trusted_proxies: Vec<IpAddr>,
+    /// Proxies whose `X-Forwarded-For` is believed: addresses and networks (`10.0.0.0/8`), separated by commas.
+    #[arg(long, env = "DOCENT_TRUSTED_PROXIES", value_delimiter = ',', value_parser = peer::network)]
+    pub trusted_proxies: Vec<IpNet>,
     /// Sockets that one address may have open (IPv6: one /64), as the trusted proxies say it.
     #[arg(long, env = "DOCENT_SOCKETS_PER_ADDRESS", default_value_t = MOST_PER_ADDRESS)]
     pub sockets_per_address: usize,
@@ -82,6 +80,7 @@ impl<E: std::error::Error> From<E> for Stopped {
 
 /// Serves until the process is told to stop, and finishes what was begun unless it is told so again.
 pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
+    files::raise_limit();
     options.place.prepare()?;
     let location = options.place.location()?;
     let _lock = lock(&location)?;

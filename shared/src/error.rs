@@ -21,14 +21,18 @@ pub enum Code {
 
 /// Why a function refused. Clients match substrings of `message`, so the texts that `spec/` quotes stay as they are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Error {
     pub code: Code,
     pub message: String,
+    /// With RATE_LIMITED: after so many seconds the same call would be let through.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retry_after: Option<u32>,
 }
 
 impl Error {
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into() }
+        Self { code, message: message.into(), retry_after: None }
     }
     pub fn not_authenticated() -> Self {
         Self::new(Code::NotAuthenticated, "Not authenticated")
@@ -48,6 +52,10 @@ impl Error {
     }
     pub fn rate_limited(message: impl Into<String>) -> Self {
         Self::new(Code::RateLimited, message)
+    }
+    /// This refusal of what is done too often, and after how many seconds it may be done again.
+    pub fn until(self, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
     pub fn internal() -> Self {
         Self::new(Code::Internal, "Internal server error")

@@ -25,8 +25,8 @@ pub struct Config {
     pub public_url: String,
     /// The secret from which keys are derived.
     pub secret: Vec<u8>,
-    /// Addresses of proxies whose `X-Forwarded-For` counts.
-    pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// Networks of proxies whose `X-Forwarded-For` counts; IPv4 as such and not mapped into IPv6.
+    pub trusted_proxies: Vec<ipnet::IpNet>,
 }
 
 /// A handle to the server's state; cheap to clone.

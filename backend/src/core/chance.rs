@@ -1,6 +1,7 @@
 //! Randomness as an input: ids and secrets come from the operating system through here.
 
 use super::{Error, Result};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// The source of ids and secrets.
@@ -23,5 +24,11 @@ impl Chance {
     /// `N` random bytes as lower-case hex.
     pub fn hex<const N: usize>(self) -> Result<String> {
         Ok(hex::encode(self.bytes::<N>()?))
+    }
+
+    /// A random part of a duration, so that many who would do something at the same moment do not; all of it without randomness.
+    pub fn part(self, whole: Duration) -> Duration {
+        let random = self.bytes().map_or(u16::MAX, u16::from_ne_bytes);
+        whole.saturating_mul(random.into()) / u16::MAX.into()
     }
 }

@@ -24,6 +24,8 @@ pub enum Limit {
     Boot,
     /// Invitations that a user sends.
     Invitation,
+    /// Requests of an address to the functions over HTTP, which may be a whole company's.
+    Call,
     /// Messages that a visitor or agent sends; an outbox may come all at once.
     Send,
     /// Conversations that a visitor begins.
@@ -34,11 +36,12 @@ pub enum Limit {
     Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 8] = [
+const LIMITS: [(Limit, u32, Duration); 9] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::Boot, 300, Duration::from_millis(200)),
     (Limit::Invitation, 50, Duration::from_secs(60)),
+    (Limit::Call, 6000, Duration::from_millis(10)),
     (Limit::Send, 1000, Duration::from_millis(200)),
     (Limit::Begin, 100, Duration::from_secs(6)),
     (Limit::Typing, 100, Duration::from_millis(500)),
@@ -68,7 +71,7 @@ impl Rates {
         Self { limiters: LIMITS.map(limiter).into(), checks: AtomicU32::new(0) }
     }
 
-    /// Counts one use by `party`; nobody in particular is not counted. Errors: RATE_LIMITED.
+    /// Counts one use by `party`; nobody in particular is not counted. Errors: RATE_LIMITED, with the seconds to wait.
     pub fn check(&self, limit: Limit, party: impl Into<Party>) -> Result<()> {
         let Party(Some(key)) = party.into() else { return Ok(()) };
         let Some((_, limiter)) = self.limiters.iter().find(|(known, _)| *known == limit) else {
@@ -79,7 +82,11 @@ impl Rates {
         }
         match limiter.check_key(&key) {
             Ok(()) => Ok(()),
-            Err(_) => Err(Refusal::rate_limited("Too many requests, please try again later").into()),
+            Err(early) => {
+                let wait = early.wait_time_from(governor::clock::Clock::now(limiter.clock()));
+                let seconds = u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX).max(1);
+                Err(Refusal::rate_limited("Too many requests, please try again later").until(seconds).into())
+            }
         }
     }
 }
@@ -122,6 +129,7 @@ impl governor::clock::Clock for Ticking {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::core::Error;
 
     #[test]
     fn a_limit_counts_each_party_alone_and_refills_with_time() {
@@ -130,7 +138,14 @@ mod tests {
         let (ana, ben) = (Uuid::from_u128(1), Uuid::from_u128(2));
         assert_eq!((0..20).filter(|_| rates.check(Limit::UnknownAccount, ana).is_ok()).count(), 10);
         assert!(rates.check(Limit::UnknownAccount, ben).is_ok());
-        clock.advance(360_000);
+        let wait = || match rates.check(Limit::UnknownAccount, ana) {
+            Err(Error::Refused(refusal)) => refusal.retry_after,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(wait(), Some(360));
+        clock.advance(359_500);
+        assert_eq!(wait(), Some(1));
+        clock.advance(500);
         assert!(rates.check(Limit::UnknownAccount, ana).is_ok());
         assert!(rates.check(Limit::UnknownAccount, ana).is_err());
     }

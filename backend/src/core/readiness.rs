@@ -73,7 +73,7 @@ impl Readiness {
 
     /// Runs every check, unless that was done a moment ago. A node that stops is not ready, at once.
     pub async fn report(&self, app: &App) -> Report {
-        if *app.live().sockets().draining().borrow() {
+        if app.live().sockets().are_draining() {
             return Report::of([("stopping", Err("the server is stopping".into()))]);
         }
         let mut last = self.last.lock().await;

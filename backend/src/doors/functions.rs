@@ -7,7 +7,7 @@ mod request;
 
 use super::peer::{Peer, Refused};
 use crate::{
-    core::{App, BadToken, Caller, Error, Result, functions::Call},
+    core::{App, BadToken, Caller, Error, Limit, Result, functions::Call},
     live::{Answer, values},
 };
 pub use answer::error_data;
@@ -85,6 +85,9 @@ impl FromRequestParts<App> for Door {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Either<Self, Refusal> {
         let Ok(peer) = Peer::from_request_parts(parts, app).await;
+        if let Err(error) = app.rates().check(Limit::Call, peer.ip) {
+            return Err(Refusal::rate_limited(error.into_public()));
+        }
         let caller = peer.caller(app, &parts.headers).await?;
         Ok(Self { app: app.clone(), caller })
     }

@@ -8,6 +8,7 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts},
     http::{Extensions, HeaderMap, HeaderName, header, request::Parts},
 };
+use ipnet::{IpNet, Ipv4Net};
 use shared::origin::Origin;
 use std::{
     convert::Infallible,
@@ -84,23 +85,41 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 /// Whether a request comes straight from a trusted proxy.
 pub fn is_trusted(extensions: &Extensions, app: &App) -> bool {
     let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.ip().to_canonical());
-    peer.is_some_and(|peer| app.config().trusted_proxies.iter().any(|known| known.to_canonical() == peer))
+    peer.is_some_and(|peer| is_among(&app.config().trusted_proxies, &peer))
+}
+
+fn is_among(networks: &[IpNet], ip: &IpAddr) -> bool {
+    networks.iter().any(|network| network.contains(ip))
 }
 
 /// The last hop that is no trusted proxy. Without trusted proxies the header counts for nothing: anybody can write it.
-fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-    let is_trusted = |ip: &IpAddr| trusted.iter().any(|known| known.to_canonical() == *ip);
+fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
     let mut last = peer.to_canonical();
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let hops: Vec<&str> = forwarded.flat_map(|line| line.split(',')).map(str::trim).collect();
     for hop in hops.into_iter().rev() {
-        if !is_trusted(&last) {
+        if !is_among(trusted, &last) {
             break;
         }
-        let Ok(ip) = hop.parse::<IpAddr>() else { break };
+        let Some(ip) = address(hop) else { break };
         last = ip.to_canonical();
     }
     last
+}
+
+/// An address as proxies write it: some add a port.
+fn address(hop: &str) -> Option<IpAddr> {
+    hop.parse().ok().or_else(|| Some(hop.parse::<SocketAddr>().ok()?.ip()))
+}
+
+/// An address, or a network in CIDR notation. IPv4 that is mapped into IPv6 is IPv4.
+pub fn network(text: &str) -> Result<IpNet, String> {
+    let text = text.trim();
+    let parsed = text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from));
+    let network = parsed.map_err(|_| "give an address or a network like 10.0.0.0/8".to_owned())?;
+    let IpNet::V6(six) = network else { return Ok(network) };
+    let four = six.prefix_len().checked_sub(96).zip(six.addr().to_ipv4_mapped());
+    Ok(four.and_then(|(length, ip)| Ipv4Net::new(ip, length).ok()).map_or(network, IpNet::V4))
 }
 
 #[cfg(test)]
@@ -110,7 +129,7 @@ mod tests {
     fn seen(peer: &str, forwarded: &str, trusted: &[&str]) -> String {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", forwarded.parse().unwrap());
-        let trusted: Vec<IpAddr> = trusted.iter().map(|ip| ip.parse().unwrap()).collect();
+        let trusted: Vec<IpNet> = trusted.iter().map(|text| network(text).unwrap()).collect();
         client_ip(peer.parse().unwrap(), &headers, &trusted).to_string()
     }
 
@@ -121,5 +140,21 @@ mod tests {
         assert_eq!(seen("10.0.0.1", "6.6.6.6, 1.1.1.1, 10.0.0.2", &["10.0.0.1", "10.0.0.2"]), "1.1.1.1");
         assert_eq!(seen("::ffff:10.0.0.1", "1.1.1.1", &["10.0.0.1"]), "1.1.1.1");
         assert_eq!(seen("10.0.0.1", "nonsense", &["10.0.0.1"]), "10.0.0.1");
+    }
+
+    #[test]
+    fn a_network_of_proxies_is_trusted_as_a_whole_and_hops_are_read_from_the_right() {
+        let seen_by = |forwarded, trusted| seen("10.1.2.3", forwarded, &[trusted]);
+        assert_eq!(seen_by("6.6.6.6, 1.1.1.1, 10.9.9.9", "10.0.0.0/8"), "1.1.1.1");
+        assert_eq!(seen_by("6.6.6.6, 1.1.1.1, 10.9.9.9", "10.1.0.0/16"), "10.9.9.9");
+        assert_eq!(seen_by("1.1.1.1", "192.168.0.0/16"), "10.1.2.3");
+        assert_eq!(seen_by("::ffff:1.1.1.1", "::ffff:10.0.0.0/104"), "1.1.1.1");
+        assert_eq!(seen_by("1.1.1.1:4711, [2001:db8::1]:80", "10.0.0.0/8"), "2001:db8::1");
+        assert_eq!(seen_by("1.1.1.1", "10.0.0.0/8"), "1.1.1.1");
+        // Nobody before the first hop that is not trusted is believed, and nothing that is no address.
+        assert_eq!(seen_by("10.0.0.1, 6.6.6.6, 1.1.1.1", "10.0.0.0/8"), "1.1.1.1");
+        assert_eq!(seen_by("1.1.1.1, unknown", "10.0.0.0/8"), "10.1.2.3");
+        assert_eq!(seen("2001:db8::1", "1.1.1.1", &["2001:db8::/32"]), "1.1.1.1");
+        assert!(network("10.0.0.0/33").is_err() && network("proxy").is_err() && network("").is_err());
     }
 }

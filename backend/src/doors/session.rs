@@ -1,7 +1,10 @@
 //! The dashboard's sign-in (design §4): the refresh token stays in a cookie that no script can read and no other site can send,
 //! the page gets the JWT alone.
 
-use super::peer::{self, Peer};
+use super::{
+    limits,
+    peer::{self, Peer},
+};
 use crate::{
     core::{Action, Actor, App, Caller, Error},
     domain::auth::steps::{EndByRefreshToken, Rotate},
@@ -26,8 +29,6 @@ use std::result::Result;
 const COOKIE: &str = "__Host-docent-refresh";
 /// 30 days, in seconds: the life of a session.
 const COOKIE_AGE: i64 = 30 * 24 * 3600;
-/// Seconds until a failed sign-in is forgiven.
-const RETRY_AFTER: &str = "360";
 const LARGEST_BODY: usize = 16 * 1024;
 
 /// `/dashboard/session`: sign in or up, stay signed in, sign out. For pages of our own origin only.
@@ -196,13 +197,11 @@ impl From<Error> for Refused {
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let is_limited = self.status == StatusCode::TOO_MANY_REQUESTS;
+        let retry_after = self.error.retry_after;
         let mut response = (self.status, Json(self.error)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        if is_limited {
-            headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY_AFTER));
-        }
+        limits::tell(headers, retry_after);
         if self.clears_cookie {
             headers.insert(header::SET_COOKIE, cookie("", 0));
         }

@@ -46,6 +46,10 @@ async fn open(
     upgrade: WebSocketUpgrade,
 ) -> Response {
     let (takes_chunks, span) = (knows_chunks(&version), Span::current());
+    if app.live().sockets().are_draining() {
+        // A balancer tries another node; a client comes back a little later.
+        return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], "Restarting").into_response();
+    }
     let Some(place) = app.live().sockets().join(peer.ip) else { return too_many() };
     upgrade
         .read_buffer_size(BUFFER)

@@ -15,11 +15,15 @@ use tokio::{sync::watch, time::timeout};
 pub const MOST_PER_ADDRESS: usize = 1000;
 /// Sockets of one signed-in user, at most: each tab of each browser has one.
 pub const MOST_PER_USER: usize = 100;
+/// When the server stops its sockets go one after the other, so many a second at most as long as there is time, since each client
+/// comes back at once, to another node or to this one's successor, and asks for everything anew.
+const LEAVING: Duration = Duration::from_millis(5);
 
 /// Counts sockets and asks them to close.
 pub struct Sockets {
     open: watch::Sender<usize>,
-    is_draining: watch::Sender<bool>,
+    /// While the server stops: over how long the sockets spread their goodbyes.
+    draining: watch::Sender<Option<Duration>>,
     most_per_address: AtomicUsize,
     seats: Arc<Seats>,
 }
@@ -28,7 +32,7 @@ impl Default for Sockets {
     fn default() -> Self {
         Self {
             open: watch::Sender::new(0),
-            is_draining: watch::Sender::new(false),
+            draining: watch::Sender::new(None),
             most_per_address: MOST_PER_ADDRESS.into(),
             seats: Arc::default(),
         }
@@ -68,9 +72,15 @@ impl Sockets {
         self.most_per_address.store(most, Ordering::Relaxed);
     }
 
-    /// Asks every socket to close (1001), and waits until they have, at most `limit`. New ones are closed at once.
+    /// Whether the server stops: it takes no new sockets, and a balancer should send nobody any more.
+    pub fn are_draining(&self) -> bool {
+        self.draining.borrow().is_some()
+    }
+
+    /// Asks every socket to close (1001), each at a moment of its own in the first three quarters of `limit` and when its mutation
+    /// is answered, and waits until they have, at most `limit`. New ones are refused.
     pub async fn drain(&self, limit: Duration) {
-        self.is_draining.send_replace(true);
+        self.draining.send_replace(Some(spread(self.open(), limit)));
         let mut open = self.count();
         // Those that do not go in time are cut off with the process.
         let _ = timeout(limit, open.wait_for(|open| *open == 0)).await;
@@ -88,14 +98,9 @@ impl Sockets {
         self.seats.take(user.into(), MOST_PER_USER)
     }
 
-    /// Whether the server stops.
-    pub fn is_draining(&self) -> bool {
-        *self.is_draining.borrow()
-    }
-
-    /// Turns true when the server stops.
-    pub(crate) fn draining(&self) -> watch::Receiver<bool> {
-        self.is_draining.subscribe()
+    /// Holds a time when the server stops: over how long the sockets spread their goodbyes.
+    pub(crate) fn draining(&self) -> watch::Receiver<Option<Duration>> {
+        self.draining.subscribe()
     }
 }
 
@@ -116,6 +121,11 @@ impl Seats {
     fn lock(&self) -> MutexGuard<'_, HashMap<u128, usize>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn spread(open: usize, limit: Duration) -> Duration {
+    let unhurried = LEAVING.saturating_mul(u32::try_from(open.saturating_sub(1)).unwrap_or(u32::MAX));
+    unhurried.min(limit * 3 / 4)
 }
 
 impl Drop for Place {
@@ -156,5 +166,14 @@ mod tests {
         assert!(sockets.join(ip("2001:db8::3")).is_some());
         drop(first);
         assert_eq!(sockets.seats.lock().len(), 0, "who has gone is forgotten");
+    }
+
+    #[test]
+    fn few_go_at_once_and_many_take_most_of_the_time() {
+        let limit = Duration::from_secs(10);
+        assert_eq!(spread(0, limit), Duration::ZERO);
+        assert_eq!(spread(1, limit), Duration::ZERO);
+        assert_eq!(spread(101, limit), Duration::from_millis(500));
+        assert_eq!(spread(10_000, limit), Duration::from_millis(7500));
     }
 }

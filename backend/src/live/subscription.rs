@@ -266,8 +266,7 @@ impl Subscription {
 /// Twice as long after each fault, up to 8 s, and each time a random part of it, so that not all come back at once.
 fn pause(faults: u32) -> Duration {
     let longest = RETRY.saturating_mul(1 << faults.saturating_sub(1).min(5));
-    let random = Chance.bytes::<1>().map_or(u8::MAX, |[byte]| byte);
-    longest / 2 + longest / 2 * u32::from(random) / 255
+    longest / 2 + Chance.part(longest / 2)
 }
 
 async fn drive(app: App, subscription: Arc<Subscription>) {

@@ -37,7 +37,8 @@ pub async fn serve(
     }
 }
 
-/// The next connection. What we write goes out at once: a frame that waits for the next one would be late by the client's patience.
+/// The next connection. When there is no file for one (EMFILE), axum's listener logs it and looks again after a second, while those that
+/// are open go on. What we write goes out at once: a frame that waits for the next one would be late by the client's patience.
 async fn accept(listener: &mut TcpListener) -> (TcpStream, SocketAddr) {
     let (stream, peer) = Listener::accept(listener).await;
     if let Err(cause) = stream.set_nodelay(true) {

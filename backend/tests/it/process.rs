@@ -77,6 +77,19 @@ impl Server {
         Self::of(command, address, data).await
     }
 
+    /// A server with `ulimit` of these options.
+    pub async fn limited(limit: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let (command, address) = serve(folder.path(), &[]);
+        let command = command.as_std();
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(format!("ulimit {limit}; exec \"$0\" \"$@\""));
+        shell.arg(command.get_program()).args(command.get_args());
+        shell.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
+        let server = Self::of(shell, address, folder.path()).await;
+        Self { _folder: Some(folder), ..server }
+    }
+
     /// A server that a command line starts.
     pub async fn of(mut command: Command, address: SocketAddr, data: &Path) -> Self {
         let process = command.spawn().unwrap();

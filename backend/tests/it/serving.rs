@@ -7,8 +7,13 @@ use crate::{
     store::place::{Place, each_store},
 };
 use docent::store::{Migration, Options, Store, migrations::MIGRATIONS};
-use std::{net::TcpListener, time::Duration};
-use tokio::{process::Command, time::timeout};
+use std::{fs, net::TcpListener, time::Duration};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+    process::Command,
+    time::{sleep, timeout},
+};
 
 const HALF_A_HEAD: &str = "GET /healthz HTTP/1.1\r\nHost: docent.test\r\nX-Half: ";
 const HALF_A_BODY: &str =
@@ -91,4 +96,55 @@ async fn a_database_of_a_newer_version_is_left_alone() {
         refuses(serve(folder.path(), &["--database", &database]).0, &words).await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn a_server_may_open_as_many_files_as_the_system_allows() {
+    let server = Server::limited("-Sn 64").await;
+    let limits = fs::read_to_string(format!("/proc/{}/limits", server.process.id().unwrap())).unwrap();
+    let files = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
+    let [soft, hard] = files.split_whitespace().take(2).collect::<Vec<_>>()[..] else { panic!("{files}") };
+    assert_eq!(soft, hard);
+    assert_ne!(soft, "64");
+}
+
+#[tokio::test]
+async fn a_server_with_no_file_for_one_more_connection_serves_those_it_has_and_rests() {
+    let server = Server::limited("-n 80").await;
+    let mut first = TcpStream::connect(server.address).await.unwrap();
+    is_well(&mut first).await;
+    let mut others = Vec::new();
+    for _ in 0..120 {
+        others.push(TcpStream::connect(server.address).await.unwrap());
+    }
+    let folder = format!("/proc/{}", server.process.id().unwrap());
+    timeout(PATIENCE, async {
+        while fs::read_dir(format!("{folder}/fd")).unwrap().count() < 80 {
+            sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await
+    .expect("it takes what it can");
+    let before = worked(&folder);
+    sleep(Duration::from_secs(2)).await;
+    let ticks = worked(&folder) - before;
+    assert!(ticks < 50, "{ticks} hundredths of a second of work in two seconds");
+    is_well(&mut first).await;
+    drop(others);
+    is_well(&mut TcpStream::connect(server.address).await.unwrap()).await;
+}
+
+/// A request on a connection that stays open.
+async fn is_well(stream: &mut TcpStream) {
+    stream.write_all(b"GET /healthz HTTP/1.1\r\nHost: docent.test\r\n\r\n").await.unwrap();
+    let mut answer = [0; 1024];
+    let read = timeout(PATIENCE, stream.read(&mut answer)).await.expect("an answer in time").unwrap();
+    assert!(answer[..read].starts_with(b"HTTP/1.1 200"), "{:?}", String::from_utf8_lossy(&answer[..read]));
+}
+
+/// How long a process has worked so far, in hundredths of a second (proc_pid_stat(5): utime and stime).
+fn worked(folder: &str) -> u64 {
+    let stat = fs::read_to_string(format!("{folder}/stat")).unwrap();
+    let (_, after_name) = stat.rsplit_once(") ").unwrap();
+    after_name.split(' ').skip(11).take(2).map(|ticks| ticks.parse::<u64>().unwrap()).sum()
 }

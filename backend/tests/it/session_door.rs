@@ -106,7 +106,11 @@ async fn what_is_wrong_at_the_door_has_a_status_and_words() {
         }
         let limited = ask(world, "POST", SESSION, None, wrong).await;
         assert_eq!(limited.status, StatusCode::TOO_MANY_REQUESTS);
-        assert!(limited.headers.contains_key(header::RETRY_AFTER));
+        for name in ["retry-after", "ratelimit-reset"] {
+            assert_eq!(limited.headers[name], "360");
+        }
+        assert_eq!(limited.headers["ratelimit-remaining"], "0");
+        assert_eq!(limited.body["retryAfter"], 360);
     })
     .await;
 }

@@ -1,6 +1,7 @@
 //! The functions over HTTP and over the sync socket, through a real server on a free port.
 
 pub mod client;
+mod draining;
 mod endurance;
 mod frame;
 mod http;

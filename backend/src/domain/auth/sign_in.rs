@@ -14,6 +14,8 @@ use shared::{
     limits,
 };
 
+/// In seconds.
+const FORGIVEN_AFTER: u32 = 360;
 /// In characters.
 const SHORTEST_PASSWORD: usize = 8;
 /// In bytes: hashing more would only cost time.
@@ -153,7 +155,8 @@ fn check_new(password: &str) -> Result<()> {
 }
 
 fn too_many() -> Error {
-    Refusal::rate_limited("TooManyFailedAttempts: try again in a few minutes").into()
+    // The same for accounts that exist and that do not: when one failed attempt is forgiven (functions-identity.md §1).
+    Refusal::rate_limited("TooManyFailedAttempts: try again in a few minutes").until(FORGIVEN_AFTER).into()
 }
 
 fn invalid(message: impl Into<String>) -> Error {

@@ -1,7 +1,7 @@
 //! What callers get: an outcome of a function, or the refusal of a request that never reached one.
 
 use super::{Answer, Error, Format, Result, values};
-use crate::doors::request_id;
+use crate::doors::{limits, request_id};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -44,7 +44,7 @@ impl Outcome {
 /// A refusal as data for the client. A fault of ours has none, so that it is a plain error there.
 pub fn error_data(error: &shared::Error) -> Option<Value> {
     let is_fault = error.code == shared::Code::Internal;
-    (!is_fault).then(|| json!({ "code": error.code, "message": error.message }))
+    (!is_fault).then(|| json!(error))
 }
 
 impl IntoResponse for Outcome {
@@ -59,11 +59,13 @@ pub struct Refusal {
     status: StatusCode,
     code: &'static str,
     message: String,
+    /// In seconds.
+    retry_after: Option<u32>,
 }
 
 impl Refusal {
     pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into() }
+        Self { status, code, message: message.into(), retry_after: None }
     }
     pub fn malformed(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "BadRequest", message)
@@ -85,6 +87,11 @@ impl Refusal {
             "SystemTimeoutError",
             "The call took too long, try again later",
         )
+    }
+    /// The address asks too often; counted before anything is read.
+    pub fn rate_limited(error: shared::Error) -> Self {
+        let retry_after = error.retry_after;
+        Self { retry_after, ..Self::new(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED", error.message) }
     }
     pub fn too_large() -> Self {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "PayloadTooLarge", "The request is larger than 4 MiB")
@@ -110,9 +117,8 @@ impl IntoResponse for Refusal {
             body["requestId"] = id.into();
         }
         let mut response = no_store((self.status, Json(body)).into_response());
-        if self.status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
-        }
+        let is_overload = self.status == StatusCode::SERVICE_UNAVAILABLE;
+        limits::tell(response.headers_mut(), self.retry_after.or(is_overload.then_some(1)));
         response
     }
 }

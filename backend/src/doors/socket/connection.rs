@@ -12,7 +12,7 @@ use super::{
     wire::{End, Wire},
 };
 use crate::{
-    core::{App, BadToken, Committed, Error, Result, Who, functions::Call},
+    core::{App, BadToken, Chance, Committed, Error, Result, Who, functions::Call},
     domain::{presence::Place, requests},
     doors::{
         functions::{Invocation, error_data},
@@ -38,6 +38,8 @@ const LONGEST_ACTION: Duration = Duration::from_secs(60);
 const GATHERING: Duration = Duration::from_millis(50);
 /// Then reading waits for the transition, but not longer than this; the next time twice as long, so that a slow query is sent too.
 const HOLDING: Duration = Duration::from_millis(500);
+/// Once it is time to go, what was begun and what the client is owed keeps us for so long, at most.
+const LONGEST_LEAVING: Duration = Duration::from_secs(2);
 /// How long we wait for our clock when a client has seen a later stamp, at most.
 const LONGEST_LAG: Duration = Duration::from_secs(2);
 
@@ -47,7 +49,9 @@ pub struct Connection {
     /// What agents have said of themselves through this socket ends with it.
     place: Place,
     wire: Wire,
-    draining: watch::Receiver<bool>,
+    draining: watch::Receiver<Option<Duration>>,
+    /// When it goes, since the server stops.
+    leaves_at: Option<Instant>,
     identity: Identity,
     /// This socket among those of its user.
     seat: Option<Seat>,
@@ -94,6 +98,7 @@ impl Connection {
         let peer = Peer { socket: Some(place.socket()), ..peer };
         Self {
             draining: app.live().sockets().draining(),
+            leaves_at: None,
             identity: Identity::nobody(&peer),
             seat: None,
             pace: Pace::new(Instant::now()),
@@ -137,6 +142,9 @@ impl Connection {
         if self.mutation.is_none() {
             self.update().await?;
         }
+        if self.has_left() {
+            return Err(End::RESTART);
+        }
         match self.next().await {
             Event::Frame(Err(End::TOO_LARGE)) => {
                 // A client that is only cut off would send the same again for ever.
@@ -144,26 +152,34 @@ impl Connection {
             }
             Event::Frame(frame) => {
                 self.pace.count(Instant::now());
-                self.handle(&frame?).await
+                let frame = frame?;
+                // Boxed, so that a socket at rest does not keep the room that a frame needs: it was two thirds of its memory.
+                Box::pin(self.handle(&frame)).await
             }
             Event::Mutated(done) => self.mutated(done).await,
             Event::Acted(Ok((request, result))) => self.acted(request, result).await,
             // A panic was logged where it happened; the client's own time limit tells it.
             Event::Acted(Err(_)) => Err(End::RESYNC),
             Event::Look | Event::Expired => Ok(()),
-            Event::Draining => Err(End::RESTART),
+            Event::Draining => {
+                let spread = self.draining.borrow().unwrap_or_default();
+                self.leaves_at = Some(Instant::now() + Chance.part(spread));
+                Ok(())
+            }
         }
     }
 
     async fn next(&mut self) -> Event {
-        let is_reading = self.mutation.is_none() && self.actions.len() < MOST_ACTIONS && !self.is_holding();
+        let is_reading = self.mutation.is_none()
+            && self.actions.len() < MOST_ACTIONS
+            && !self.is_holding()
+            && !self.is_leaving();
         let expires_at = self.identity.expires_at();
         let (until, clock) = (self.look_at(), self.app.clock());
         let read_at = self.pace.next_at(Instant::now());
         tokio::select! {
             biased;
-            // The client is told of a mutation that runs; on another node it would have to send it again.
-            _ = self.draining.wait_for(|draining| *draining), if self.mutation.is_none() => Event::Draining,
+            _ = self.draining.wait_for(Option::is_some), if self.leaves_at.is_none() => Event::Draining,
             () = async { clock.until(expires_at.unwrap_or_default()).await }, if expires_at.is_some() => Event::Expired,
             done = async { (&mut self.mutation.as_mut().expect("the branch is off without one").1).await },
                 if self.mutation.is_some() => Event::Mutated(done),
@@ -181,10 +197,23 @@ impl Connection {
         self.owing_since.is_some_and(|since| patience(since.elapsed()).0)
     }
 
+    /// Whether nothing more is read, since the server stops.
+    fn is_leaving(&self) -> bool {
+        self.leaves_at.is_some_and(|at| at <= Instant::now())
+    }
+
+    /// Whether it is time to go and what was read is answered. What is unread the client sends again elsewhere.
+    fn has_left(&self) -> bool {
+        let has_open = self.mutation.is_some() || !self.actions.is_empty() || self.owing_since.is_some();
+        self.is_leaving() && (!has_open || self.leaves_at.is_some_and(|at| at.elapsed() >= LONGEST_LEAVING))
+    }
+
     /// When there is something to do even if nothing happens.
     fn look_at(&self) -> Instant {
         let ping = self.wire.pulse.ping_at();
-        self.owing_since.map_or(ping, |since| ping.min(since + patience(since.elapsed()).1))
+        let owing = self.owing_since.map(|since| since + patience(since.elapsed()).1);
+        let leaving = self.leaves_at.map(|at| if self.is_leaving() { at + LONGEST_LEAVING } else { at });
+        [owing, leaving].into_iter().flatten().fold(ping, Instant::min)
     }
 
     async fn keep_alive(&mut self) -> Either<(), End> {
@@ -458,4 +487,19 @@ fn patience(age: Duration) -> (bool, Duration) {
 fn resolve(app: &App, request: Request, kind: &'static str) -> Result<Call> {
     let Request { udf_path: path, args, component_path, .. } = request;
     Invocation { path, args, format: None, component_path }.resolve(app, Some(kind))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn size_of_future<A, F: Future>(_: fn(A) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    #[test]
+    fn a_socket_at_rest_keeps_no_room_for_what_it_may_have_to_do() {
+        let size = size_of_future(Connection::run);
+        assert!(size < 6 * 1024, "{size} bytes");
+    }
 }

@@ -68,7 +68,8 @@ impl Identity {
             return true;
         }
         let has_moved = login.session.has_moved.swap(false, Ordering::SeqCst);
-        has_moved && peer.user(app, &login.token).await.is_err()
+        // Boxed, so that a socket at rest does not keep the room for it.
+        has_moved && Box::pin(peer.user(app, &login.token)).await.is_err()
     }
 
     /// When the token expires.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::{Error, functions, id::Uuid};
 use std::{collections::BTreeSet, sync::Mutex, time::Duration};
+use tokio::sync::Notify;
 
 const NOTES: Migration = Migration {
     file: "9001_notes.sql",
@@ -24,6 +25,7 @@ functions! { "notes" {
     Query    teamTally = TeamTally -> i64;
     Query    whoAmI = WhoAmI -> Option<String>;
     Mutation add = Add -> i64;
+    Mutation addSlowly = AddSlowly -> i64;
     Mutation refuse = Refuse -> ();
     Mutation announce = Announce -> ();
     Mutation addForgetfully = AddForgetfully -> ();
@@ -49,6 +51,8 @@ arguments! {
     TeamTally { board: Uuid }
     WhoAmI {}
     Add { board: Uuid, body: String }
+    // Tells `BEGUN` and takes a moment.
+    AddSlowly { board: Uuid }
     Refuse {}
     // Changes something that is no row.
     Announce { board: Uuid, fails: bool }
@@ -60,6 +64,8 @@ arguments! {
 pub static FAULTY: Mutex<BTreeSet<Uuid>> = Mutex::new(BTreeSet::new());
 /// The boards of the runs of `TeamTally` that counted for themselves.
 pub static COUNTED: Mutex<Vec<Uuid>> = Mutex::new(Vec::new());
+/// Notified when an `AddSlowly` runs.
+pub static BEGUN: Notify = Notify::const_new();
 /// What was announced so far.
 pub static ANNOUNCED: Mutex<Vec<Uuid>> = Mutex::new(Vec::new());
 
@@ -146,6 +152,13 @@ impl Mutation for Add {
         cx.query(Tally { board: self.board }).await
     }
 }
+impl Mutation for AddSlowly {
+    async fn run(self, cx: &mut Writer) -> Result<i64> {
+        BEGUN.notify_one();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        Add { board: self.board, body: "slow".into() }.run(cx).await
+    }
+}
 impl Mutation for Refuse {
     async fn run(self, _cx: &mut Writer) -> Result<()> {
         Err(Error::not_authorized("Not today").into())
@@ -190,7 +203,8 @@ pub async fn open(location: &Location, clock: Clock) -> App {
     let mut functions: Functions = docent::domain::functions();
     functions.query::<List>().query::<Tally>().query::<IsAfter>().query::<Fail>().query::<WhoAmI>();
     functions.query::<SlowTally>().query::<TeamTally>().query::<Flaky>().mutation::<Announce>();
-    functions.mutation::<Add>().mutation::<Refuse>().mutation::<AddForgetfully>().action::<Echo>();
+    functions.mutation::<Add>().mutation::<AddSlowly>().mutation::<Refuse>().mutation::<AddForgetfully>();
+    functions.action::<Echo>();
     let config = Config {
         public_url: "http://docent.test".into(),
         secret: b"a secret for tests".to_vec(),

@@ -1,7 +1,8 @@
 //! The functions over HTTP (wire-protocol.md §2).
 
 use super::client::{BOARD, World};
-use serde_json::json;
+use docent::core::Limit;
+use serde_json::{Value, json};
 
 #[tokio::test]
 async fn a_call_answers_in_the_format_that_was_asked_for() {
@@ -84,6 +85,39 @@ async fn browsers_of_every_origin_may_call_but_bring_no_cookies() {
             headers.contains("access-control-allow-origin: https://shop.test"),
             "refusals can be read too"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_address_that_calls_too_often_is_told_when_to_come_again() {
+    World::run(async |world| {
+        let address: std::net::IpAddr = "127.0.0.1".parse().unwrap();
+        while world.app.rates().check(Limit::Call, Some(address)).is_ok() {}
+        let call = json!({ "path": "notes:tally", "args": { "board": BOARD } });
+        let (status, headers, body) = world.request("POST /api/query", "", call.to_string().as_bytes()).await;
+        assert_eq!(status, 429, "{headers}");
+        for line in ["retry-after: 1", "ratelimit-reset: 1", "ratelimit-remaining: 0"] {
+            assert!(headers.contains(line), "{headers} lacks {line}");
+        }
+        assert_eq!(serde_json::from_slice::<Value>(&body).unwrap()["code"], "RATE_LIMITED");
+        world.app.clock().advance(10);
+        assert_eq!(world.post("/api/query", call).await.0, 200);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_function_that_is_called_too_often_says_how_long_to_wait() {
+    World::run(async |world| {
+        let address: std::net::IpAddr = "127.0.0.1".parse().unwrap();
+        while world.app.rates().check(Limit::Boot, Some(address)).is_ok() {}
+        let args = json!({ "workspaceId": BOARD, "sessionId": "ana's phone" });
+        let (status, answer) =
+            world.post("/api/mutation", json!({ "path": "widgetSessions:boot", "args": args })).await;
+        assert_eq!(status, 200);
+        assert_eq!(answer["errorData"]["code"], "RATE_LIMITED", "{answer}");
+        assert_eq!(answer["errorData"]["retryAfter"], 1, "{answer}");
     })
     .await;
 }

@@ -5,7 +5,6 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use docent::core::Topic;
 use serde_json::{Value, json};
 use shared::id::Uuid;
-use std::time::Duration;
 
 fn stamp(version: &Value) -> u64 {
     let text = version.as_str().unwrap_or_else(|| version["ts"].as_str().unwrap());
@@ -214,22 +213,6 @@ async fn actions_run_beside_everything_else() {
         let response = ana.hear_a("MutationResponse").await;
         assert_eq!((&response["success"], &response["result"]), (&json!(false), &json!("Not today")));
         assert!(response.get("ts").is_none());
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_server_that_stops_says_so_to_every_socket() {
-    World::run(async |world| {
-        let mut ana = world.connect(1, 0).await;
-        ana.add(0, 0, "notes:tally", json!({ "board": BOARD })).await;
-        ana.hear_a("Transition").await;
-        assert_eq!(world.app.live().sockets().open(), 1);
-        let (closed, ()) =
-            tokio::join!(ana.hear(), world.app.live().sockets().drain(Duration::from_secs(10)));
-        assert_eq!(closed["code"], 1001);
-        assert_eq!(world.app.live().sockets().open(), 0);
-        assert_eq!(world.app.live().subscriptions(), 0);
     })
     .await;
 }
