@@ -80,6 +80,7 @@ impl<E: std::error::Error> From<E> for Stopped {
 
 /// Serves until the process is told to stop, and finishes what was begun unless it is told so again.
 pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
+    let mut signals = stop_signals();
     files::raise_limit();
     options.place.prepare()?;
     let location = options.place.location()?;
@@ -104,7 +105,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
         );
     }
     tracing::info!(url = %app.config().public_url, store = ?app.store().engine(), "docent is ready");
-    let (jobs, mut signals) = (jobs::start(&app), stop_signals());
+    let jobs = jobs::start(&app);
     let mut again = signals.clone();
     let stopping = async {
         // The task that counts lives as long as the process.
@@ -175,31 +176,29 @@ async fn bind(address: SocketAddr, flag: &str) -> Result<TcpListener, Stopped> {
     })
 }
 
-/// How often the process was told to stop.
+/// How often the process was told to stop. From this call on signals are counted and no longer end the process.
 fn stop_signals() -> watch::Receiver<u32> {
     let (told, signals) = watch::channel(0);
+    #[cfg(unix)]
+    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate()).ok();
     tokio::spawn(async move {
         loop {
-            stop_signal().await;
+            let interrupted = async { _ = signal::ctrl_c().await };
+            #[cfg(unix)]
+            let terminated = async {
+                match &mut terminate {
+                    Some(stream) => _ = stream.recv().await,
+                    None => std::future::pending().await,
+                }
+            };
+            #[cfg(not(unix))]
+            let terminated = std::future::pending::<()>();
+            tokio::select! {
+                () = interrupted => {}
+                () = terminated => {}
+            }
             told.send_modify(|count| *count += 1);
         }
     });
     signals
-}
-
-async fn stop_signal() {
-    let interrupt = async { _ = signal::ctrl_c().await };
-    #[cfg(unix)]
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut stream) => _ = stream.recv().await,
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
 }

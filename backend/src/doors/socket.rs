@@ -5,6 +5,7 @@ mod connection;
 mod frames;
 mod identity;
 mod pace;
+mod patience;
 mod pulse;
 mod queries;
 mod wire;

@@ -8,6 +8,7 @@ use super::{
     frames::{Change, ClientFrame, Modification, Request, Response, ServerFrame, Stamp, Token, Version},
     identity::Identity,
     pace::Pace,
+    patience::patience,
     queries::{Asked, Queries, change},
     wire::{End, Wire},
 };
@@ -34,10 +35,6 @@ use tracing::Instrument;
 const MOST_ACTIONS: usize = 32;
 /// After this long an action is answered as failed, so that those that hang leave room for others.
 const LONGEST_ACTION: Duration = Duration::from_secs(60);
-/// Frames that are already here are read before a transition is sent, so that one covers several, but not for longer than this.
-const GATHERING: Duration = Duration::from_millis(50);
-/// Then reading waits for the transition, but not longer than this; the next time twice as long, so that a slow query is sent too.
-const HOLDING: Duration = Duration::from_millis(500);
 /// Once it is time to go, what was begun and what the client is owed keeps us for so long, at most.
 const LONGEST_LEAVING: Duration = Duration::from_secs(2);
 /// How long we wait for our clock when a client has seen a later stamp, at most.
@@ -465,22 +462,6 @@ impl Connection {
         self.owing_since = None;
         self.queries.sent(changes);
         Ok(())
-    }
-}
-
-/// Whether reading waits for a transition that has been owed for so long, and the age at which that changes.
-fn patience(age: Duration) -> (bool, Duration) {
-    let (mut edge, mut holding) = (GATHERING, HOLDING);
-    loop {
-        if age < edge {
-            return (false, edge);
-        }
-        edge += holding;
-        if age < edge {
-            return (true, edge);
-        }
-        edge += GATHERING;
-        holding *= 2;
     }
 }
 
