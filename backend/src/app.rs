@@ -1,9 +1,9 @@
 //! Every door on one page.
 
 use crate::{core::App, doors};
-use axum::Router;
+use axum::{Router, middleware::from_fn_with_state};
 use std::time::Duration;
-use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer, trace::TraceLayer};
+use tower_http::{catch_panic::CatchPanicLayer, timeout::RequestBodyTimeoutLayer};
 
 /// How long a client may take between two parts of a body.
 const BODY: Duration = Duration::from_secs(30);
@@ -21,6 +21,6 @@ pub fn router(app: App) -> Router {
         .merge(doors::socket::routes()) //      /api/sync  /api/{version}/sync
         .layer(RequestBodyTimeoutLayer::new(BODY))
         .layer(CatchPanicLayer::new())
-        .layer(TraceLayer::new_for_http())
+        .layer(from_fn_with_state(app.clone(), doors::request_id::identify))
         .with_state(app)
 }

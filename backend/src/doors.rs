@@ -9,6 +9,8 @@ pub mod functions;
 pub mod headers;
 pub mod health;
 mod limits;
+pub mod metrics;
 pub(crate) mod peer;
+pub mod request_id;
 pub mod session;
 pub mod socket;

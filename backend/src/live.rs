@@ -15,7 +15,7 @@ pub use board::{Board, Watcher};
 pub use bus::{Bus, Event};
 pub use memory::{Here, MOST_SITES, Memory, News};
 pub use nodes::{Carrier, Nodes};
-pub use sockets::Sockets;
+pub use sockets::{MOST_PER_ADDRESS, MOST_PER_USER, Seat, Sockets};
 pub use stamps::Stamps;
 pub use subscription::{Answer, Subscription};
 

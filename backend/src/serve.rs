@@ -9,9 +9,9 @@ use crate::{
     app,
     commands::place::{Place, lock},
     core::{App, Chance, Clock, Config, proof},
-    doors::{assets, demo_site, peer},
+    doors::{self, assets, demo_site, peer},
     jobs,
-    live::{Carrier, Nodes},
+    live::{Carrier, MOST_PER_ADDRESS, Nodes},
     store::{Location, Store},
 };
 use clap::Args;
@@ -42,9 +42,18 @@ pub struct ServeOptions {
     /// Proxies whose `X-Forwarded-For` is believed: addresses and networks (`10.0.0.0/8`), separated by commas.
     #[arg(long, env = "DOCENT_TRUSTED_PROXIES", value_delimiter = ',', value_parser = peer::network)]
     pub trusted_proxies: Vec<IpNet>,
+    /// Sockets that one address may have open (IPv6: one /64), as the trusted proxies say it.
+    #[arg(long, env = "DOCENT_SOCKETS_PER_ADDRESS", default_value_t = MOST_PER_ADDRESS)]
+    pub sockets_per_address: usize,
     /// The secret from which keys are derived; one is made in the data folder unless given. The same on every node.
     #[arg(long, env = "DOCENT_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
+    /// Where `/metrics` is served for Prometheus, for example 127.0.0.1:9090; nowhere unless given. Keep it from the outside.
+    #[arg(long, env = "DOCENT_METRICS_LISTEN")]
+    pub metrics_listen: Option<SocketAddr>,
+    /// How many MiB must be left in the data folder for `/readyz` to answer that all is well.
+    #[arg(long, env = "DOCENT_LEAST_SPACE", default_value_t = 256)]
+    pub least_space: u64,
     /// Makes a demo workspace on the first start and serves a demo site.
     #[arg(long)]
     pub demo: bool,
@@ -78,11 +87,16 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
     let listener = bind(options.listen, "--listen").await?;
     let address = listener.local_addr()?;
     let app = open(&options, &location, address).await?;
+    app.live().sockets().limit_addresses(options.sockets_per_address);
     let nodes = join(&app, options.nats.as_deref()).await?;
     if options.demo {
         let site = bind(options.demo_listen, "--demo-listen").await?;
         let workspace = demo::prepare(&app, &options.place.data, site.local_addr()?).await?;
         tokio::spawn(demo_site::serve(site, app.clone(), workspace));
+    }
+    if let Some(address) = options.metrics_listen {
+        let listener = bind(address, "--metrics-listen").await?;
+        tokio::spawn(doors::metrics::serve(listener, app.clone()));
     }
     if assets::are_missing() {
         tracing::warn!(
@@ -118,7 +132,13 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
         secret: secret::load(options.secret.as_deref(), &options.place.data)?,
         trusted_proxies: options.trusted_proxies.clone(),
     };
-    Ok(App::with_all_rooms(config, store, Clock::default())?)
+    let app = App::with_all_rooms(config, store, Clock::default())?;
+    let folder = match location {
+        Location::Sqlite(database) => database.parent().unwrap_or(&options.place.data),
+        Location::Postgres(_) => &options.place.data,
+    };
+    app.readiness().watch_space(folder, options.least_space.saturating_mul(1 << 20));
+    Ok(app)
 }
 
 /// Becomes one of the nodes on this database, if it can have several.

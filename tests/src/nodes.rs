@@ -13,6 +13,11 @@ pub struct Nodes {
 impl Nodes {
     /// Starts both; with NATS between them if the test command has started it.
     pub async fn start() -> Self {
+        Self::start_with(std::env::var("DOCENT_TEST_NATS").ok()).await
+    }
+
+    /// Starts both with this NATS between them, or with NOTIFY.
+    pub async fn start_with(nats: Option<String>) -> Self {
         let database = database().await;
         let public_url = format!("http://127.0.0.1:{}", free_port());
         let mut environment = vec![
@@ -20,7 +25,7 @@ impl Nodes {
             ("DOCENT_PUBLIC_URL", public_url),
             ("DOCENT_SECRET", "the same on every node of this test".to_owned()),
         ];
-        if let Ok(nats) = std::env::var("DOCENT_TEST_NATS") {
+        if let Some(nats) = nats {
             environment.push(("DOCENT_NATS", nats));
         }
         let one = Server::start_with(Vec::new(), environment.clone()).await;

@@ -48,6 +48,8 @@ impl Server {
         command
             .args(["serve", "--listen", &format!("127.0.0.1:{}", self.port), "--data"])
             .arg(self.data.path())
+            // All clients of a test come from one address.
+            .args(["--sockets-per-address", "100000"])
             .args(&self.options)
             .envs(self.environment.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
@@ -78,6 +80,19 @@ impl Server {
     /// The folder with its database and files.
     pub fn data(&self) -> &std::path::Path {
         self.data.path()
+    }
+
+    /// Sends the process a signal by its name: `TERM`, `STOP`, `CONT`.
+    pub async fn signal(&self, name: &str) {
+        let status = Command::new("kill").args([format!("-{name}"), self.id().to_string()]).status().await;
+        assert!(status.is_ok_and(|status| status.success()), "the server can be sent {name}");
+    }
+
+    /// Waits until the process has ended by itself.
+    pub async fn ended(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            process.wait().await.expect("the server ends");
+        }
     }
 
     /// Kills the process as a power cut would: no time to finish anything.

@@ -14,22 +14,40 @@ pub struct Socket {
 impl Socket {
     /// Connects to a server of this machine as the client object of that number.
     pub async fn open(port: u16, client: u128) -> Self {
+        Self::reach(port, client).await.expect("the socket opens; how many files may be open?")
+    }
+
+    /// As [`Socket::open`]; nothing if the server is not there.
+    pub async fn reach(port: u16, client: u128) -> Option<Self> {
         let address = format!("ws://127.0.0.1:{port}/api/1.48.0/sync");
-        let (stream, _) =
-            connect_async(address).await.expect("the socket opens; how many files may be open?");
+        let (stream, _) = connect_async(address).await.ok()?;
         let mut socket = Self { stream };
         let session = Uuid::from_u128(client).to_string();
-        socket
-            .say(json!({
-                "type": "Connect", "sessionId": session, "connectionCount": 0,
-                "lastCloseReason": "InitialConnect", "clientTs": 0,
-            }))
-            .await;
-        socket
+        let connect = json!({
+            "type": "Connect", "sessionId": session, "connectionCount": 0,
+            "lastCloseReason": "InitialConnect", "clientTs": 0,
+        });
+        socket.try_say(&connect).await.then_some(socket)
     }
 
     pub async fn say(&mut self, frame: Value) {
-        self.stream.send(Message::text(frame.to_string())).await.expect("the server listens");
+        assert!(self.try_say(&frame).await, "the server listens");
+    }
+
+    /// Sends a frame; answers whether the connection is still there.
+    pub async fn try_say(&mut self, frame: &Value) -> bool {
+        self.stream.send(Message::text(frame.to_string())).await.is_ok()
+    }
+
+    /// The next frame, or nothing if the connection has ended.
+    pub async fn next(&mut self) -> Option<Value> {
+        loop {
+            match self.stream.next().await {
+                Some(Ok(Message::Text(text))) => return serde_json::from_str(&text).ok(),
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                Some(Ok(_)) => (),
+            }
+        }
     }
 
     /// Subscribes to the first query of this socket.

@@ -8,6 +8,7 @@ mod build;
 mod compress;
 mod imports;
 mod locales;
+mod nats;
 mod pages;
 mod postgres;
 mod programs;
@@ -15,6 +16,7 @@ mod run;
 mod script;
 mod shell;
 mod size;
+mod soak;
 mod style;
 mod test;
 mod tools;
@@ -46,8 +48,13 @@ enum Command {
     Assets,
     /// Print what the built assets weigh beside their budgets
     Size,
+    /// Kill, stop and cut servers while many clients write and read, and judge what they saw
+    Soak(soak::Args),
     /// Measure sizes, speed and memory beside their budgets and beside the bare cost of the same work
-    Bench,
+    Bench {
+        /// Only these parts: sends, process, page, large. Without any: all but `large`, which makes two million messages first
+        parts: Vec<String>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -67,7 +74,8 @@ fn act(command: Command) -> Result<()> {
         Command::Test(args) => test::test(&args),
         Command::Build => build::build(),
         Command::Assets => assets::build().map(|assets| size::print(&size::of_assets(&assets))),
-        Command::Bench => bench::bench(),
+        Command::Soak(args) => soak::soak(&args),
+        Command::Bench { parts } => bench::bench(&parts),
         Command::Size => assets::built().map(|assets| size::print(&size::of_assets(&assets))),
     }
 }

@@ -4,10 +4,11 @@
 //! Host tests are compiled by one cargo command, so that all packages share their dependencies, and the test
 //! programs are then run by part. Browser stories and foreign clients get the release binary, which is what ships.
 
+use crate::nats::Nats;
 use crate::postgres::Cluster;
 use crate::programs::{self, BROWSER_CRATES, Program};
 use crate::tools::{self, Browser};
-use crate::{assets, build, pages, shell, size, wasm};
+use crate::{assets, build, pages, shell, size, soak, wasm};
 use anyhow::{Context, Result, anyhow, bail};
 use clap::ValueEnum;
 use std::cell::OnceCell;
@@ -45,6 +46,8 @@ enum Part {
     Size,
     /// Browser stories and foreign clients against the release binary
     Browser,
+    /// Clients that keep what they saw while servers are killed, and a judge of it, on both stores
+    History,
     /// Advisories and licences, if cargo-deny is installed
     Deny,
 }
@@ -96,6 +99,7 @@ struct Run {
     filter: Option<String>,
     programs: OnceCell<Vec<Program>>,
     cluster: OnceCell<Cluster>,
+    nats: OnceCell<Nats>,
     binary: OnceCell<PathBuf>,
 }
 
@@ -106,12 +110,16 @@ impl Run {
             Part::Lint => lint(),
             Part::Unit => self.run(&[], |program| program.kind != "test" && !program.is_end_to_end()),
             Part::It => {
-                let postgres = ("DOCENT_TEST_POSTGRES", self.cluster()?.url().to_owned());
-                self.run(&[postgres], |program| program.kind == "test" && !program.is_end_to_end())
+                let environment = [
+                    ("DOCENT_TEST_POSTGRES", self.cluster()?.url().to_owned()),
+                    ("DOCENT_TEST_NATS", self.nats()?.url().to_owned()),
+                ];
+                self.run(&environment, |program| program.kind == "test" && !program.is_end_to_end())
             }
             Part::Pages => pages(),
             Part::Size => self.size(),
             Part::Browser => self.browser(),
+            Part::History => self.history(),
             Part::Deny => deny(),
         }
     }
@@ -133,8 +141,20 @@ impl Run {
             ("DOCENT_TEST_CHROMIUM", chromium.display().to_string()),
             ("DOCENT_TEST_CHROMEDRIVER", chromedriver.display().to_string()),
             ("DOCENT_TEST_POSTGRES", self.cluster()?.url().to_owned()),
+            ("DOCENT_TEST_NATS", self.nats()?.url().to_owned()),
         ];
         self.run(&environment, |program| program.is_end_to_end())
+    }
+
+    /// The short form of `cargo xtask soak`.
+    fn history(&self) -> Result<()> {
+        let binary = self.binary()?;
+        soak::run(binary, self.cluster()?, &["--operations", "4000"])
+    }
+
+    fn nats(&self) -> Result<&Nats> {
+        self.programs()?;
+        once(&self.nats, Nats::start)
     }
 
     fn cluster(&self) -> Result<&Cluster> {

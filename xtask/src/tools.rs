@@ -51,6 +51,20 @@ pub fn postgres() -> Result<PathBuf> {
     )
 }
 
+/// The server of NATS.
+pub fn nats() -> Result<PathBuf> {
+    let find = || {
+        on_path("nats-server")
+            .or_else(|| Some("/usr/sbin/nats-server".into()).filter(|path: &PathBuf| path.is_file()))
+    };
+    ensure(
+        find,
+        "NATS, its server",
+        &["nats-server"],
+        "or https://nats.io/download; nats-server must be on PATH",
+    )
+}
+
 /// npm beside a Node.js that is new enough, for the clients that others wrote.
 pub fn npm() -> Result<PathBuf> {
     let npm = ensure(

@@ -9,7 +9,7 @@ use crate::{
         Stopped,
         demo::{self, EMAIL, Made},
     },
-    store::Store,
+    store::{Location, Store},
 };
 use clap::{Args, ValueEnum};
 use futures_util::future::try_join_all;
@@ -23,6 +23,7 @@ use shared::{
     visitors::Identify,
     widget_sessions::Boot,
 };
+use std::path::Path;
 
 const DAY: Millis = 86_400_000;
 /// How long ago it begins.
@@ -68,7 +69,7 @@ impl Size {
 }
 
 /// Makes the workspace and prints how to sign in. On SQLite no server may be running, since it would not hear of it.
-pub async fn run(options: DemoOptions) -> Result<(), Stopped> {
+pub async fn run(options: DemoOptions) -> std::result::Result<(), Stopped> {
     let location = options.place.location()?;
     options.place.prepare()?;
     let _lock = lock(&location)?;
@@ -79,23 +80,29 @@ pub async fn run(options: DemoOptions) -> Result<(), Stopped> {
             data.display()
         )));
     }
-    let clock = Clock::held(Clock::default().now() - AGE);
-    // No token of this process is ever used.
-    let config =
-        Config { public_url: String::new(), secret: Chance.hex::<32>()?.into(), trusted_proxies: Vec::new() };
-    let app = App::with_all_rooms(config, Store::open(&location).await?, clock.clone())?;
-    let made = demo::create(&app, data).await?;
-    let filled = fill(&app, &clock, &made, options.size.conversations()).await;
-    app.store().close().await;
-    filled.map_err(|error| {
-        Stopped(format!("not everything could be written: {}", error.into_public().message))
-    })?;
+    let made = make(&location, data, options.size).await?;
     println!("Sign in as {EMAIL} with the password {} (shown this once)", made.password);
     Ok(())
 }
 
+/// Makes a workspace of this size on a database, and notes it in the data folder.
+pub async fn make(location: &Location, data: &Path, size: Size) -> std::result::Result<Made, Stopped> {
+    let clock = Clock::held(Clock::default().now() - AGE);
+    // No token of this process is ever used.
+    let config =
+        Config { public_url: String::new(), secret: Chance.hex::<32>()?.into(), trusted_proxies: Vec::new() };
+    let app = App::with_all_rooms(config, Store::open(location).await?, clock.clone())?;
+    let made = demo::create(&app, data).await?;
+    let filled = fill(&app, &clock, &made, size.conversations()).await;
+    app.store().close().await;
+    filled.map_err(|error| {
+        Stopped(format!("not everything could be written: {}", error.into_public().message))
+    })?;
+    Ok(made)
+}
+
 /// Lets visitors and Ben talk until there are so many conversations.
-pub async fn fill(app: &App, clock: &Clock, made: &Made, conversations: usize) -> Result<()> {
+async fn fill(app: &App, clock: &Clock, made: &Made, conversations: usize) -> Result<()> {
     let steps = conversations.div_ceil(TOGETHER * AT_ONCE);
     let rest = AGE / i64::try_from(steps).unwrap_or(i64::MAX) - LATER * (MESSAGES as Millis + 1);
     let (mut done, mut told) = (0, 0);

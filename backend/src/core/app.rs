@@ -1,7 +1,8 @@
 //! The running server: store, functions, live queries, clock and keys; and the one place where calls become transactions.
 
 use super::{
-    Caller, Chance, Clock, Error, Functions, Keys, Mutation, Passwords, Query, Rates, Reader, Result, Writer,
+    Caller, Chance, Clock, Error, Functions, Keys, Metrics, Mutation, Passwords, Query, Rates, Reader,
+    Readiness, Result, Writer,
     cache::Cache,
     functions::{AnyAction, AnyMutation, AnyQuery, Call},
     reader::Trace,
@@ -14,7 +15,8 @@ use crate::{
     store::{Engine, Stopped, Store, Tx, changes},
 };
 use serde_json::Value;
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
+use tracing::Instrument;
 
 /// What an operator decides. Not printable: it holds the secret.
 #[derive(Clone)]
@@ -39,6 +41,7 @@ struct State {
     keys: Keys,
     passwords: Passwords,
     rates: Rates,
+    readiness: Readiness,
     board: Board,
     stamps: Stamps,
     memory: Memory,
@@ -46,6 +49,7 @@ struct State {
     shares: Shares,
     live: Live,
     bus: Bus,
+    metrics: Metrics,
 }
 
 /// An answer of a mutation and the stamp of its commit (wire-protocol.md §6.4).
@@ -86,6 +90,7 @@ impl App {
         Ok(Self(Arc::new(State {
             stamps: Stamps::new(clock.clone()),
             rates: Rates::new(&clock),
+            readiness: Readiness::default(),
             passwords: Passwords::default(),
             config,
             store,
@@ -98,6 +103,7 @@ impl App {
             shares: Shares::default(),
             live: Live::default(),
             bus: Bus::new()?,
+            metrics: Metrics::default(),
         })))
     }
 
@@ -116,23 +122,34 @@ impl App {
 
     /// Runs a query and tells what its answer depends on.
     pub async fn observe(&self, caller: &Caller, query: &dyn AnyQuery) -> Ran {
-        self.observe_again(caller, query, None).await
+        self.run(caller, query, |_| ()).await
     }
 
-    /// As [`App::observe`], with the journal that an earlier run has left (wire-protocol.md §6 "Journals").
+    /// As [`App::observe`], for a live query: with the journal that an earlier run has left (wire-protocol.md §6 "Journals").
     pub async fn observe_again(&self, caller: &Caller, query: &dyn AnyQuery, journal: Option<String>) -> Ran {
-        let since = self.board().now();
-        let tx = match self.0.store.snapshot().await {
-            Ok(tx) => tx,
-            Err(cause) => return Ran { value: Err(cause.into()), trace: Trace::default(), since },
+        let prepare = |cx: &mut Reader| {
+            cx.trace.journal = journal;
+            cx.is_live = true;
         };
-        let mut cx = Reader::new(self.clone(), tx, caller.clone());
-        cx.trace.journal = journal;
-        let value = match cx.admit().await {
-            Ok(()) => query.run(&mut cx).await,
-            Err(fault) => Err(fault),
+        self.run(caller, query, prepare).await
+    }
+
+    async fn run(&self, caller: &Caller, query: &dyn AnyQuery, prepare: impl FnOnce(&mut Reader)) -> Ran {
+        let (since, began) = (self.board().now(), Instant::now());
+        let ran = match self.0.store.snapshot().await {
+            Ok(tx) => {
+                let mut cx = Reader::new(self.clone(), tx, caller.clone());
+                prepare(&mut cx);
+                let value = match cx.admit().await {
+                    Ok(()) => query.run(&mut cx).await,
+                    Err(fault) => Err(fault),
+                };
+                Ran { value, trace: cx.trace, since }
+            }
+            Err(cause) => Ran { value: Err(cause.into()), trace: Trace::default(), since },
         };
-        Ran { value, trace: cx.trace, since }
+        self.metrics().called(query.name(), began, &ran.value);
+        ran
     }
 
     /// Runs queries one after another in one snapshot, and tells on what each answer depends.
@@ -142,7 +159,9 @@ impl App {
         let mut all = Vec::with_capacity(queries.len());
         cx.admit().await?;
         for query in queries {
+            let began = Instant::now();
             let value = query.run(&mut cx).await;
+            self.metrics().called(query.name(), began, &value);
             all.push(Ran { value, trace: std::mem::take(&mut cx.trace), since });
         }
         Ok(all)
@@ -172,18 +191,22 @@ impl App {
         request: Option<requests::Key>,
     ) -> Result<Committed<Value>> {
         let (app, caller) = (self.clone(), caller.clone());
-        self.commit(move |tx| {
-            let mut cx = Writer::new(app.clone(), tx, caller.clone());
-            let (mutation, request) = (mutation.clone(), request.clone());
-            async move {
-                let result = match cx.admit().await {
-                    Ok(()) => requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await,
-                    Err(fault) => Err(fault),
-                };
-                finish(cx, result).await
-            }
-        })
-        .await
+        let (name, began) = (mutation.name(), Instant::now());
+        let committed = self
+            .commit(move |tx| {
+                let mut cx = Writer::new(app.clone(), tx, caller.clone());
+                let (mutation, request) = (mutation.clone(), request.clone());
+                async move {
+                    let result = match cx.admit().await {
+                        Ok(()) => requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await,
+                        Err(fault) => Err(fault),
+                    };
+                    finish(cx, result).await
+                }
+            })
+            .await;
+        self.metrics().called(name, began, &committed);
+        committed
     }
 
     /// Runs a work in a task of its own: a caller that goes away meanwhile leaves no commit behind that has woken nobody.
@@ -218,7 +241,7 @@ impl App {
             }
             Ok(Committed { value, stamp })
         };
-        match tokio::spawn(run).await {
+        match tokio::spawn(run.in_current_span()).await {
             Ok(committed) => committed,
             Err(cause) if cause.is_panic() => std::panic::resume_unwind(cause.into_panic()),
             Err(cause) => Err(Error::Broken(format!("a write was given up: {cause}"))),
@@ -228,7 +251,10 @@ impl App {
     /// Runs an action by name.
     pub async fn act(&self, caller: &Caller, action: Box<dyn AnyAction>) -> Result<Value> {
         let actor = Actor { app: self.clone(), caller: caller.clone() };
-        action.run(&actor).await
+        let (name, began) = (action.name(), Instant::now());
+        let answer = action.run(&actor).await;
+        self.metrics().called(name, began, &answer);
+        answer
     }
 
     /// Finds a function by name and parses its arguments.
@@ -270,6 +296,10 @@ impl App {
     pub fn rates(&self) -> &Rates {
         &self.0.rates
     }
+    /// Whether this node can serve.
+    pub fn readiness(&self) -> &Readiness {
+        &self.0.readiness
+    }
     pub fn board(&self) -> &Board {
         &self.0.board
     }
@@ -282,6 +312,10 @@ impl App {
     }
     pub fn live(&self) -> &Live {
         &self.0.live
+    }
+    /// What an operator watches.
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
     /// What this node and the others tell each other.
     pub fn bus(&self) -> &Bus {

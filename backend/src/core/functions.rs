@@ -25,9 +25,13 @@ pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Value>> + Send + 'a>>;
 
 /// A query with its arguments, ready to run any number of times.
 pub trait AnyQuery: Send + Sync {
+    fn name(&self) -> &'static str;
     fn run<'a>(&self, cx: &'a mut Reader) -> Answer<'a>;
 }
 impl<F: Query<Output: Serialize>> AnyQuery for F {
+    fn name(&self) -> &'static str {
+        F::NAME
+    }
     fn run<'a>(&self, cx: &'a mut Reader) -> Answer<'a> {
         let function = self.clone();
         Box::pin(async move { Ok(serde_json::to_value(Query::run(function, cx).await?)?) })
@@ -36,11 +40,15 @@ impl<F: Query<Output: Serialize>> AnyQuery for F {
 
 /// A mutation with its arguments, ready to run and be retried.
 pub trait AnyMutation: Send + Sync {
+    fn name(&self) -> &'static str;
     /// Whether its answer must be kept nowhere.
     fn is_secret(&self) -> bool;
     fn run<'a>(&self, cx: &'a mut Writer) -> Answer<'a>;
 }
 impl<F: Mutation<Output: Serialize>> AnyMutation for F {
+    fn name(&self) -> &'static str {
+        F::NAME
+    }
     fn is_secret(&self) -> bool {
         F::IS_SECRET
     }
@@ -52,9 +60,13 @@ impl<F: Mutation<Output: Serialize>> AnyMutation for F {
 
 /// An action with its arguments.
 pub trait AnyAction: Send {
+    fn name(&self) -> &'static str;
     fn run<'a>(self: Box<Self>, cx: &'a Actor) -> Answer<'a>;
 }
 impl<F: Action<Output: Serialize>> AnyAction for F {
+    fn name(&self) -> &'static str {
+        F::NAME
+    }
     fn run<'a>(self: Box<Self>, cx: &'a Actor) -> Answer<'a> {
         Box::pin(async move { Ok(serde_json::to_value(Action::run(*self, cx).await?)?) })
     }

@@ -94,6 +94,13 @@ impl Rates {
 /// Who is counted: an address (IPv6 by its /64, which one customer has), or whoever has an id.
 pub struct Party(Option<u128>);
 
+impl Party {
+    /// What stands for the party in counts; none for nobody in particular.
+    pub(crate) fn key(&self) -> Option<u128> {
+        self.0
+    }
+}
+
 impl From<Option<IpAddr>> for Party {
     fn from(ip: Option<IpAddr>) -> Self {
         Self(ip.map(|ip| match ip.to_canonical() {

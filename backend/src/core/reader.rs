@@ -16,6 +16,8 @@ pub struct Reader {
     pub(super) wrote: BTreeSet<Topic>,
     /// The board's counter before the transaction began.
     pub(super) since: u64,
+    /// A live query runs again when something moves, wherever that was.
+    pub(super) is_live: bool,
 }
 
 /// What an answer depends on.
@@ -31,7 +33,7 @@ pub struct Trace {
 impl Reader {
     pub(super) fn new(app: App, tx: Tx, caller: Caller) -> Self {
         let (now, since) = (app.clock().now(), app.board().now());
-        Self { app, tx, caller, now, trace: Trace::default(), wrote: BTreeSet::new(), since }
+        Self { app, tx, caller, now, trace: Trace::default(), wrote: BTreeSet::new(), since, is_live: false }
     }
 
     /// A connection for statements that read the tables of these topics.

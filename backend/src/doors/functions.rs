@@ -28,6 +28,7 @@ use serde_json::{Value, json};
 use std::{result::Result as Either, sync::Arc, time::Duration};
 use tokio::{sync::Semaphore, time::timeout};
 use tower_http::cors::{AllowHeaders, AllowOrigin, CorsLayer};
+use tracing::Instrument;
 
 /// The largest body, in bytes.
 const LARGEST_BODY: usize = 4 * 1024 * 1024;
@@ -137,13 +138,14 @@ async fn call(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let is_query = matches!(call, Call::Query(_));
-    let running = tokio::spawn(async move {
+    let running = async move {
         match call {
             Call::Query(query) => app.observe(&caller, query.as_ref()).await.value,
             Call::Mutation(mutation) => Ok(app.mutate_once(&caller, mutation, None).await?.value),
             Call::Action(action) => app.act(&caller, action).await,
         }
-    });
+    };
+    let running = tokio::spawn(running.in_current_span());
     let abort = running.abort_handle();
     match in_time(running).await {
         Ok(Ok(result)) => Ok(result),

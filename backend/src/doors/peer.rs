@@ -6,7 +6,7 @@ use crate::{
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
-    http::{HeaderMap, HeaderName, header, request::Parts},
+    http::{Extensions, HeaderMap, HeaderName, header, request::Parts},
 };
 use ipnet::{IpNet, Ipv4Net};
 use shared::origin::Origin;
@@ -82,14 +82,23 @@ fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
     headers.get(name).and_then(|value| value.to_str().ok())
 }
 
+/// Whether a request comes straight from a trusted proxy.
+pub fn is_trusted(extensions: &Extensions, app: &App) -> bool {
+    let peer = extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.ip().to_canonical());
+    peer.is_some_and(|peer| is_among(&app.config().trusted_proxies, &peer))
+}
+
+fn is_among(networks: &[IpNet], ip: &IpAddr) -> bool {
+    networks.iter().any(|network| network.contains(ip))
+}
+
 /// The last hop that is no trusted proxy. Without trusted proxies the header counts for nothing: anybody can write it.
 fn client_ip(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |ip: &IpAddr| trusted.iter().any(|network| network.contains(ip));
     let mut last = peer.to_canonical();
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
     let hops: Vec<&str> = forwarded.flat_map(|line| line.split(',')).map(str::trim).collect();
     for hop in hops.into_iter().rev() {
-        if !is_trusted(&last) {
+        if !is_among(trusted, &last) {
             break;
         }
         let Some(ip) = address(hop) else { break };

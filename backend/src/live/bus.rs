@@ -136,7 +136,7 @@ impl Bus {
 
     /// How long ago the last look at what others have changed began; nothing where nobody else can change anything.
     pub fn lag(&self, clock: &Clock) -> Option<Millis> {
-        if !self.follows.load(Ordering::Relaxed) {
+        if !self.follows() {
             return None;
         }
         let last = *self.last.lock().unwrap_or_else(PoisonError::into_inner);
@@ -149,6 +149,11 @@ impl Bus {
     /// Whether this node knows what others have changed until a moment ago, so that what it remembers of rows may be believed.
     pub fn is_abreast(&self, clock: &Clock) -> bool {
         self.lag(clock).is_none_or(|lag| lag < BELIEVED)
+    }
+
+    /// Whether other nodes may change what is in the database.
+    pub fn follows(&self) -> bool {
+        self.follows.load(Ordering::Relaxed)
     }
 
     /// From now on nothing is believed unless looks succeed.
@@ -175,7 +180,7 @@ impl Bus {
 
     /// Waits until everything that another node has acknowledged before this call is known here, or for a second.
     pub async fn catch_up(&self) {
-        if !self.follows.load(Ordering::Relaxed) {
+        if !self.follows() {
             return;
         }
         // One that has begun may have seen too little.

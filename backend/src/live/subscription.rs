@@ -223,7 +223,9 @@ impl Subscription {
             state.moved_at = has_moved.then_some(ran.since + 1);
             state.is_hurried &= has_moved;
             state.wake_at = ran.trace.wake_at;
-            if state.answer.as_deref() != Some(&answer) {
+            let is_changed = state.answer.as_deref() != Some(&answer);
+            app.metrics().ran(self.query.name(), is_changed);
+            if is_changed {
                 state.answer = Some(Arc::new(answer));
             }
             for (_, listener) in &state.listeners {

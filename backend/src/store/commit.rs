@@ -45,6 +45,11 @@ enum Order {
 }
 
 impl Writer {
+    /// Works in the queue.
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// Starts the task that writes.
     pub(super) fn start(place: Place, limits: Limits, counters: Arc<Counters>) -> Self {
         let (queue, orders) = mpsc::channel(QUEUE);

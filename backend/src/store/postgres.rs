@@ -1,6 +1,12 @@
 //! PostgreSQL: a pool, works at READ COMMITTED that are run again after a conflict, and read-only snapshots.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use sqlx::{
     Connection, PgConnection, PgPool, Postgres, Transaction,
@@ -32,6 +38,23 @@ pub(super) struct Pool {
     limit: Duration,
     /// Each work holds it for reading until it has ended.
     running: Arc<RwLock<()>>,
+    begun: Arc<AtomicUsize>,
+}
+
+/// A work between its beginning and its end.
+struct Counted(Arc<AtomicUsize>);
+
+impl Counted {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count.clone())
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Pool {
@@ -60,7 +83,19 @@ impl Pool {
         let readers = pool.clone().connect_with(connect.clone()).await.map_err(unreachable)?;
         let between_nodes = pool.clone().max_connections(3).connect_lazy_with(connect.clone());
         let writers = pool.connect_with(connect).await.map_err(unreachable)?;
-        Ok(Self { readers, writers, between_nodes, limit: options.limits.work, running: Arc::default() })
+        Ok(Self {
+            readers,
+            writers,
+            between_nodes,
+            limit: options.limits.work,
+            running: Arc::default(),
+            begun: Arc::default(),
+        })
+    }
+
+    /// Works that have begun and wait for a connection.
+    pub(super) fn waiting(&self) -> usize {
+        self.begun.load(Ordering::Relaxed).saturating_sub(self.writers.size() as usize)
     }
 
     pub(super) fn between_nodes(&self) -> &PgPool {
@@ -87,13 +122,14 @@ impl Pool {
         E: From<sqlx::Error> + Retry + Send + 'static,
     {
         let running = self.running.clone().read_owned().await;
+        let counted = Counted::new(&self.begun);
         let (pool, counters) = (self.writers.clone(), counters.clone());
         let task = tokio::spawn(async move {
             let answer = retry(&pool, limit, &work).await;
             if answer.is_ok() {
                 counters.committed(1);
             }
-            drop(running);
+            drop((running, counted));
             answer
         });
         match task.await {

@@ -2,7 +2,7 @@
 
 mod damage;
 mod moving;
-mod shop;
+pub mod shop;
 mod users;
 
 use crate::{

@@ -8,6 +8,7 @@ mod live;
 mod messages;
 mod messenger_settings;
 mod nodes;
+mod operations;
 mod presence;
 mod process;
 mod serving;

@@ -286,6 +286,22 @@ async fn a_node_that_joins_late_learns_who_is_here_and_one_that_stops_takes_its_
 }
 
 #[tokio::test]
+async fn whoever_asks_one_node_sees_what_the_other_has_acknowledged() {
+    on_two(&[By::Nothing], async |two| {
+        let c = two.begun().await;
+        let args = json!({"conversationId": c});
+        for text in ["one", "two", "three"] {
+            // Kept there for the next member of the team who asks the same.
+            call(&two.there, &two.ben().caller, "messages:list", args.clone()).await.unwrap();
+            call(two.here, NOBODY, "messages:send", by_visitor(two.world.ana(), &c, text)).await.unwrap();
+            let list = call(&two.there, &two.ben().caller, "messages:list", args.clone()).await.unwrap();
+            assert!(texts(&list).contains(&text), "{list}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn who_loses_a_right_on_one_node_has_lost_it_on_the_other() {
     on_two(&EACH, async |two| {
         let c = two.begun().await;

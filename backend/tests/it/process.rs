@@ -74,7 +74,7 @@ impl Server {
     /// A server whose data folder is somebody else's.
     pub async fn at(data: &Path, arguments: &[&str]) -> Self {
         let (command, address) = serve(data, arguments);
-        Self::by(command, address, data).await
+        Self::of(command, address, data).await
     }
 
     /// A server with `ulimit` of these options.
@@ -86,11 +86,12 @@ impl Server {
         shell.arg("-c").arg(format!("ulimit {limit}; exec \"$0\" \"$@\""));
         shell.arg(command.get_program()).args(command.get_args());
         shell.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).kill_on_drop(true);
-        let server = Self::by(shell, address, folder.path()).await;
+        let server = Self::of(shell, address, folder.path()).await;
         Self { _folder: Some(folder), ..server }
     }
 
-    async fn by(mut command: Command, address: SocketAddr, data: &Path) -> Self {
+    /// A server that a command line starts.
+    pub async fn of(mut command: Command, address: SocketAddr, data: &Path) -> Self {
         let process = command.spawn().unwrap();
         let mut server = Self { process, address, data: data.to_owned(), _folder: None };
         let started = Instant::now();

@@ -1,5 +1,7 @@
 //! `docent serve` as a process of its own: what keeps it from starting, how it starts beside another, and how it stops.
 
+mod health;
+
 use crate::{
     process::{PATIENCE, Server, serve, url_of},
     store::place::{Place, each_store},

@@ -6,6 +6,7 @@ mod endurance;
 mod frame;
 mod http;
 mod kept;
+mod limits;
 mod refusals;
 mod rooms;
 mod socket;

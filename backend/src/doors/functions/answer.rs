@@ -1,7 +1,7 @@
 //! What callers get: an outcome of a function, or the refusal of a request that never reached one.
 
 use super::{Answer, Error, Format, Result, values};
-use crate::doors::limits;
+use crate::doors::{limits, request_id};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -110,8 +110,13 @@ impl From<Error> for Refusal {
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
-        let body = Json(json!({ "code": self.code, "message": self.message }));
-        let mut response = no_store((self.status, body).into_response());
+        let mut body = json!({ "code": self.code, "message": self.message });
+        if self.status.is_server_error()
+            && let Some(id) = request_id::current()
+        {
+            body["requestId"] = id.into();
+        }
+        let mut response = no_store((self.status, Json(body)).into_response());
         let is_overload = self.status == StatusCode::SERVICE_UNAVAILABLE;
         limits::tell(response.headers_mut(), self.retry_after.or(is_overload.then_some(1)));
         response

@@ -7,17 +7,18 @@
 use super::{
     frames::{Change, ClientFrame, Modification, Request, Response, ServerFrame, Stamp, Token, Version},
     identity::Identity,
+    pace::{Pace, patience},
     queries::{Asked, Queries, change},
     wire::{End, Wire},
 };
 use crate::{
-    core::{App, BadToken, Chance, Committed, Error, Result, functions::Call},
+    core::{App, BadToken, Chance, Committed, Error, Result, Who, functions::Call},
     domain::{presence::Place, requests},
     doors::{
         functions::{Invocation, error_data},
         peer::Peer,
     },
-    live::Answer,
+    live::{Answer, Seat},
 };
 use serde_json::{Value, value::to_raw_value};
 use shared::id::Uuid;
@@ -27,15 +28,12 @@ use tokio::{
     task::{JoinError, JoinHandle, JoinSet},
     time::{Instant, sleep, sleep_until, timeout},
 };
+use tracing::Instrument;
 
 /// Actions of one client that run at the same time; further frames wait.
 const MOST_ACTIONS: usize = 32;
 /// After this long an action is answered as failed, so that those that hang leave room for others.
 const LONGEST_ACTION: Duration = Duration::from_secs(60);
-/// Frames that are already here are read before a transition is sent, so that one covers several, but not for longer than this.
-const GATHERING: Duration = Duration::from_millis(50);
-/// Then reading waits for the transition, but not longer than this; the next time twice as long, so that a slow query is sent too.
-const HOLDING: Duration = Duration::from_millis(500);
 /// Once it is time to go, what was begun and what the client is owed keeps us for so long, at most.
 const LONGEST_LEAVING: Duration = Duration::from_secs(2);
 /// How long we wait for our clock when a client has seen a later stamp, at most.
@@ -51,6 +49,9 @@ pub struct Connection {
     /// When it goes, since the server stops.
     leaves_at: Option<Instant>,
     identity: Identity,
+    /// This socket among those of its user.
+    seat: Option<Seat>,
+    pace: Pace,
     /// The client's session id, and whether it was connected before.
     session: Option<(Uuid, bool)>,
     /// What the client was last told.
@@ -95,6 +96,8 @@ impl Connection {
             draining: app.live().sockets().draining(),
             leaves_at: None,
             identity: Identity::nobody(&peer),
+            seat: None,
+            pace: Pace::new(Instant::now()),
             app,
             peer,
             place,
@@ -144,6 +147,7 @@ impl Connection {
                 self.give_up("A message is larger than 16 MiB", End::TOO_LARGE).await
             }
             Event::Frame(frame) => {
+                self.pace.count(Instant::now());
                 let frame = frame?;
                 // Boxed, so that a socket at rest does not keep the room that a frame needs: it was two thirds of its memory.
                 Box::pin(self.handle(&frame)).await
@@ -168,6 +172,7 @@ impl Connection {
             && !self.is_leaving();
         let expires_at = self.identity.expires_at();
         let (until, clock) = (self.look_at(), self.app.clock());
+        let read_at = self.pace.next_at(Instant::now());
         tokio::select! {
             biased;
             _ = self.draining.wait_for(Option::is_some), if self.leaves_at.is_none() => Event::Draining,
@@ -175,7 +180,9 @@ impl Connection {
             done = async { (&mut self.mutation.as_mut().expect("the branch is off without one").1).await },
                 if self.mutation.is_some() => Event::Mutated(done),
             Some(acted) = self.actions.join_next() => Event::Acted(acted),
-            frame = self.wire.hear(), if is_reading => Event::Frame(frame),
+            frame = self.wire.hear(), if is_reading && read_at.is_none() => Event::Frame(frame),
+            // Boxed: few sockets ever wait for this.
+            () = async { Box::pin(sleep_until(read_at.unwrap_or(until))).await }, if read_at.is_some() => Event::Look,
             () = self.queries.changed.notified() => Event::Look,
             () = sleep_until(until) => Event::Look,
         }
@@ -286,6 +293,13 @@ impl Connection {
             }
         };
         let is_other = identity.caller.who != self.identity.caller.who;
+        if is_other {
+            // The old one first, or a user with all seats taken could not sign in anew.
+            self.seat = None;
+            if let Who::User { user, .. } = identity.caller.who {
+                self.seat = Some(self.app.live().sockets().seat(user.0).ok_or(End::TOO_MANY)?);
+            }
+        }
         self.identity = identity;
         self.asked.1 += 1;
         if is_other {
@@ -331,7 +345,8 @@ impl Connection {
                     may_repeat,
                 });
                 let (app, caller) = (self.app.clone(), self.identity.caller.clone());
-                let running = tokio::spawn(async move { app.mutate_once(&caller, mutation, key).await });
+                let running = async move { app.mutate_once(&caller, mutation, key).await };
+                let running = tokio::spawn(running.in_current_span());
                 self.mutation = Some((id, running));
                 // Answers that arrive from now on may hold its effects.
                 self.round = None;
@@ -362,7 +377,8 @@ impl Connection {
             Ok(Call::Action(action)) => {
                 let (app, caller) = (self.app.clone(), self.identity.caller.clone());
                 // Detached, so that it runs to its end even if the client goes away.
-                let running = tokio::spawn(async move { app.act(&caller, action).await });
+                let running = async move { app.act(&caller, action).await };
+                let running = tokio::spawn(running.in_current_span());
                 self.actions.spawn(async move {
                     let result = match timeout(LONGEST_ACTION, running).await {
                         Ok(ended) => ended.unwrap_or_else(|cause| {
@@ -445,22 +461,6 @@ impl Connection {
         self.owing_since = None;
         self.queries.sent(changes);
         Ok(())
-    }
-}
-
-/// Whether reading waits for a transition that has been owed for so long, and the age at which that changes.
-fn patience(age: Duration) -> (bool, Duration) {
-    let (mut edge, mut holding) = (GATHERING, HOLDING);
-    loop {
-        if age < edge {
-            return (false, edge);
-        }
-        edge += holding;
-        if age < edge {
-            return (true, edge);
-        }
-        edge += GATHERING;
-        holding *= 2;
     }
 }
 

@@ -33,6 +33,8 @@ impl End {
     pub const TOO_LARGE: Self = Self::Close(TOO_LARGE, "MessageTooLarge");
     /// The client does not speak the protocol.
     pub const PROTOCOL: Self = Self::Close(1002, "ProtocolError");
+    /// One user has as many sockets as they may; the client's longest pause goes with this reason.
+    pub const TOO_MANY: Self = Self::Close(1013, "TooManyConcurrentRequests");
     /// The client's token is no longer good.
     pub const AUTH: Self = Self::Close(1000, "AuthError");
 }

@@ -21,7 +21,11 @@ pub struct Shop {
 
 impl Shop {
     pub async fn open(place: &Place, data: &Path) -> Self {
-        let server = serve(place, data).await;
+        Self::at(serve(place, data).await).await
+    }
+
+    /// The same at a server that runs.
+    pub async fn at(server: Server) -> Self {
         let params = json!({ "flow": "signUp", "email": "ben@shop.test", "password": "a long password", "name": "Ben" });
         let sign_up = json!({ "provider": "password", "params": params });
         let tokens = server.call("action", "", "auth:signIn", sign_up).await.unwrap()["tokens"].take();

@@ -53,7 +53,7 @@ pub async fn measure(url: &str, clients: usize, time: Duration, delay: Option<Du
     postgres(pool, targets, clients, time).await
 }
 
-const TARGETS: &str = "SELECT id, owner_id FROM conversations ORDER BY created_at DESC LIMIT 64";
+const TARGETS: &str = "SELECT id, owner_id FROM conversations ORDER BY created_at DESC LIMIT 512";
 const TEXT: &str = "Do you ship to Lisbon? I would like two bags of the **dark** roast.";
 
 type Order = ((Uuid, Uuid), String, oneshot::Sender<()>);

@@ -1,7 +1,10 @@
 //! `cargo xtask bench` runs this: what the server can do on this machine, each figure beside the bare cost of the same work in the
-//! same run. Absolute numbers belong to the machine; the ratios are what counts. Arguments name parts: `sends`, `process`, `page`.
+//! same run. Absolute numbers belong to the machine; the ratios are what counts. Arguments name parts: `sends`, `process`, `page`, and
+//! `large`, which takes long and runs only when it is named.
 
 mod bare;
+mod echo;
+mod large;
 mod page;
 mod process;
 mod sends;
@@ -14,7 +17,7 @@ const SLOW_DISK: Duration = Duration::from_millis(5);
 /// How long each load runs.
 const SECONDS: u64 = 5;
 /// Clients that send at the same time, each in a conversation of its own.
-const CLIENTS: usize = 64;
+const CLIENTS: [usize; 2] = [64, 512];
 
 /// How long something is measured, unless `DOCENT_BENCH_SECONDS` says otherwise for everything.
 fn lasting(seconds: u64) -> Duration {
@@ -25,6 +28,11 @@ fn lasting(seconds: u64) -> Duration {
 #[tokio::main]
 async fn main() {
     let asked: Vec<String> = env::args().skip(1).collect();
+    if let [echo, port] = &asked[..]
+        && echo == "echo"
+    {
+        return echo::serve(port.parse().expect("a port")).await;
+    }
     let is_asked = |part: &str| asked.is_empty() || asked.iter().any(|name| name == part);
     if is_asked("sends") {
         sending().await;
@@ -34,6 +42,9 @@ async fn main() {
     }
     if is_asked("page") {
         page::report().await;
+    }
+    if asked.iter().any(|name| name == "large") {
+        large::report().await;
     }
 }
 
@@ -46,16 +57,18 @@ async fn sending() {
     if let Ok(url) = env::var("DOCENT_TEST_POSTGRES") {
         stores.push(("PostgreSQL", url, None));
     }
-    println!("\nSends, {CLIENTS} clients, {} s each, acknowledged as durable", time.as_secs());
+    println!("\nSends, {} s each, acknowledged as durable", time.as_secs());
     println!(
-        "{:<21} {:>10} {:>9} {:>9} {:>16} {:>12} {:>7}",
-        "", "sends/s", "p50 ms", "p99 ms", "commits/send", "bare/s", "ratio"
+        "{:<21} {:>7} {:>10} {:>9} {:>9} {:>16} {:>12} {:>7}",
+        "", "clients", "sends/s", "p50 ms", "p99 ms", "commits/send", "bare/s", "ratio"
     );
-    for (name, url, delay) in stores {
-        let ours = sends::measure(&url, CLIENTS, time, delay).await;
-        let bare = bare::measure(&url, CLIENTS, time, delay).await;
+    for ((name, url, delay), clients) in
+        stores.iter().flat_map(|store| CLIENTS.map(|clients| (store.clone(), clients)))
+    {
+        let ours = sends::measure(&url, clients, time, delay).await;
+        let bare = bare::measure(&url, clients, time, delay).await;
         println!(
-            "{name:<21} {:>10.0} {:>9.2} {:>9.2} {:>16.3} {:>12.0} {:>7.2}",
+            "{name:<21} {clients:>7} {:>10.0} {:>9.2} {:>9.2} {:>16.3} {:>12.0} {:>7.2}",
             ours.rate,
             ours.p50,
             ours.p99,

@@ -1,0 +1,243 @@
+//! The same screens at 20,000 and at 2,000,000 messages: what an agent opens, each beside one indexed query of the driver itself.
+//! The databases are kept in `target/bench` on SQLite and used again; PostgreSQL's are made anew in each run.
+
+use docent::{
+    commands::demo::{self, Size},
+    core::{App, Caller, Clock, Config, Topic, functions::Call},
+    domain::auth::{self, steps},
+    store::{Location, Store},
+};
+use serde_json::{Value, json};
+use shared::id::{UserId, Uuid};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqlitePool};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+/// How often each screen is opened.
+const TIMES: usize = 300;
+const SIZES: [(Size, &str); 2] = [(Size::Medium, "20,000"), (Size::Large, "2,000,000")];
+
+const INBOX: &str =
+    "SELECT * FROM conversations WHERE workspace_id = $1 ORDER BY sort_at DESC, id DESC LIMIT 50";
+const MESSAGES: &str = "SELECT * FROM messages WHERE conversation_id = $1 ORDER BY seq DESC LIMIT 50";
+
+pub async fn report() {
+    println!("\nScreens at 20,000 and at 2,000,000 messages, {TIMES} times each; ms");
+    println!(
+        "{:<12} {:>10} {:<34} {:>8} {:>8} {:>10} {:>7} {:>9}",
+        "", "messages", "", "p50", "p99", "bare p50", "ratio", "grows by"
+    );
+    let mut places = vec![("SQLite", None)];
+    if let Ok(url) = env::var("DOCENT_TEST_POSTGRES") {
+        places.push(("PostgreSQL", Some(url)));
+    }
+    for (name, server) in places {
+        let mut small: Vec<f64> = Vec::new();
+        for (size, messages) in SIZES {
+            let screens = Database::of(size, server.as_deref()).await.measure().await;
+            for (i, screen) in screens.iter().enumerate() {
+                let grows =
+                    small.get(i).map_or(String::new(), |before| format!("{:.2}", screen.p50 / before));
+                let Screen { what, p50, p99, bare } = screen;
+                println!(
+                    "{name:<12} {messages:>10} {what:<34} {p50:>8.2} {p99:>8.2} {bare:>10.2} {:>7.1} {grows:>9}",
+                    p50 / bare
+                );
+            }
+            small = screens.iter().map(|screen| screen.p50).collect();
+        }
+    }
+}
+
+struct Screen {
+    what: &'static str,
+    p50: f64,
+    p99: f64,
+    bare: f64,
+}
+
+/// A database that `docent demo` has filled.
+struct Database {
+    location: Location,
+    driver: Driver,
+    workspace: Uuid,
+}
+
+enum Driver {
+    Sqlite(SqlitePool),
+    Postgres(PgPool),
+}
+
+impl Database {
+    async fn of(size: Size, server: Option<&str>) -> Self {
+        let folder = match server {
+            None => PathBuf::from("target/bench").join(format!("{size:?}").to_lowercase()),
+            Some(_) => tempfile::tempdir().expect("a temporary folder").keep(),
+        };
+        fs::create_dir_all(&folder).expect("a folder for the database");
+        let (location, driver) = match server {
+            None => {
+                let file = folder.join("docent.sqlite");
+                let url = format!("sqlite:{}?mode=rwc", file.display());
+                (Location::Sqlite(file), Driver::Sqlite(SqlitePool::connect_lazy(&url).expect("a location")))
+            }
+            Some(server) => {
+                let url = database(server, size).await;
+                let location = url.parse().expect("a location");
+                (location, Driver::Postgres(PgPool::connect_lazy(&url).expect("a location")))
+            }
+        };
+        if !folder.join(DONE).exists() {
+            let started = Instant::now();
+            demo::make(&location, &folder, size).await.unwrap_or_else(|why| panic!("{why}"));
+            driver.settle().await;
+            fs::write(folder.join(DONE), "").expect("the folder can be written");
+            eprintln!("filled {location} in {:.0} s", started.elapsed().as_secs_f64());
+        }
+        let workspace = noted(&folder);
+        Self { location, driver, workspace }
+    }
+
+    async fn measure(self) -> Vec<Screen> {
+        let store = Store::open(&self.location).await.expect("the store opens");
+        let config = Config {
+            public_url: "http://docent.test".into(),
+            secret: vec![7; 32],
+            trusted_proxies: Vec::new(),
+        };
+        let app = App::with_all_rooms(config, store, Clock::default()).expect("the app starts");
+        let ben = self.ben(&app).await;
+        let talks = self.driver.ids("SELECT id FROM conversations ORDER BY id LIMIT 1000").await;
+        let inbox = json!({ "workspaceId": self.workspace.simple().to_string(), "limit": 50 });
+        let with = |key: &str, value: Value| {
+            let mut args = inbox.clone();
+            args[key] = value;
+            args
+        };
+        let bare_inbox = self.driver.time(INBOX, &[self.workspace]).await;
+        let bare_messages = self.driver.time(MESSAGES, &talks).await;
+        let screens = [
+            ("open the inbox", vec![("conversations:listForInbox", vec![inbox.clone()])], bare_inbox),
+            (
+                "open the inbox, open ones",
+                vec![("conversations:listForInbox", vec![with("status", json!("open"))])],
+                bare_inbox,
+            ),
+            (
+                "a page anywhere in the inbox",
+                vec![(
+                    "conversations:listForInbox",
+                    talks.iter().map(|id| with("cursor", json!(id))).collect(),
+                )],
+                bare_inbox,
+            ),
+            (
+                "open a conversation",
+                vec![
+                    ("conversations:get", talks.iter().map(|id| json!({ "id": id })).collect()),
+                    (
+                        "messages:list",
+                        talks.iter().map(|id| json!({ "conversationId": id, "limit": 50 })).collect(),
+                    ),
+                ],
+                bare_messages,
+            ),
+        ];
+        let mut measured = Vec::new();
+        for (what, queries, bare) in screens {
+            let mut took = Vec::new();
+            for n in 0..TIMES {
+                // As if something had moved, so that no answer is one that is kept.
+                app.touch(Topic::new("conversations", self.workspace));
+                let before = Instant::now();
+                for (name, args) in &queries {
+                    ask(&app, &ben, name, args[n % args.len()].clone()).await;
+                }
+                took.push(before.elapsed());
+            }
+            measured.push(Screen { what, p50: at(&mut took, 0.5), p99: at(&mut took, 0.99), bare });
+        }
+        app.store().close().await;
+        measured
+    }
+
+    async fn ben(&self, app: &App) -> Caller {
+        let ben = self.driver.ids("SELECT id FROM users WHERE email = 'ben@docent.example'").await;
+        let open = steps::Open { user: UserId(ben[0]) };
+        let tokens = app.mutate(&Caller::SYSTEM, open).await.expect("a session").value;
+        auth::caller(app, &tokens.token, None, None).await.unwrap_or_else(|_| panic!("our own token"))
+    }
+}
+
+/// Says that a folder's database is complete.
+const DONE: &str = "filled";
+
+fn noted(folder: &Path) -> Uuid {
+    let id = fs::read_to_string(folder.join("demo-workspace")).expect("the note of the demo");
+    id.trim().parse().expect("an id")
+}
+
+async fn database(server: &str, size: Size) -> String {
+    let name = format!("docent_bench_{size:?}").to_lowercase();
+    let mut admin = PgConnection::connect(server).await.expect("PostgreSQL answers");
+    let create = sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}")));
+    admin.execute(create).await.expect("a new database");
+    let mut url = url::Url::parse(server).expect("an address");
+    url.set_path(&name);
+    url.into()
+}
+
+async fn ask(app: &App, caller: &Caller, name: &str, args: Value) {
+    match app.call(name, args) {
+        Ok(Call::Query(query)) => {
+            let answer = app.observe(caller, query.as_ref()).await.value;
+            let answer = answer.unwrap_or_else(|why| panic!("{name}: {why}"));
+            assert!(!answer.is_null(), "{name} answers");
+        }
+        _ => panic!("{name} is a query"),
+    }
+}
+
+impl Driver {
+    async fn ids(&self, sql: &'static str) -> Vec<Uuid> {
+        let rows: Vec<(Uuid,)> = match self {
+            Self::Sqlite(pool) => sqlx::query_as(sql).fetch_all(pool).await,
+            Self::Postgres(pool) => sqlx::query_as(sql).fetch_all(pool).await,
+        }
+        .expect("the rows are read");
+        rows.into_iter().map(|(id,)| id).collect()
+    }
+
+    /// Milliseconds that half of the runs of a query took at most.
+    async fn time(&self, sql: &'static str, keys: &[Uuid]) -> f64 {
+        let mut took = Vec::new();
+        for n in 0..TIMES {
+            let (key, before) = (keys[n % keys.len()], Instant::now());
+            let found = match self {
+                Self::Sqlite(pool) => sqlx::query(sql).bind(key).fetch_all(pool).await.map(|rows| rows.len()),
+                Self::Postgres(pool) => {
+                    sqlx::query(sql).bind(key).fetch_all(pool).await.map(|rows| rows.len())
+                }
+            };
+            assert!(found.expect("the query runs") > 0);
+            took.push(before.elapsed());
+        }
+        at(&mut took, 0.5)
+    }
+
+    /// What PostgreSQL does by itself within minutes; SQLite has no such housekeeping.
+    async fn settle(&self) {
+        if let Self::Postgres(pool) = self {
+            pool.execute("VACUUM ANALYZE").await.expect("the database is analysed");
+        }
+    }
+}
+
+/// Milliseconds that this share of them took at most.
+fn at(took: &mut [Duration], share: f64) -> f64 {
+    took.sort();
+    took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0
+}
