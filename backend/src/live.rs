@@ -64,6 +64,8 @@ pub struct Subscribed {
     app: App,
     subscription: Arc<Subscription>,
     listener: Arc<Notify>,
+    /// The listener's place at the subscription.
+    place: usize,
 }
 
 impl App {
@@ -89,19 +91,19 @@ impl App {
             }
         };
         let mut subscriptions = self.live().lock();
-        let subscription = match subscriptions.entry(key) {
+        let (subscription, place) = match subscriptions.entry(key) {
             Entry::Occupied(known) => {
-                known.get().join(listener.clone());
-                known.get().clone()
+                let place = known.get().join(listener.clone());
+                (known.get().clone(), place)
             }
-            Entry::Vacant(place) => {
-                let subscription = Arc::new(Subscription::new(place.key().clone(), query));
-                subscription.join(listener.clone());
+            Entry::Vacant(vacant) => {
+                let subscription = Arc::new(Subscription::new(vacant.key().clone(), query));
+                let place = subscription.join(listener.clone());
                 subscription.start(self);
-                place.insert(subscription).clone()
+                (vacant.insert(subscription).clone(), place)
             }
         };
-        Ok(Subscribed { app: self.clone(), subscription, listener })
+        Ok(Subscribed { app: self.clone(), subscription, listener, place })
     }
 }
 
@@ -189,7 +191,7 @@ impl Deref for Subscribed {
 impl Drop for Subscribed {
     fn drop(&mut self) {
         let mut subscriptions = self.app.live().lock();
-        if self.subscription.leave(&self.listener) {
+        if self.subscription.leave(self.place) {
             subscriptions.remove(&self.subscription.key);
             self.subscription.end(&self.app);
         }

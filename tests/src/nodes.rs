@@ -13,11 +13,11 @@ pub struct Nodes {
 impl Nodes {
     /// Starts both; with NATS between them if the test command has started it.
     pub async fn start() -> Self {
-        Self::start_with(std::env::var("DOCENT_TEST_NATS").ok()).await
+        Self::start_with(std::env::var("DOCENT_TEST_NATS").ok(), Vec::new()).await
     }
 
-    /// Starts both with this NATS between them, or with NOTIFY.
-    pub async fn start_with(nats: Option<String>) -> Self {
+    /// Starts both with this NATS between them, or with NOTIFY, and with more options.
+    pub async fn start_with(nats: Option<String>, options: Vec<String>) -> Self {
         let database = database().await;
         let public_url = format!("http://127.0.0.1:{}", free_port());
         let mut environment = vec![
@@ -28,8 +28,8 @@ impl Nodes {
         if let Some(nats) = nats {
             environment.push(("DOCENT_NATS", nats));
         }
-        let one = Server::start_with(Vec::new(), environment.clone()).await;
-        let other = Server::start_with(Vec::new(), environment).await;
+        let one = Server::start_with(options.clone(), environment.clone()).await;
+        let other = Server::start_with(options, environment).await;
         Self { one, other }
     }
 }

@@ -59,6 +59,21 @@ impl Reader {
         Some(value)
     }
 
+    /// Puts aside what was read so far, which is the caller's own: what follows is the same for everybody and may be shared.
+    #[must_use = "give it to `take_back`, or the answer depends on too little"]
+    pub fn set_aside(&mut self) -> Trace {
+        std::mem::take(&mut self.trace)
+    }
+
+    /// Adds what was put aside to what the answer depends on.
+    pub fn take_back(&mut self, own: Trace) {
+        self.trace.topics.extend(own.topics);
+        if let Some(at) = own.wake_at {
+            self.wake_at(at);
+        }
+        self.trace.journal = self.trace.journal.take().or(own.journal);
+    }
+
     /// Keeps an answer for other callers under this key, with everything that was read so far.
     pub fn share<T: Clone + Send + Sync + 'static>(&mut self, key: String, value: &T) {
         if !self.wrote.is_empty() {

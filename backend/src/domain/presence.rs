@@ -6,7 +6,7 @@ use crate::{
     live::{Event, Here, bus::Said},
 };
 use shared::{
-    Error, Millis,
+    Error, Function, Millis,
     id::{UserId, Uuid, WorkspaceId},
     limits,
     permissions::Permission,
@@ -143,15 +143,30 @@ impl Query for presence::List {
 impl Query for presence::ForVisitor {
     async fn run(self, cx: &mut Reader) -> Result<Availability> {
         cx.visitor(Some(&self.session_token), self.workspace_id).await?;
-        let team = team(cx, self.workspace_id);
-        let online = team.iter().filter(|(_, here)| here.status == Status::Online).map(|(user, _)| *user);
-        let mut names: Vec<String> = names::of_agents(cx, online, false).await?.into_values().collect();
-        names.sort_unstable();
-        let anyone_online = !names.is_empty();
-        names.dedup();
-        names.truncate(3);
-        Ok(Availability { anyone_online, names })
+        // The same for all visitors of the workspace, who may be thousands when an agent comes or goes.
+        let key = format!("{} {}", Self::NAME, self.workspace_id);
+        if let Some(known) = cx.shared(&key) {
+            return Ok(known);
+        }
+        let own = cx.set_aside();
+        let availability = availability(cx, self.workspace_id).await;
+        if let Ok(availability) = &availability {
+            cx.share(key, availability);
+        }
+        cx.take_back(own);
+        availability
     }
+}
+
+async fn availability(cx: &mut Reader, workspace: WorkspaceId) -> Result<Availability> {
+    let team = team(cx, workspace);
+    let online = team.iter().filter(|(_, here)| here.status == Status::Online).map(|(user, _)| *user);
+    let mut names: Vec<String> = names::of_agents(cx, online, false).await?.into_values().collect();
+    names.sort_unstable();
+    let anyone_online = !names.is_empty();
+    names.dedup();
+    names.truncate(3);
+    Ok(Availability { anyone_online, names })
 }
 
 /// Who is here now. The answer depends on it, and on nobody's time being up.

@@ -5,7 +5,6 @@ mod connection;
 mod frames;
 mod identity;
 mod pace;
-mod patience;
 mod pulse;
 mod queries;
 mod wire;

@@ -5,6 +5,7 @@ use crate::core::{App, Caller, Chance, Error, Ran, Result, Topic, Who, functions
 use futures_util::FutureExt;
 use serde_json::value::{RawValue, to_raw_value};
 use shared::Millis;
+use slab::Slab;
 use std::{
     collections::BTreeSet,
     panic::AssertUnwindSafe,
@@ -89,7 +90,7 @@ struct State {
     is_hurried: bool,
     topics: BTreeSet<Topic>,
     wake_at: Option<Millis>,
-    listeners: Vec<Arc<Notify>>,
+    listeners: Slab<Arc<Notify>>,
     driver: Option<AbortHandle>,
     is_over: bool,
 }
@@ -153,16 +154,15 @@ impl Subscription {
         }
     }
 
-    pub(super) fn join(&self, listener: Arc<Notify>) {
-        self.state().listeners.push(listener);
+    /// Adds a listener; answers its place.
+    pub(super) fn join(&self, listener: Arc<Notify>) -> usize {
+        self.state().listeners.insert(listener)
     }
 
-    /// Takes a listener off; answers whether it was the last.
-    pub(super) fn leave(&self, listener: &Arc<Notify>) -> bool {
+    /// Takes the listener at a place off; answers whether it was the last.
+    pub(super) fn leave(&self, place: usize) -> bool {
         let mut state = self.state();
-        if let Some(place) = state.listeners.iter().position(|other| Arc::ptr_eq(other, listener)) {
-            state.listeners.swap_remove(place);
-        }
+        state.listeners.try_remove(place);
         state.listeners.is_empty()
     }
 
@@ -228,7 +228,7 @@ impl Subscription {
             if is_changed {
                 state.answer = Some(Arc::new(answer));
             }
-            for listener in &state.listeners {
+            for (_, listener) in &state.listeners {
                 listener.notify_one();
             }
         });

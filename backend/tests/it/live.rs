@@ -1,5 +1,6 @@
 //! Live queries on their own: what wakes them, what keeps them silent, and the audit that finds a forgotten topic.
 
+mod costs;
 mod faults;
 pub mod notes;
 mod sharing;

@@ -4,8 +4,9 @@ use crate::{
     talk::{NO_ROW, NOBODY, Talk, merged, on_each, refused},
     watching::Watching,
     wire::client::{Server, Socket},
+    world::Visitor,
 };
-use docent::core::Caller;
+use docent::core::{Caller, Query, Reader, functions::Call};
 use serde_json::{Value, json};
 use shared::{Code, workspace_members::AssignableRole};
 
@@ -243,4 +244,50 @@ async fn it_ends_with_the_login_and_with_the_membership() {
         assert_eq!(list(&talk, &talk.ben).await, json!([]));
     })
     .await;
+}
+
+#[tokio::test]
+async fn all_visitors_of_a_workspace_cost_one_look_at_its_team_and_depend_on_nobody_elses_session() {
+    on_each(async |talk: Talk<'_>| {
+        let bea = talk.visitor(talk.acme, "bea's phone").await;
+        set(&talk, &talk.ben, json!({})).await.unwrap();
+        let asked = async |visitor: &Visitor| {
+            let args = json!({"workspaceId": talk.acme, "sessionToken": visitor.token});
+            let Ok(Call::Query(query)) = talk.app.call("presence:forVisitor", args.clone()) else {
+                panic!("a query")
+            };
+            let ran = talk.app.observe(NOBODY, query.as_ref()).await;
+            let counted = Counted(serde_json::from_value(args).unwrap());
+            (ran.value.unwrap(), ran.trace.topics, talk.app.query(NOBODY, counted).await.unwrap())
+        };
+        // While commits are audited nothing is shared.
+        let alone = asked(&bea).await;
+        talk.lets_commits_race();
+        asked(&talk.ana).await;
+        let shared = asked(&bea).await;
+        assert_eq!((&shared.0, &shared.1), (&alone.0, &alone.1));
+        assert!(shared.2 < alone.2, "{} statements, alone {}", shared.2, alone.2);
+        set(&talk, &talk.ben, json!({"status": "offline"})).await.unwrap();
+        assert_eq!(asked(&bea).await.0, json!({"anyoneOnline": false, "names": []}));
+        let stranger = json!({"workspaceId": talk.acme, "sessionToken": "wrong"});
+        assert!(talk.call(NOBODY, "presence:forVisitor", stranger).await.is_err());
+    })
+    .await;
+}
+
+#[derive(Clone)]
+struct Counted(shared::presence::ForVisitor);
+
+impl shared::Function for Counted {
+    const NAME: &'static str = "test:counted";
+    type Kind = shared::function::Query;
+    type Output = u64;
+}
+
+impl Query for Counted {
+    async fn run(self, cx: &mut Reader) -> docent::core::Result<u64> {
+        let before = cx.statements();
+        cx.query(self.0).await?;
+        Ok(cx.statements() - before)
+    }
 }

@@ -7,8 +7,7 @@
 use super::{
     frames::{Change, ClientFrame, Modification, Request, Response, ServerFrame, Stamp, Token, Version},
     identity::Identity,
-    pace::Pace,
-    patience::patience,
+    pace::{Pace, patience},
     queries::{Asked, Queries, change},
     wire::{End, Wire},
 };

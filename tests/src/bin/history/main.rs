@@ -69,10 +69,10 @@ async fn play(store: &str, options: &Options) -> bool {
     let (operations, seed) = (options.operations, options.seed);
     println!("{store}: {operations} operations, seed {seed}");
     let (nodes, nats) = match store {
-        "sqlite" => (vec![Server::start().await], None),
+        "sqlite" => (vec![Server::start_with(trusting(), Vec::new()).await], None),
         "postgres" => {
             let nats = Nats::start().await;
-            let Nodes { one, other } = Nodes::start_with(Some(nats.url())).await;
+            let Nodes { one, other } = Nodes::start_with(Some(nats.url()), trusting()).await;
             (vec![one, other], Some(nats))
         }
         other => panic!("no store is called {other}"),
@@ -105,6 +105,11 @@ async fn play(store: &str, options: &Options) -> bool {
     stage.is_over.store(true, Ordering::Relaxed);
     watching.join_all().await;
     report(&stage, &servers, problems, started.elapsed(), settled)
+}
+
+/// Clients of many addresses, all on this machine.
+fn trusting() -> Vec<String> {
+    vec!["--trusted-proxies".into(), "127.0.0.1".into()]
 }
 
 fn report(
