@@ -123,8 +123,7 @@ pub async fn write(stage: Arc<Stage>, who: usize, seed: u64) {
     let mut line: Option<Socket> = None;
     let mut count = 0;
     while stage.take() {
-        // A visitor writes in its own conversation, Ben in all of them.
-        let place = if is_agent { random.usize(..stage.talks.len()) } else { who % stage.talks.len() };
+        let place = random.usize(..stage.talks.len());
         let talk = &stage.talks[place];
         let node = random.usize(..stage.ports.len());
         match random.u8(..100) {

@@ -21,9 +21,11 @@ use tests::{
 };
 use tokio::{task::JoinSet, time::sleep};
 
-const TALKS: usize = 12;
+/// Operations for each conversation, since those who read read all of it.
+const PER_TALK: u64 = 400;
+const FEWEST_TALKS: u64 = 12;
 /// Live subscribers of each conversation.
-const WATCHERS: usize = 3;
+const WATCHERS: usize = 2;
 const WRITERS: usize = 36;
 /// How long the last change may take to reach everybody.
 const SETTLED: Duration = Duration::from_secs(20);
@@ -82,7 +84,7 @@ async fn play(store: &str, options: &Options) -> bool {
     let stage = Arc::new(prepare(&nodes, &account, operations).await);
     let mut servers = Servers::new(nodes, nats, seed);
     let mut watching = JoinSet::new();
-    for n in 0..TALKS * WATCHERS {
+    for n in 0..stage.talks.len() * WATCHERS {
         watching.spawn(watch(stage.clone(), n / WATCHERS, n % WATCHERS));
     }
     let mut writing = JoinSet::new();
@@ -149,7 +151,7 @@ fn report(
 async fn prepare(nodes: &[Server], account: &Account, operations: u64) -> Stage {
     let origin = nodes[0].origin();
     let mut talks = Vec::new();
-    for n in 0..TALKS {
+    for n in 0..(operations / PER_TALK).max(FEWEST_TALKS) {
         let boot =
             json!({ "workspaceId": account.workspace, "sessionId": format!("session_of_visitor_{n}") });
         let booted = api::call(&origin, "mutation", "widgetSessions:boot", boot, None).await;
