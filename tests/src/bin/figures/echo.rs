@@ -1,4 +1,4 @@
-//! The least that a socket can cost: an axum server that sends back what it gets, in a process of its own.
+//! The least that a socket can cost: an axum server that sends back what it gets, with buffers as small as ours, in a process of its own.
 
 use crate::process::memory;
 use axum::{
@@ -42,7 +42,9 @@ pub async fn memory_of(count: usize) -> f64 {
 /// Serves until it is killed.
 pub async fn serve(port: u16) {
     let listener = TcpListener::bind(("127.0.0.1", port)).await.expect("the port is free");
-    let upgrade = |upgrade: WebSocketUpgrade| async { upgrade.on_upgrade(echo) };
+    let upgrade = |upgrade: WebSocketUpgrade| async {
+        upgrade.read_buffer_size(4096).write_buffer_size(4096).on_upgrade(echo)
+    };
     axum::serve(listener, Router::new().route("/", get(upgrade))).await.expect("it serves");
 }
 

@@ -6,6 +6,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use std::{
     fs,
+    net::{IpAddr, Ipv4Addr},
     sync::atomic::{AtomicUsize, Ordering},
     time::{Duration, Instant},
 };
@@ -31,7 +32,8 @@ pub async fn report() {
         bare_sockets.push(echo::memory_of(count).await);
     }
     let started = Instant::now();
-    let mut server = Server::start().await;
+    let trusting = vec!["--trusted-proxies".into(), "127.0.0.1".into()];
+    let mut server = Server::start_with(trusting, Vec::new()).await;
     let first = started.elapsed();
     let idle = memory(server.id());
     line("start to listening (first start, new database)", first.as_secs_f64() * 1000.0, "ms");
@@ -118,7 +120,12 @@ struct Talk {
 }
 
 async fn talk(server: &Server, workspace: &str, n: usize) -> Talk {
-    let mutate = async |path: &str, args| api::call(&server.origin(), "mutation", path, args, None).await;
+    // From an address of its own, as visitors come: one address may not begin so many sessions at once.
+    let from = Some(IpAddr::from(Ipv4Addr::from_bits(0x0a00_0000 | n as u32)));
+    let mutate = async |path: &str, args| {
+        let answer = api::reach(&server.origin(), "mutation", path, args, None, from).await;
+        answer.expect("the server answers")["value"].clone()
+    };
     let boot = json!({ "workspaceId": workspace, "sessionId": format!("session_of_visitor_{n}") });
     let token = mutate("widgetSessions:boot", boot).await["sessionToken"].clone();
     let create = json!({ "workspaceId": workspace, "sessionToken": token });
