@@ -34,7 +34,10 @@ impl Jobs {
 }
 
 /// Whether the server stops now; waits for `otherwise` first.
-async fn stops_before(stopping: &mut watch::Receiver<bool>, otherwise: impl Future<Output = ()>) -> bool {
+pub(crate) async fn stops_before(
+    stopping: &mut watch::Receiver<bool>,
+    otherwise: impl Future<Output = ()>,
+) -> bool {
     tokio::select! {
         _ = stopping.wait_for(|is_stopping| *is_stopping) => true,
         () = otherwise => false,

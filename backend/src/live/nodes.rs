@@ -10,6 +10,7 @@ use super::bus::Event;
 use crate::{
     core::App,
     domain,
+    jobs::stops_before,
     store::{Feed, News},
 };
 use carrier::{Heard, Listener};
@@ -212,13 +213,5 @@ async fn repeat(app: App, mut stopping: watch::Receiver<bool>) {
         {
             tracing::warn!(%cause, "old notes between nodes could not be removed; trying again soon");
         }
-    }
-}
-
-/// Whether the node stops now; waits for `otherwise` first.
-async fn stops_before(stopping: &mut watch::Receiver<bool>, otherwise: impl Future<Output = ()>) -> bool {
-    tokio::select! {
-        _ = stopping.wait_for(|is_stopping| *is_stopping) => true,
-        () = otherwise => false,
     }
 }

@@ -1,6 +1,7 @@
 //! The same screens at 20,000 and at 2,000,000 messages: what an agent opens, each beside one indexed query of the driver itself.
 //! The databases are kept in `target/bench` on SQLite and used again; PostgreSQL's are made anew in each run.
 
+use crate::process::at;
 use docent::{
     commands::demo::{self, Size},
     core::{App, Caller, Clock, Config, Topic, functions::Call},
@@ -13,7 +14,7 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, PgPool, SqlitePool
 use std::{
     env, fs,
     path::{Path, PathBuf},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 /// How often each screen is opened.
@@ -234,10 +235,4 @@ impl Driver {
             pool.execute("VACUUM ANALYZE").await.expect("the database is analysed");
         }
     }
-}
-
-/// Milliseconds that this share of them took at most.
-fn at(took: &mut [Duration], share: f64) -> f64 {
-    took.sort();
-    took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0
 }

@@ -208,7 +208,7 @@ async fn deliveries(server: &Server, workspace: &str, talks: usize) -> (Vec<Dura
 }
 
 /// Milliseconds that this share of them took at most.
-fn at(took: &mut [Duration], share: f64) -> f64 {
+pub fn at(took: &mut [Duration], share: f64) -> f64 {
     took.sort();
     took[((took.len() - 1) as f64 * share) as usize].as_secs_f64() * 1000.0
 }
