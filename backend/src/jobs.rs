@@ -1,13 +1,15 @@
-//! What the server does by itself: opens snoozed conversations when they are due, and forgets what nobody needs any more. A job
+//! What the server does by itself: opens snoozed conversations when they are due, forgets what nobody needs any more, and makes old rows searchable. A job
 //! that fails says so in the log and tries again; every node runs every job, so each works on what it finds.
 
 mod cleaner;
+mod indexer;
 mod waker;
 
 use crate::core::App;
 use tokio::{sync::watch, task::JoinSet};
 
 pub use cleaner::clean;
+pub use indexer::index;
 
 /// The jobs of a server, until they are stopped.
 #[must_use = "dropping the jobs stops them in the middle"]
@@ -22,6 +24,7 @@ pub fn start(app: &App) -> Jobs {
     let mut running = JoinSet::new();
     running.spawn(waker::run(app.clone(), stopping.subscribe()));
     running.spawn(cleaner::run(app.clone(), stopping.subscribe()));
+    running.spawn(indexer::run(app.clone(), stopping.subscribe()));
     Jobs { running, stopping }
 }
 

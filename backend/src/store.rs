@@ -12,6 +12,7 @@ mod location;
 pub mod migrate;
 pub mod migrations;
 mod postgres;
+pub mod search;
 mod sqlite;
 mod statement;
 mod tables;

@@ -81,7 +81,16 @@ filter-mine = لي
 filter-unassigned = غير معيّنة
 filter-snoozed = مؤجلة
 filter-closed = مغلقة
-narrow = ابحث في هذه القائمة
+narrow = ابحث في المحادثات
+results = النتائج
+found-count = { $count ->
+    [zero] لا نتائج
+    [one] وُجدت محادثة واحدة
+    [two] وُجدت محادثتان
+    [few] وُجدت { $count } محادثات
+    [many] وُجدت { $count } محادثة
+   *[other] وُجدت { $count } محادثة
+}
 more = عرض المزيد
 today = اليوم
 yesterday = أمس
@@ -108,7 +117,7 @@ empty-closed = لا شيء مغلق بعد
 empty-closed-text = تُحفظ هنا المحادثات التي تغلقها بالمفتاح E.
 see-open = عرض المحادثات المفتوحة
 nothing-found = لا نتائج
-nothing-found-text = لا توجد محادثة في هذه القائمة تطابق كلماتك.
+nothing-found-text = لا توجد رسالة أو اسم أو عنوان يحوي كل كلماتك.
 clear = مسح البحث
 choose = اختر محادثة
 choose-text = كل شيء يعمل من لوحة المفاتيح.

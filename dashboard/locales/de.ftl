@@ -78,7 +78,12 @@ filter-mine = Meine
 filter-unassigned = Nicht zugewiesen
 filter-snoozed = Zurückgestellt
 filter-closed = Geschlossen
-narrow = In dieser Liste suchen
+narrow = Unterhaltungen durchsuchen
+results = Treffer
+found-count = { $count ->
+    [one] { $count } Unterhaltung gefunden
+   *[other] { $count } Unterhaltungen gefunden
+}
 more = Mehr zeigen
 today = Heute
 yesterday = Gestern
@@ -105,7 +110,7 @@ empty-closed = Noch nichts geschlossen
 empty-closed-text = Unterhaltungen, die Sie mit der Taste E schließen, bleiben hier erhalten.
 see-open = Offene Unterhaltungen ansehen
 nothing-found = Nichts gefunden
-nothing-found-text = Keine Unterhaltung in dieser Liste passt zu Ihren Worten.
+nothing-found-text = Keine Nachricht, kein Name und keine Adresse enthält alle Ihre Wörter.
 clear = Suche leeren
 choose = Unterhaltung auswählen
 choose-text = Alles geht auch mit der Tastatur.

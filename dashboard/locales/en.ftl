@@ -80,7 +80,12 @@ filter-mine = Mine
 filter-unassigned = Unassigned
 filter-snoozed = Snoozed
 filter-closed = Closed
-narrow = Search this list
+narrow = Search conversations
+results = Results
+found-count = { $count ->
+    [one] { $count } conversation found
+   *[other] { $count } conversations found
+}
 more = Show more
 today = Today
 yesterday = Yesterday
@@ -107,7 +112,7 @@ empty-closed = Nothing is closed yet
 empty-closed-text = Conversations that you close with the key E are kept here.
 see-open = See open conversations
 nothing-found = Nothing found
-nothing-found-text = No conversation in this list matches your words.
+nothing-found-text = No message, name or address holds all of your words.
 clear = Clear search
 choose = Choose a conversation
 choose-text = Everything works from the keyboard.

@@ -6,9 +6,10 @@ use crate::{
     desk::Desk,
     inbox_list::InboxList,
     link::{self, Newest},
-    people,
     route::{Filter, Route},
-    say, stepping,
+    say,
+    searching::Searching,
+    stepping,
 };
 use leptos::prelude::*;
 use shared::{
@@ -28,8 +29,8 @@ pub struct Inbox {
     pub open: Memo<Option<ConversationId>>,
     /// The row that keys act on.
     pub marked: RwSignal<Option<ConversationId>>,
-    /// What the list is narrowed to.
-    pub query: RwSignal<String>,
+    /// What stands in the place of the list while something is searched for.
+    pub searching: Searching,
     /// None while the first window is on its way.
     pub rows: Memo<Option<Vec<InboxRow>>>,
     /// Whether there is another window to load.
@@ -62,13 +63,10 @@ impl Inbox {
         });
         let pages = StoredValue::new(pages(desk, filter, windows));
         let all = Memo::new(move |_| pages.with_value(|pages| merged(pages, windows.get())));
-        let query = RwSignal::new(String::new());
+        let searching = Searching::new(desk);
         let unread = unread(desk);
         let marked = RwSignal::new(None);
-        let rows = Memo::new(move |_| {
-            let wanted = query.get().to_lowercase();
-            all.get().map(|rows| rows.into_iter().filter(|row| matches(row, &wanted)).collect::<Vec<_>>())
-        });
+        let rows = Memo::new(move |_| if searching.is_on() { searching.rows() } else { all.get() });
         let place = StoredValue::new(0);
         Effect::new(move |_| {
             let marked = marked.get();
@@ -87,9 +85,12 @@ impl Inbox {
                 _ => None,
             }),
             marked,
-            query,
+            searching,
             rows,
             has_more: Memo::new(move |_| {
+                if searching.is_on() {
+                    return searching.has_more();
+                }
                 let last = windows.get() - 1;
                 pages.with_value(|pages| {
                     pages[last].with(|page| page.as_ref().is_some_and(|it| it.next_cursor.is_some()))
@@ -103,9 +104,11 @@ impl Inbox {
         }
     }
 
-    /// Loads another window.
-    pub fn more(self) {
-        if self.has_more.get_untracked() {
+    /// Loads another window, or older results.
+    pub fn more(self, desk: Desk) {
+        if untrack(move || self.searching.is_on()) {
+            self.searching.more(desk);
+        } else if self.has_more.get_untracked() {
             self.windows.update(|windows| *windows += 1);
         }
     }
@@ -123,7 +126,7 @@ impl Inbox {
         let Some(next) = stepping::step(&ids, here, self.place.get_value(), by) else { return };
         self.mark(desk, next);
         if ids.iter().rev().take(3).any(|id| *id == next) {
-            self.more();
+            self.more(desk);
         }
     }
 
@@ -237,20 +240,6 @@ fn unread(desk: Desk) -> Memo<usize> {
         now
     });
     unread
-}
-
-fn matches(row: &InboxRow, wanted: &str) -> bool {
-    if wanted.is_empty() {
-        return true;
-    }
-    let visitor = row.visitor.as_ref();
-    let texts = [
-        visitor.map(people::visitor_name),
-        visitor.and_then(|visitor| visitor.email.clone()),
-        row.conversation.subject.clone(),
-        row.last_message.as_ref().map(|message| message.content.clone()),
-    ];
-    texts.into_iter().flatten().any(|text| text.to_lowercase().contains(wanted))
 }
 
 /// List, conversation and visitor side by side; on a phone one of them.

@@ -14,6 +14,7 @@ use crate::{
 use leptos::prelude::*;
 use shared::{
     conversations::InboxRow,
+    excerpt::Piece,
     id::{ConversationId, IdentityId},
     messages::{Kind, SenderType},
 };
@@ -22,7 +23,10 @@ use shared::{
 pub fn InboxList() -> impl IntoView {
     let desk = desk();
     let inbox = expect_context::<Inbox>();
-    let title = move || say!(&format!("filter-{}", inbox.filter.get().word()));
+    let title = move || match inbox.searching.is_on() {
+        true => say!("results"),
+        false => say!(&format!("filter-{}", inbox.filter.get().word())),
+    };
     // A memo: the list stays, with its scroll, while its rows change.
     let is_empty = Memo::new(move |_| inbox.rows.with(|rows| rows.as_ref().map(Vec::is_empty)));
     view! {
@@ -40,8 +44,8 @@ pub fn InboxList() -> impl IntoView {
                         id="search"
                         placeholder=say!("narrow")
                         data-testid="inbox-search"
-                        prop:value=inbox.query
-                        on:input:target=move |event| inbox.query.set(event.target().value())
+                        prop:value=inbox.searching.query
+                        on:input:target=move |event| inbox.searching.query.set(event.target().value())
                         on:keydown=move |event| leave(&event, desk, inbox)
                     />
                     {key("/")}
@@ -62,7 +66,7 @@ fn leave(event: &web_sys::KeyboardEvent, desk: Desk, inbox: Inbox) {
         return;
     }
     match event.key().as_str() {
-        "Escape" => inbox.query.set(String::new()),
+        "Escape" => inbox.searching.query.set(String::new()),
         "ArrowDown" | "Enter" => inbox.step(desk, 0),
         _ => return,
     }
@@ -91,7 +95,7 @@ fn rows(desk: Desk, inbox: Inbox) -> impl IntoView {
     let scrolled = move |event: web_sys::Event| {
         let element = event_target::<web_sys::HtmlElement>(&event);
         if element.scroll_top() + element.client_height() + 400 > element.scroll_height() {
-            inbox.more();
+            inbox.more(desk);
         }
     };
     let marked =
@@ -112,7 +116,7 @@ fn rows(desk: Desk, inbox: Inbox) -> impl IntoView {
                 <Row id=id />
             </For>
             <Show when=move || inbox.has_more.get()>
-                <button class="button more" on:click=move |_| inbox.more()>{say!("more")}</button>
+                <button class="button more" on:click=move |_| inbox.more(desk)>{say!("more")}</button>
             </Show>
         </div>
     }
@@ -157,7 +161,7 @@ fn Row(id: ConversationId) -> impl IntoView {
             <div class="text">
                 <span class="name" dir="auto" data-testid="inbox-row-name">{move || row.get().map(|row| name(&row))}</span>
                 <time class="when">{move || row.get().map(|row| moments::short(at(&row), desk.now.get()))}</time>
-                <span class="preview" dir="auto" data-testid="inbox-row-preview">{move || row.get().map(|row| last_words(desk, &row))}</span>
+                <span class="preview" dir="auto" data-testid="inbox-row-preview">{move || row.get().map(|row| shown_words(desk, inbox, &row))}</span>
                 {move || {
                     is_unread()
                         .then(|| {
@@ -182,6 +186,21 @@ pub fn name(row: &InboxRow) -> String {
 
 fn at(row: &InboxRow) -> shared::Millis {
     row.conversation.last_message_at.unwrap_or(row.conversation.created_at)
+}
+
+/// The newest message in a line; in results the words that were searched for, where a message was found by them.
+fn shown_words(desk: Desk, inbox: Inbox, row: &InboxRow) -> AnyView {
+    match inbox.searching.excerpt(row.conversation.id) {
+        Some(pieces) => pieces
+            .into_iter()
+            .map(|Piece { text, is_match }| match is_match {
+                true => view! { <mark>{text}</mark> }.into_any(),
+                false => text.into_any(),
+            })
+            .collect_view()
+            .into_any(),
+        None => last_words(desk, row).into_any(),
+    }
 }
 
 fn last_words(desk: Desk, row: &InboxRow) -> String {
@@ -233,8 +252,8 @@ fn assignee(desk: Desk, row: &InboxRow) -> Option<impl IntoView + use<>> {
 
 /// Why the list is empty, and what to do about it.
 fn nothing(inbox: Inbox) -> AnyView {
-    if !inbox.query.get().is_empty() {
-        let clear = move |_| inbox.query.set(String::new());
+    if inbox.searching.is_on() {
+        let clear = move |_| inbox.searching.query.set(String::new());
         return view! {
             <Empty title=say!("nothing-found") text=say!("nothing-found-text")>
                 <button class="button" on:click=clear>{say!("clear")}</button>

@@ -39,6 +39,7 @@ mod palette;
 mod parts;
 mod presence;
 mod rich_text;
+mod searching;
 mod session;
 mod shell;
 mod sidebar;

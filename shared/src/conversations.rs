@@ -2,10 +2,11 @@
 
 use crate::{
     Millis,
+    excerpt::Piece,
     function::required,
     functions,
-    id::{ClientId, ConversationId, IdentityId, UserId, VisitorId, WorkspaceId},
-    messages::Message,
+    id::{ClientId, ConversationId, IdentityId, MessageId, UserId, VisitorId, WorkspaceId},
+    messages::{Message, SenderType},
     visitors::Visitor,
 };
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ functions! { "conversations" {
     Query    listByVisitor = ListByVisitor -> Vec<WithLastMessage>;
     Query    getTotalUnreadForVisitor = GetTotalUnreadForVisitor -> i64;
     Query    listForInbox = ListForInbox -> InboxPage;
+    Query    search = Search -> SearchPage;
 } }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -130,6 +132,37 @@ pub struct InboxPage {
     pub conversations: Vec<InboxRow>,
     /// Pass it as `cursor` for the next page; null at the end.
     pub next_cursor: Option<ConversationId>,
+}
+
+/// A conversation that was searched for.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Found {
+    #[serde(flatten)]
+    pub row: InboxRow,
+    /// Its newest message with every word; none where the visitor alone was found by them.
+    pub message: Option<FoundMessage>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FoundMessage {
+    #[serde(rename = "_id")]
+    pub id: MessageId,
+    pub seq: i64,
+    pub sender_type: SenderType,
+    pub created_at: Millis,
+    /// The words and what stands around them, in one line.
+    pub excerpt: Vec<Piece>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SearchPage {
+    pub conversations: Vec<Found>,
+    /// Pass it as `cursor` for older ones; null at the end. A conversation may come again with an older message.
+    pub next_cursor: Option<String>,
 }
 
 /// Whose conversations the inbox shows (additive).
@@ -264,6 +297,21 @@ pub struct ListForInbox {
     pub status: Option<Status>,
     pub ai_workflow_state: Option<AiState>,
     pub assigned_to: Option<AssignedTo>,
+    pub limit: Option<i64>,
+    pub cursor: Option<String>,
+}
+
+/// Conversations (additive) in which one message holds every word of the query, or whose visitor's name, address or id does; the
+/// visitors' first, then the newest message first. Case and accents make no difference and the last word may be its beginning.
+/// For an agent with `conversations.read`, else an empty page. `limit` 1 to 50, default 20. Errors: INVALID_INPUT for a query
+/// over 200 characters, RATE_LIMITED.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Search {
+    pub workspace_id: WorkspaceId,
+    pub query: String,
+    pub status: Option<Status>,
     pub limit: Option<i64>,
     pub cursor: Option<String>,
 }

@@ -30,3 +30,57 @@ pub enum Span {
     Link(String, Vec<Span>),
     LineBreak,
 }
+
+/// The words of the blocks on one line, without the marks that made them bold or a list.
+pub fn plain(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    blocks.iter().for_each(|block| add_block(block, &mut text));
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn add_block(block: &Block, text: &mut String) {
+    match block {
+        Block::Paragraph(spans) | Block::Heading(_, spans) => {
+            spans.iter().for_each(|span| add_span(span, text))
+        }
+        Block::Code(code) => text.push_str(code),
+        Block::Quote(blocks) => blocks.iter().for_each(|block| add_block(block, text)),
+        Block::List(_, items) => items.iter().flatten().for_each(|block| add_block(block, text)),
+        Block::Rule => (),
+    }
+    text.push(' ');
+}
+
+fn add_span(span: &Span, text: &mut String) {
+    match span {
+        Span::Text(words) | Span::Code(words) => text.push_str(words),
+        Span::Strong(spans) | Span::Emphasis(spans) | Span::Link(_, spans) => {
+            spans.iter().for_each(|span| add_span(span, text));
+        }
+        Span::LineBreak => text.push(' '),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(words: &str) -> Span {
+        Span::Text(words.into())
+    }
+
+    #[test]
+    fn marks_are_left_out_and_words_stay_apart() {
+        let blocks = [
+            Block::Paragraph(vec![text("It was due on "), Span::Strong(vec![text("Monday")]), text(".")]),
+            Block::List(
+                None,
+                vec![vec![Block::Paragraph(vec![text("order")])], vec![Block::Paragraph(vec![text("cart")])]],
+            ),
+            Block::Code("let a;\nlet b;".into()),
+            Block::Rule,
+            Block::Quote(vec![Block::Paragraph(vec![text("so"), Span::LineBreak, text("it is")])]),
+        ];
+        assert_eq!(plain(&blocks), "It was due on Monday. order cart let a; let b; so it is");
+    }
+}

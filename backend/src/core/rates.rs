@@ -28,6 +28,8 @@ pub enum Limit {
     Call,
     /// Messages that a visitor or agent sends; an outbox may come all at once.
     Send,
+    /// Searches of a user.
+    Search,
     /// Conversations that a visitor begins.
     Begin,
     /// How often a visitor or agent says that it is writing.
@@ -36,13 +38,14 @@ pub enum Limit {
     Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 9] = [
+const LIMITS: [(Limit, u32, Duration); 10] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::Boot, 300, Duration::from_millis(200)),
     (Limit::Invitation, 50, Duration::from_secs(60)),
     (Limit::Call, 6000, Duration::from_millis(10)),
     (Limit::Send, 1000, Duration::from_millis(200)),
+    (Limit::Search, 120, Duration::from_millis(500)),
     (Limit::Begin, 100, Duration::from_secs(6)),
     (Limit::Typing, 100, Duration::from_millis(500)),
     (Limit::Sighting, 32, Duration::from_secs(60)),

@@ -1,7 +1,7 @@
 //! What a query is given: a snapshot of the store, reached by naming topics; the caller; the time.
 
 use super::{Access, App, Caller, Limit, Result, Topic, Topics, rates::Party};
-use crate::store::Tx;
+use crate::store::{Engine, Tx};
 use shared::Millis;
 use std::collections::BTreeSet;
 
@@ -71,6 +71,11 @@ impl Reader {
             Some(_) => self.app.rates().check(limit, party),
             None => Ok(()),
         }
+    }
+
+    /// Which database this is, for what cannot be said to both in the same words.
+    pub fn engine(&self) -> Engine {
+        self.tx.engine()
     }
 
     pub fn app(&self) -> &App {

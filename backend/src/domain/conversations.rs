@@ -26,6 +26,7 @@ mod inbox;
 mod lookup;
 mod reading;
 mod reassign;
+mod search;
 mod snoozing;
 mod visitors;
 
@@ -52,7 +53,8 @@ pub fn register(functions: &mut Functions) {
         .mutation::<conversations::MarkAsRead>()
         .query::<conversations::ListByVisitor>()
         .query::<conversations::GetTotalUnreadForVisitor>()
-        .query::<conversations::ListForInbox>();
+        .query::<conversations::ListForInbox>()
+        .query::<conversations::Search>();
 }
 
 /// One conversation.

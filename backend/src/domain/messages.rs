@@ -3,10 +3,12 @@
 mod bot;
 mod list;
 mod rows;
+mod search;
 mod send;
 
 pub use bot::{InternalSendBotMessage, greet};
 pub use rows::{last_of, reassign};
+pub use search::{IndexOld, by_ids, hits};
 
 use crate::core::{Functions, Topic};
 use shared::{id::ConversationId, messages};

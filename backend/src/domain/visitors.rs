@@ -1,4 +1,5 @@
-//! Visitors: the people on the owner's site (functions-identity.md §7). Writes `visitors`.
+//! Visitors: the people on the owner's site (functions-identity.md §7). Writes `visitors` and
+//! `visitor_words`.
 
 mod attributes;
 mod claim;
@@ -7,6 +8,7 @@ mod profile;
 mod proof;
 mod readable_id;
 mod rows;
+mod search;
 mod seen;
 
 use crate::{
@@ -23,6 +25,7 @@ pub use claim::{Device, pick, weighed};
 pub use profile::Profile;
 pub use proof::{Proof, prove};
 pub use rows::{by_id, save};
+pub use search::{IndexOld, matching};
 pub use seen::mark;
 
 /// A visitor is online for so long after it was last seen.

@@ -15,4 +15,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0003_sightings.sql",
     "0004_one_of_each.sql",
     "0005_nodes.postgres.sql",
+    "0006_search.sqlite.sql",
+    "0006_search.postgres.sql",
 ];

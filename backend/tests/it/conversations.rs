@@ -2,6 +2,7 @@
 
 mod inbox;
 mod reading;
+mod search;
 mod status;
 mod team;
 mod visitors;

@@ -95,6 +95,32 @@ async fn ben_works_through_his_inbox_with_the_keyboard_alone() {
 }
 
 #[tokio::test]
+async fn ben_finds_an_old_conversation_by_what_was_written_in_it() {
+    let shop = Shop::open().await;
+    let lost = Visitor::writes_to(&shop, "My crème brûlée never came").await;
+    lost.writes("Hello, anybody?").await;
+    Visitor::writes_to(&shop, "something else").await;
+    let ben = ben_in(&shop.server, &shop.account).await;
+    lists(&ben, &["something else", "Hello, anybody?"]).await;
+
+    ben.press("/").await;
+    has_focus(&ben, "inbox-search").await;
+    ben.types("creme BRU").await;
+    lists(&ben, &["My crème brûlée never came"]).await;
+    let marked = "return [...document.querySelectorAll('.row mark')].map(one => one.textContent).join('|') === 'crème|brûlée'";
+    ben.until("the words are marked as they were written", marked).await;
+    ben.sees("announcements", "1 conversation found").await;
+    ben.press("ArrowDown").await;
+    ben.press("Enter").await;
+    ben.sees("conversation-messages", "My crème brûlée never came").await;
+
+    ben.write("inbox-search", "nowhere <b>in</b> it").await;
+    ben.until("nothing is found", "return !document.querySelector('[data-testid=inbox-row]')").await;
+    ben.write("inbox-search", "").await;
+    lists(&ben, &["something else", "Hello, anybody?"]).await;
+}
+
+#[tokio::test]
 async fn a_snoozed_conversation_leaves_the_list_and_a_message_brings_it_back() {
     let shop = Shop::open().await;
     let visitor = Visitor::writes_to(&shop, "not today").await;

@@ -87,7 +87,7 @@ async fn place(
 }
 
 /// Adds visitors and newest messages, one statement each.
-async fn furnish(cx: &mut Reader, rows: Vec<Conversation>) -> Result<Vec<InboxRow>> {
+pub(super) async fn furnish(cx: &mut Reader, rows: Vec<Conversation>) -> Result<Vec<InboxRow>> {
     let mut last = messages::last_of(cx, rows.iter().map(|row| row.id)).await?;
     let visitors = visitors_of(cx, &rows).await?;
     Ok(rows

@@ -1,12 +1,9 @@
 //! What the server itself says in a conversation.
 
-use super::rows::{self, New};
+use super::rows::{self, New, Text};
 use crate::{
     core::{Mutation, Result, Writer},
-    domain::{
-        conversations::{self, Activity},
-        rich_text,
-    },
+    domain::conversations::{self, Activity},
 };
 use shared::{
     Error, Function,
@@ -15,7 +12,6 @@ use shared::{
     id::{ConversationId, MessageId},
     limits,
     messages::{Kind, SenderKind},
-    rich_text::Block,
 };
 
 /// The first words in a conversation that a visitor begins.
@@ -37,30 +33,30 @@ impl Function for InternalSendBotMessage {
 impl Mutation for InternalSendBotMessage {
     async fn run(self, cx: &mut Writer) -> Result<MessageId> {
         limits::content("The message", &self.content)?;
-        let blocks = rich_text::parse(&self.content);
+        let text = Text::of(&self.content);
         let activity = Activity { is_inbound: false, is_reply: false, sender: None, key: None };
         let row = conversations::added_message(cx, self.conversation_id, activity)
             .await?
             .ok_or_else(|| Error::not_found("Conversation"))?;
-        say(cx, &row, &self.content, blocks).await
+        say(cx, &row, text).await
     }
 }
 
 /// Greets the visitor of a conversation that was made with room for one message.
 pub async fn greet(cx: &mut Writer, row: &Conversation) -> Result<MessageId> {
-    say(cx, row, GREETING, rich_text::parse(GREETING)).await
+    say(cx, row, Text::of(GREETING)).await
 }
 
-async fn say(cx: &mut Writer, row: &Conversation, content: &str, blocks: Vec<Block>) -> Result<MessageId> {
+async fn say(cx: &mut Writer, row: &Conversation, text: Text<'_>) -> Result<MessageId> {
     let new = New {
+        workspace: row.workspace_id,
         conversation: row.id,
         seq: row.last_seq,
         created_at: row.last_message_at.unwrap_or(row.created_at),
         sender: None,
         sender_kind: SenderKind::System,
         kind: Kind::Text,
-        content,
-        blocks,
+        text,
         key: None,
     };
     rows::insert(cx, new).await

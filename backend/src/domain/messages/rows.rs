@@ -3,11 +3,12 @@
 use super::topic;
 use crate::{
     core::{Reader, Result, Topic, Writer},
-    store::Filter,
+    domain::rich_text,
+    store::{Filter, search},
 };
 use shared::{
     Millis,
-    id::{ConversationId, IdentityId, MessageId},
+    id::{ConversationId, IdentityId, MessageId, WorkspaceId},
     messages::{Kind, Message, SenderKind},
     rich_text::Block,
 };
@@ -26,6 +27,7 @@ pub(super) use columns;
 
 /// A message with its place in the conversation, ready to be stored.
 pub struct New<'a> {
+    pub workspace: WorkspaceId,
     pub conversation: ConversationId,
     pub seq: i64,
     pub created_at: Millis,
@@ -33,10 +35,22 @@ pub struct New<'a> {
     pub sender: Option<IdentityId>,
     pub sender_kind: SenderKind,
     pub kind: Kind,
-    pub content: &'a str,
-    /// The content as [`rich_text::parse`](crate::domain::rich_text::parse) reads it.
-    pub blocks: Vec<Block>,
+    pub text: Text<'a>,
     pub key: Option<&'a str>,
+}
+
+/// What a message says, in each form that is stored. A long text takes its time: make it before the first statement, when nobody
+/// waits for the row.
+pub struct Text<'a> {
+    content: &'a str,
+    blocks: Vec<Block>,
+    words: search::Words,
+}
+
+impl<'a> Text<'a> {
+    pub fn of(content: &'a str) -> Self {
+        Self { content, blocks: rich_text::parse(content), words: search::Words::of([content]) }
+    }
 }
 
 /// Stores a message.
@@ -45,8 +59,9 @@ pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
     cx.write(topic(new.conversation))
         .query(
             "INSERT INTO messages
-                 (id, conversation_id, seq, client_message_id, sender_id, sender_kind, kind, content, blocks, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+                 (id, conversation_id, seq, client_message_id, sender_id, sender_kind, kind, content, blocks, created_at,
+                  words)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         )
         .bind(id)
         .bind(new.conversation)
@@ -55,9 +70,10 @@ pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
         .bind(new.sender)
         .bind(new.sender_kind)
         .bind(new.kind)
-        .bind(new.content.to_owned())
-        .bind(Json(new.blocks))
+        .bind(new.text.content.to_owned())
+        .bind(Json(new.text.blocks))
         .bind(new.created_at)
+        .bind(new.text.words.kept(new.workspace))
         .execute()
         .await?;
     Ok(id)

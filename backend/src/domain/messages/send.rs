@@ -1,14 +1,14 @@
 //! `messages:send`: the busiest mutation, three statements for an agent and two for a visitor.
 
 use super::{
-    rows::{self, New},
+    rows::{self, New, Text},
     topic,
 };
 use crate::{
     core::{Limit, Mutation, Result, Writer},
     domain::{
         conversations::{self, Activity},
-        participants, rich_text, typing, widget_sessions,
+        participants, typing, widget_sessions,
     },
 };
 use shared::{
@@ -26,8 +26,7 @@ const ATTACHMENTS: usize = 5;
 impl Mutation for messages::Send {
     async fn run(self, cx: &mut Writer) -> Result<MessageId> {
         let id = self.conversation_id;
-        // A long text takes its time: before the first statement nobody waits for it.
-        let checked = check(&self).map(|()| rich_text::parse(&self.content));
+        let checked = check(&self).map(|()| Text::of(&self.content));
         let claimed = claimed_sender(cx, &self).await?;
         let activity = Activity {
             is_inbound: self.sender_type == SenderType::Visitor,
@@ -42,7 +41,7 @@ impl Mutation for messages::Send {
             None => conversations::by_id(cx, id).await?.ok_or_else(|| Error::not_found("Conversation"))?,
         };
         let (sender, kind) = author(cx, &self, &row).await?;
-        let blocks = checked?;
+        let text = checked?;
         if counted.is_none() {
             return sent_before(cx, &self, sender).await;
         }
@@ -51,14 +50,14 @@ impl Mutation for messages::Send {
             participants::join(cx, id, sender, participants::Role::Member, row.last_seq).await?;
         }
         let new = New {
+            workspace: row.workspace_id,
             conversation: id,
             seq: row.last_seq,
             created_at: row.last_message_at.unwrap_or(row.updated_at),
             sender: Some(sender),
             sender_kind: kind,
             kind: Kind::Text,
-            content: &self.content,
-            blocks,
+            text,
             key: self.client_message_id.as_deref(),
         };
         typing::sent(cx, id, sender);

@@ -1,6 +1,6 @@
 //! The rows of `visitors`. One that was merged into another is as good as gone.
 
-use super::{readable_id, topics};
+use super::{readable_id, search, topics};
 use crate::{
     core::{Reader, Result, Topic, Writer},
     domain::identities,
@@ -124,6 +124,7 @@ pub async fn insert(
         .bind(now)
         .execute()
         .await?;
+    search::index(cx, &visitor).await?;
     Ok(visitor)
 }
 
@@ -152,6 +153,9 @@ pub async fn save(cx: &mut Writer, before: &Visitor, after: &Visitor) -> Result<
         .bind(after.last_seen_at)
         .execute()
         .await?;
+    if !search::texts(before).eq(search::texts(after)) {
+        search::index(cx, after).await?;
+    }
     Ok(())
 }
 

@@ -19,6 +19,10 @@ async fn moves(from: &Place, to: &Place) {
     shop.moves_to(to, &folder.path("elsewhere")).await;
     shop.ana_says("Hello?").await.unwrap();
     let read = shop.ben_reads().await;
+    assert_eq!(
+        [shop.ben_finds("grosse").await, shop.ben_finds("hello").await, shop.ben_finds("no").await],
+        [1, 1, 0]
+    );
     assert_eq!(read, ["Do you open on Sundays?", "Tabs\tlines\nand \\N \"größe\" 😀", "Hello?"]);
 }
 

@@ -59,6 +59,13 @@ impl Shop {
         by_ana.map(|message| message["content"].as_str().unwrap().to_owned()).collect()
     }
 
+    /// In how many conversations Ben finds these words.
+    pub async fn ben_finds(&self, query: &str) -> usize {
+        let search = json!({ "workspaceId": self.ana["visitor"]["workspaceId"], "query": query });
+        let page = self.server.call("query", &self.jwt, "conversations:search", search).await.unwrap();
+        page["conversations"].as_array().unwrap().len()
+    }
+
     /// Ben's browser gets a new token for its refresh token.
     pub async fn ben_comes_back(&mut self) {
         let refresh = json!({ "refreshToken": self.refresh_token });

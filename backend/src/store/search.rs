@@ -1,0 +1,178 @@
+//! Full-text search, the same on both engines: a text is cut into folded words here and not by the engine, which only keeps an
+//! index over them (FTS5 or GIN). So "Zürich" is found by "zur", Thai and Chinese are found without spaces, and a test on one
+//! engine says what the other does.
+
+mod excerpt;
+mod words;
+
+use super::{Engine, Filter};
+use shared::id::WorkspaceId;
+use std::collections::BTreeSet;
+use words::Word;
+
+pub use excerpt::excerpt;
+
+/// Words of a query that count; more say nothing.
+const MOST_WORDS: usize = 8;
+
+/// What is searched.
+#[derive(Debug, Clone, Copy)]
+pub enum Index {
+    Messages,
+    Visitors,
+}
+
+/// The words that a row is found by.
+#[derive(Debug, Clone)]
+pub struct Words(BTreeSet<String>);
+
+impl Words {
+    pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
+        Self(texts.into_iter().flat_map(words::of).map(|word| word.folded).collect())
+    }
+
+    /// As the row keeps them, each once, between spaces; first the workspace, so that the hits of one tenant are not looked for
+    /// among all.
+    pub fn kept(&self, workspace: WorkspaceId) -> String {
+        let mut kept = tenant(workspace);
+        for word in &self.0 {
+            kept.push(' ');
+            kept.push_str(word);
+        }
+        kept
+    }
+}
+
+fn tenant(workspace: WorkspaceId) -> String {
+    format!("w{}", workspace.0.simple())
+}
+
+/// What somebody looks for: every word, the last one perhaps not typed to its end.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    terms: Vec<Term>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Term {
+    folded: String,
+    is_begun: bool,
+}
+
+impl Wanted {
+    /// None if there is no word in the text.
+    pub fn parse(query: &str) -> Option<Self> {
+        let mut asked = words::asked(query);
+        asked.truncate(MOST_WORDS);
+        let last = asked.len().checked_sub(1)?;
+        // One letter begins a tenth of all words: it is looked for alone.
+        let is_begun = |n: usize, word: &Word| word.is_part || n == last && word.folded.chars().count() > 1;
+        let terms = asked
+            .into_iter()
+            .enumerate()
+            .map(|(n, word)| Term { is_begun: is_begun(n, &word), folded: word.folded })
+            .collect();
+        Some(Self { terms })
+    }
+
+    fn is_met_by(&self, folded: &str) -> bool {
+        self.terms
+            .iter()
+            .any(|term| if term.is_begun { folded.starts_with(&term.folded) } else { folded == term.folded })
+    }
+
+    /// The words in the language of the engine; they hold letters and digits only, so nothing in them is read as an operator.
+    fn expression(&self, engine: Engine, workspace: WorkspaceId) -> String {
+        let (and, quote, begun) = match engine {
+            Engine::Sqlite => (" AND ", '"', "*"),
+            Engine::Postgres => (" & ", '\'', ":*"),
+        };
+        let mut expression = format!("{quote}{}{quote}", tenant(workspace));
+        for Term { folded, is_begun } in &self.terms {
+            expression += &format!("{and}{quote}{folded}{quote}{}", if *is_begun { begun } else { "" });
+        }
+        expression
+    }
+}
+
+impl Filter {
+    /// Begins with `select` over the rows that hold every wanted word of this workspace. More conditions and [`Self::newest_hits`]
+    /// follow. The rows' table is `messages`, or `visitors` by its `visitor_words`.
+    pub fn hits(
+        select: &'static str,
+        engine: Engine,
+        index: Index,
+        workspace: WorkspaceId,
+        wanted: &Wanted,
+    ) -> Self {
+        let filter = Self::new(select).push(match (engine, index) {
+            // CROSS JOIN keeps the order: hits come out of the index newest first, and the rest of it is not read.
+            (Engine::Sqlite, Index::Messages) => {
+                " FROM message_index CROSS JOIN messages ON messages.number = message_index.rowid
+                  WHERE message_index MATCH "
+            }
+            (Engine::Sqlite, Index::Visitors) => {
+                " FROM visitor_index CROSS JOIN visitor_words ON visitor_words.number = visitor_index.rowid
+                  JOIN visitors ON visitors.id = visitor_words.visitor_id
+                  WHERE visitor_index MATCH "
+            }
+            (Engine::Postgres, Index::Messages) => {
+                " FROM messages
+                  WHERE array_to_tsvector(string_to_array(messages.words, ' ')) @@ tsquery(text("
+            }
+            (Engine::Postgres, Index::Visitors) => {
+                " FROM visitor_words JOIN visitors ON visitors.id = visitor_words.visitor_id
+                  WHERE array_to_tsvector(string_to_array(visitor_words.words, ' ')) @@ tsquery(text("
+            }
+        });
+        let filter = filter.bind(wanted.expression(engine, workspace));
+        filter.push_if(engine == Engine::Postgres, "))")
+    }
+
+    /// Ends it: the newest of the hits, at most so many, `before` one whose number is known.
+    pub fn newest_hits(self, engine: Engine, index: Index, before: Option<i64>, most: i64) -> Self {
+        let (and_before, order) = match (engine, index) {
+            (Engine::Sqlite, Index::Messages) => {
+                (" AND message_index.rowid < ", " ORDER BY message_index.rowid DESC LIMIT ")
+            }
+            (Engine::Sqlite, Index::Visitors) => {
+                (" AND visitor_index.rowid < ", " ORDER BY visitor_index.rowid DESC LIMIT ")
+            }
+            (Engine::Postgres, Index::Messages) => {
+                (" AND messages.number < ", " ORDER BY messages.number DESC LIMIT ")
+            }
+            (Engine::Postgres, Index::Visitors) => {
+                (" AND visitor_words.number < ", " ORDER BY visitor_words.number DESC LIMIT ")
+            }
+        };
+        self.and(and_before, before).push(order).bind(most)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::id::Uuid;
+
+    #[test]
+    fn a_query_is_words_and_nothing_that_an_engine_would_read_as_an_operator() {
+        let workspace = WorkspaceId(Uuid::nil());
+        let nobody = "w00000000000000000000000000000000";
+        let wanted = Wanted::parse("\"Crème\" brûlée* OR NOT(a:b) & 'x").unwrap();
+        assert_eq!(
+            wanted.expression(Engine::Sqlite, workspace),
+            format!(
+                "\"{nobody}\" AND \"creme\" AND \"brulee\" AND \"or\" AND \"not\" AND \"a\" AND \"b\" AND \"x\""
+            )
+        );
+        let wanted = Wanted::parse("crème bru").unwrap();
+        assert_eq!(wanted.expression(Engine::Postgres, workspace), format!("'{nobody}' & 'creme' & 'bru':*"));
+        assert!(Wanted::parse(" \"* ").is_none());
+    }
+
+    #[test]
+    fn a_text_is_kept_as_its_words_each_once_behind_its_workspace() {
+        let kept = Words::of(["Über über", "allem"]).kept(WorkspaceId(Uuid::nil()));
+        assert_eq!(kept, "w00000000000000000000000000000000 allem uber");
+    }
+}
