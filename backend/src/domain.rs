@@ -1,6 +1,8 @@
 //! The rooms: every function's body, one file a noun. Tenant SQL lives here only, and each table is written by its room alone.
 
+pub mod articles;
 pub mod auth;
+pub mod collections;
 pub mod conversations;
 pub mod identities;
 pub mod messages;
@@ -11,6 +13,7 @@ pub mod presence;
 pub mod requests;
 pub mod rich_text;
 pub mod sightings;
+pub mod slug;
 pub mod typing;
 pub mod visitors;
 pub mod widget_sessions;
@@ -26,7 +29,9 @@ use uuid::Uuid;
 /// Every function of the product.
 pub fn functions() -> Functions {
     let mut functions = Functions::default();
+    articles::register(&mut functions);
     auth::register(&mut functions);
+    collections::register(&mut functions);
     conversations::register(&mut functions);
     messages::register(&mut functions);
     messenger_settings::register(&mut functions);

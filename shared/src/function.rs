@@ -62,3 +62,10 @@ macro_rules! functions {
 pub fn required<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
     T::deserialize(from).map(Some)
 }
+
+/// For an argument that `null` clears: `Some(None)` for it, `None` where the key is absent (with `serde(default)`).
+pub fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(from).map(Some)
+}

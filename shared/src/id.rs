@@ -57,6 +57,10 @@ ids! {
     MembershipId
     InvitationId
     AttachmentId
+    ArticleId
+    ArticleFeedbackId
+    CollectionId
+    SegmentId
     MessengerSettingsId
 }
 

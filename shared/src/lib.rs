@@ -1,6 +1,7 @@
 //! Every function, row and word that crosses the wire, declared once and shared by server, widget and dashboard.
 //! No I/O and no clock: what is here can be tested as plain values.
 
+pub mod audience;
 pub mod error;
 pub mod excerpt;
 pub mod function;
@@ -11,7 +12,9 @@ pub mod permissions;
 pub mod phrase;
 pub mod rich_text;
 
+pub mod articles;
 pub mod auth;
+pub mod collections;
 pub mod conversations;
 pub mod messages;
 pub mod messenger_settings;
@@ -31,7 +34,9 @@ pub type Millis = i64;
 /// Every declared function name, room by room, as clients write it (`messages:send`).
 pub fn declared() -> impl Iterator<Item = &'static str> {
     [
+        articles::DECLARED,
         auth::DECLARED,
+        collections::DECLARED,
         conversations::DECLARED,
         messages::DECLARED,
         messenger_settings::DECLARED,

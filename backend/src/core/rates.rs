@@ -28,8 +28,10 @@ pub enum Limit {
     Call,
     /// Messages that a visitor or agent sends; an outbox may come all at once.
     Send,
-    /// Searches of a user.
+    /// Searches of a user, or of an address.
     Search,
+    /// What an address says of articles.
+    Feedback,
     /// Conversations that a visitor begins.
     Begin,
     /// How often a visitor or agent says that it is writing.
@@ -38,7 +40,7 @@ pub enum Limit {
     Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 10] = [
+const LIMITS: [(Limit, u32, Duration); 11] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::Boot, 300, Duration::from_millis(200)),
@@ -46,6 +48,7 @@ const LIMITS: [(Limit, u32, Duration); 10] = [
     (Limit::Call, 6000, Duration::from_millis(10)),
     (Limit::Send, 1000, Duration::from_millis(200)),
     (Limit::Search, 120, Duration::from_millis(500)),
+    (Limit::Feedback, 60, Duration::from_secs(10)),
     (Limit::Begin, 100, Duration::from_secs(6)),
     (Limit::Typing, 100, Duration::from_millis(500)),
     (Limit::Sighting, 32, Duration::from_secs(60)),

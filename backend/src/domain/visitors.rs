@@ -2,6 +2,7 @@
 //! `visitor_words`.
 
 mod attributes;
+mod audience;
 mod claim;
 mod identify;
 mod profile;
@@ -21,6 +22,7 @@ use shared::{
     visitors::{Get, GetBySession, Heartbeat, Identify, IsOnline, UpdateLocation, Visitor},
 };
 
+pub use audience::is_meant;
 pub use claim::{Device, pick, weighed};
 pub use profile::Profile;
 pub use proof::{Proof, prove};

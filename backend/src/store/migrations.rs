@@ -17,4 +17,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0005_nodes.postgres.sql",
     "0006_search.sqlite.sql",
     "0006_search.postgres.sql",
+    "0007_help_center.sql",
+    "0008_article_search.sqlite.sql",
+    "0008_article_search.postgres.sql",
 ];

@@ -10,7 +10,7 @@ use shared::id::WorkspaceId;
 use std::collections::BTreeSet;
 use words::Word;
 
-pub use excerpt::excerpt;
+pub use excerpt::{excerpt, marked, unmarked};
 
 /// Words of a query that count; more say nothing.
 const MOST_WORDS: usize = 8;
@@ -20,7 +20,16 @@ const MOST_WORDS: usize = 8;
 pub enum Index {
     Messages,
     Visitors,
+    Articles,
 }
+
+/// The words of a text, folded, in their order.
+pub fn folded(text: &str) -> Vec<String> {
+    words::asked(text).into_iter().map(|word| word.folded).collect()
+}
+
+/// What stands before a word of a title in the index; no word has it.
+const IN_TITLE: char = 'ⓣ';
 
 /// The words that a row is found by.
 #[derive(Debug, Clone)]
@@ -29,6 +38,12 @@ pub struct Words(BTreeSet<String>);
 impl Words {
     pub fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Self {
         Self(texts.into_iter().flat_map(words::of).map(|word| word.folded).collect())
+    }
+
+    /// The words of the title may also be looked for there alone.
+    pub fn with_title(mut self, title: &str) -> Self {
+        self.0.extend(words::of(title).into_iter().map(|word| format!("{IN_TITLE}{}", word.folded)));
+        self
     }
 
     /// As the row keeps them, each once, between spaces; first the workspace, so that the hits of one tenant are not looked for
@@ -75,6 +90,19 @@ impl Wanted {
         Some(Self { terms })
     }
 
+    /// The same words, in the title.
+    pub fn in_title(&self) -> Self {
+        let moved = |term: &Term| Term { folded: format!("{IN_TITLE}{}", term.folded), ..term.clone() };
+        Self { terms: self.terms.iter().map(moved).collect() }
+    }
+
+    /// How well a text answers the query: a point for each place where a word stands or begins, two where it is the whole word.
+    pub fn score(&self, text: &str) -> u32 {
+        let is_whole = |word: &Word| self.terms.iter().any(|term| term.folded == word.folded);
+        let hits = words::of(text).into_iter().filter(|word| self.is_met_by(&word.folded));
+        hits.map(|word| if is_whole(&word) { 2 } else { 1 }).sum()
+    }
+
     fn is_met_by(&self, folded: &str) -> bool {
         self.terms
             .iter()
@@ -97,7 +125,7 @@ impl Wanted {
 
 impl Filter {
     /// Begins with `select` over the rows that hold every wanted word of this workspace. More conditions and [`Self::newest_hits`]
-    /// follow. The rows' table is `messages`, or `visitors` by its `visitor_words`.
+    /// follow. The rows' table is `messages`, or `visitors` or `articles` by their words.
     pub fn hits(
         select: &'static str,
         engine: Engine,
@@ -115,6 +143,15 @@ impl Filter {
                 " FROM visitor_index CROSS JOIN visitor_words ON visitor_words.number = visitor_index.rowid
                   JOIN visitors ON visitors.id = visitor_words.visitor_id
                   WHERE visitor_index MATCH "
+            }
+            (Engine::Sqlite, Index::Articles) => {
+                " FROM article_index CROSS JOIN article_words ON article_words.number = article_index.rowid
+                  JOIN articles ON articles.id = article_words.article_id
+                  WHERE article_index MATCH "
+            }
+            (Engine::Postgres, Index::Articles) => {
+                " FROM article_words JOIN articles ON articles.id = article_words.article_id
+                  WHERE array_to_tsvector(string_to_array(article_words.words, ' ')) @@ tsquery(text("
             }
             (Engine::Postgres, Index::Messages) => {
                 " FROM messages
@@ -137,6 +174,12 @@ impl Filter {
             }
             (Engine::Sqlite, Index::Visitors) => {
                 (" AND visitor_index.rowid < ", " ORDER BY visitor_index.rowid DESC LIMIT ")
+            }
+            (Engine::Sqlite, Index::Articles) => {
+                (" AND article_index.rowid < ", " ORDER BY article_index.rowid DESC LIMIT ")
+            }
+            (Engine::Postgres, Index::Articles) => {
+                (" AND article_words.number < ", " ORDER BY article_words.number DESC LIMIT ")
             }
             (Engine::Postgres, Index::Messages) => {
                 (" AND messages.number < ", " ORDER BY messages.number DESC LIMIT ")

@@ -1,6 +1,8 @@
 //! Docent's server from within: through the store and through its functions, as a caller.
 
+mod articles;
 mod auth;
+mod collections;
 mod commands;
 mod conversations;
 mod jobs;

@@ -12,31 +12,44 @@ const LENGTH: usize = 160;
 /// The text around the first hit with every hit in it marked; its beginning if there is none. One line.
 pub fn excerpt(text: &str, wanted: &Wanted) -> Vec<Piece> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let hits: Vec<Range<usize>> = words::of(&text)
-        .into_iter()
-        .filter(|word| wanted.is_met_by(&word.folded))
-        .map(|word| word.at)
-        .collect();
+    let hits = hits(&text, wanted);
     let shown = part(&text, hits.first().map_or(0, |hit| hit.start));
     let mut pieces = Vec::new();
+    add(&mut pieces, if shown.start > 0 { "…" } else { "" }, false);
+    mark(&mut pieces, &text, shown.clone(), &hits);
+    add(&mut pieces, if shown.end < text.len() { "…" } else { "" }, false);
+    pieces
+}
+
+/// The whole text with every hit marked.
+pub fn marked(text: &str, wanted: &Wanted) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    mark(&mut pieces, text, 0..text.len(), &hits(text, wanted));
+    pieces
+}
+
+/// The whole text where nothing was searched for.
+pub fn unmarked(text: &str) -> Vec<Piece> {
+    vec![Piece { text: text.to_owned(), is_match: false }]
+}
+
+fn hits(text: &str, wanted: &Wanted) -> Vec<Range<usize>> {
+    words::of(text).into_iter().filter(|word| wanted.is_met_by(&word.folded)).map(|word| word.at).collect()
+}
+
+/// Adds a part of the text with the hits in it.
+fn mark(pieces: &mut Vec<Piece>, text: &str, shown: Range<usize>, hits: &[Range<usize>]) {
     let mut done = shown.start;
-    if shown.start > 0 {
-        add(&mut pieces, "…", false);
-    }
     for hit in hits.iter().filter(|hit| shown.start <= hit.start && hit.end <= shown.end) {
         // Pairs of letters overlap.
         let start = hit.start.max(done);
         if start < hit.end {
-            add(&mut pieces, &text[done..start], false);
-            add(&mut pieces, &text[start..hit.end], true);
+            add(pieces, &text[done..start], false);
+            add(pieces, &text[start..hit.end], true);
             done = hit.end;
         }
     }
-    add(&mut pieces, &text[done..shown.end], false);
-    if shown.end < text.len() {
-        add(&mut pieces, "…", false);
-    }
-    pieces
+    add(pieces, &text[done..shown.end], false);
 }
 
 /// What is shown of a text whose first hit is at `hit`: from a word's beginning on.
@@ -63,7 +76,7 @@ mod tests {
     use super::*;
 
     /// The excerpt with its hits in brackets.
-    fn marked(text: &str, query: &str) -> String {
+    fn shown(text: &str, query: &str) -> String {
         let pieces = excerpt(text, &Wanted::parse(query).unwrap());
         pieces
             .iter()
@@ -73,24 +86,22 @@ mod tests {
 
     #[test]
     fn hits_are_marked_as_they_were_written() {
-        assert_eq!(marked("Das Süße, das  süß ist", "süß"), "Das [Süße], das [süß] ist");
-        assert_eq!(marked("注文番号は42です", "番号"), "注文[番号]は42です");
-        assert_eq!(marked("nothing of it", "else"), "nothing of it");
-        assert_eq!(marked("<b>bold</b>", "bold"), "<b>[bold]</b>");
+        assert_eq!(shown("Das Süße, das  süß ist", "süß"), "Das [Süße], das [süß] ist");
+        assert_eq!(shown("注文番号は42です", "番号"), "注文[番号]は42です");
+        assert_eq!(shown("nothing of it", "else"), "nothing of it");
+        assert_eq!(shown("<b>bold</b>", "bold"), "<b>[bold]</b>");
     }
 
     #[test]
     fn a_long_text_is_cut_around_its_first_hit_at_a_words_beginning() {
         let text = format!("{}here it is {}", "before ".repeat(30), "after ".repeat(100));
-        let shown = marked(&text, "here");
+        let cut = shown(&text, "here");
         assert!(
-            shown.starts_with("…before ")
-                && shown.contains("before [here] it is after")
-                && shown.ends_with('…'),
-            "{shown}"
+            cut.starts_with("…before ") && cut.contains("before [here] it is after") && cut.ends_with('…'),
+            "{cut}"
         );
-        assert!(shown.chars().count() <= LENGTH + 4, "{shown}");
-        let wide = marked(&"ü".repeat(3000), "x");
+        assert!(cut.chars().count() <= LENGTH + 4, "{cut}");
+        let wide = shown(&"ü".repeat(3000), "x");
         assert_eq!(wide.chars().count(), LENGTH + 1);
     }
 }

@@ -20,8 +20,8 @@ const UPDATE: &str = "UPDATE conversations
     WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM messages WHERE sender_id = $3 AND client_message_id = $4)
     RETURNING last_seq";
 const INSERT: &str = "INSERT INTO messages
-        (id, conversation_id, seq, client_message_id, sender_id, sender_kind, kind, content, blocks, created_at)
-    SELECT $1, $2, $3, $4, $5, 'contact', 'text', $6, blocks, $7
+        (id, conversation_id, seq, client_message_id, sender_id, sender_kind, kind, content, blocks, created_at, words)
+    SELECT $1, $2, $3, $4, $5, 'contact', 'text', $6, blocks, $7, $8
     FROM messages
     WHERE conversation_id = $2 AND seq = 1";
 
@@ -56,6 +56,10 @@ pub async fn measure(url: &str, clients: usize, time: Duration, delay: Option<Du
 const TARGETS: &str = "SELECT id, owner_id FROM conversations ORDER BY created_at DESC LIMIT 512";
 const TEXT: &str = "Do you ship to Lisbon? I would like two bags of the **dark** roast.";
 
+/// The words of the text as its row keeps them.
+const WORDS: &str =
+    "w0123456789abcdef0123456789abcdef bags dark do i lisbon like of roast ship the to two would you";
+
 type Order = ((Uuid, Uuid), String, oneshot::Sender<()>);
 
 async fn sqlite(mut db: SqliteConnection, targets: Vec<(Uuid, Uuid)>, clients: usize, time: Duration) -> f64 {
@@ -81,7 +85,8 @@ async fn sqlite(mut db: SqliteConnection, targets: Vec<(Uuid, Uuid)>, clients: u
                     .bind(&key)
                     .bind(sender)
                     .bind(TEXT)
-                    .bind(now());
+                    .bind(now())
+                    .bind(WORDS);
                 tx.execute(insert).await.expect("the message is stored");
                 done.push(acknowledge);
             }
@@ -122,7 +127,8 @@ async fn postgres(pool: PgPool, targets: Vec<(Uuid, Uuid)>, clients: usize, time
                 .bind(&key)
                 .bind(sender)
                 .bind(TEXT)
-                .bind(now());
+                .bind(now())
+                .bind(WORDS);
             tx.execute(insert).await.expect("the message is stored");
             tx.commit().await.expect("durable");
         }

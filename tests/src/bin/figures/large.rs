@@ -6,7 +6,7 @@ use docent::{
     commands::demo::{self, Size},
     core::{App, Caller, Clock, Config, Topic, functions::Call},
     domain::auth::{self, steps},
-    store::{Location, Store},
+    store::{Bind, Location, Store},
 };
 use serde_json::{Value, json};
 use shared::id::{UserId, Uuid};
@@ -23,6 +23,19 @@ const SIZES: [(Size, &str); 2] = [(Size::Medium, "20,000"), (Size::Large, "2,000
 
 const INBOX: &str =
     "SELECT * FROM conversations WHERE workspace_id = $1 ORDER BY sort_at DESC, id DESC LIMIT 50";
+/// Words in the language of each engine, and what a search asks of its index at least.
+const WORDS: [(&str, &str); 2] = [
+    (
+        "SELECT rowid FROM message_index WHERE message_index MATCH $1 ORDER BY rowid DESC LIMIT 200",
+        "SELECT number FROM messages WHERE array_to_tsvector(string_to_array(words, ' ')) @@ tsquery(text($1))
+         ORDER BY number DESC LIMIT 200",
+    ),
+    (
+        "SELECT rowid FROM visitor_index WHERE visitor_index MATCH $1 ORDER BY rowid DESC LIMIT 20",
+        "SELECT number FROM visitor_words WHERE array_to_tsvector(string_to_array(words, ' ')) @@ tsquery(text($1))
+         ORDER BY number DESC LIMIT 20",
+    ),
+];
 const MESSAGES: &str = "SELECT * FROM messages WHERE conversation_id = $1 ORDER BY seq DESC LIMIT 50";
 
 pub async fn report() {
@@ -110,6 +123,8 @@ impl Database {
             trusted_proxies: Vec::new(),
         };
         let app = App::with_all_rooms(config, store, Clock::default()).expect("the app starts");
+        // A database of an older version, or of an older backup, has no words yet.
+        docent::jobs::index(&app).await.unwrap_or_else(|why| panic!("{why}"));
         let ben = self.ben(&app).await;
         let talks = self.driver.ids("SELECT id FROM conversations ORDER BY id LIMIT 1000").await;
         let inbox = json!({ "workspaceId": self.workspace.simple().to_string(), "limit": 50 });
@@ -118,8 +133,17 @@ impl Database {
             args[key] = value;
             args
         };
-        let bare_inbox = self.driver.time(INBOX, &[self.workspace]).await;
-        let bare_messages = self.driver.time(MESSAGES, &talks).await;
+        let bare_inbox = self.driver.time((INBOX, INBOX), &[self.workspace]).await;
+        let bare_messages = self.driver.time((MESSAGES, MESSAGES), &talks).await;
+        let search = |query: &str| vec![("conversations:search", vec![with("query", json!(query))])];
+        let order = |n: usize| with("query", json!(format!("order {}", 100_007 + n)));
+        let [of_messages, of_visitors] = WORDS;
+        let bare = [
+            self.driver.time(of_messages, &[("order AND 100042", "order & 100042")]).await,
+            self.driver.time(of_messages, &[("brake", "brake")]).await,
+            self.driver.time(of_messages, &[("th*", "th:*")]).await,
+            self.driver.time(of_visitors, &[("ana AND cos*", "ana & cos:*")]).await,
+        ];
         let screens = [
             ("open the inbox", vec![("conversations:listForInbox", vec![inbox.clone()])], bare_inbox),
             (
@@ -146,6 +170,14 @@ impl Database {
                 ],
                 bare_messages,
             ),
+            (
+                "search for an order's number",
+                vec![("conversations:search", (0..500).map(order).collect())],
+                bare[0],
+            ),
+            ("search for a frequent word", search("brake"), bare[1]),
+            ("search for what most words begin with", search("th"), bare[2]),
+            ("search for a visitor", search("Ana Cos"), bare[3]),
         ];
         let mut measured = Vec::new();
         for (what, queries, bare) in screens {
@@ -212,15 +244,19 @@ impl Driver {
         rows.into_iter().map(|(id,)| id).collect()
     }
 
-    /// Milliseconds that half of the runs of a query took at most.
-    async fn time(&self, sql: &'static str, keys: &[Uuid]) -> f64 {
+    /// Milliseconds that half of the runs of a query took at most; its text and key for SQLite and for PostgreSQL.
+    async fn time<K: Key>(&self, (sqlite, postgres): (&'static str, &'static str), keys: &[K]) -> f64 {
         let mut took = Vec::new();
         for n in 0..TIMES {
             let (key, before) = (keys[n % keys.len()], Instant::now());
             let found = match self {
-                Self::Sqlite(pool) => sqlx::query(sql).bind(key).fetch_all(pool).await.map(|rows| rows.len()),
+                Self::Sqlite(pool) => {
+                    let query = sqlx::query(sqlite).bind(key.of_sqlite());
+                    query.fetch_all(pool).await.map(|rows| rows.len())
+                }
                 Self::Postgres(pool) => {
-                    sqlx::query(sql).bind(key).fetch_all(pool).await.map(|rows| rows.len())
+                    let query = sqlx::query(postgres).bind(key.of_postgres());
+                    query.fetch_all(pool).await.map(|rows| rows.len())
                 }
             };
             assert!(found.expect("the query runs") > 0);
@@ -234,5 +270,32 @@ impl Driver {
         if let Self::Postgres(pool) = self {
             pool.execute("VACUUM ANALYZE").await.expect("the database is analysed");
         }
+    }
+}
+
+/// What a bare query is given on each engine.
+trait Key: Copy {
+    type Value: Bind + 'static;
+    fn of_sqlite(self) -> Self::Value;
+    fn of_postgres(self) -> Self::Value;
+}
+
+impl Key for Uuid {
+    type Value = Self;
+    fn of_sqlite(self) -> Self {
+        self
+    }
+    fn of_postgres(self) -> Self {
+        self
+    }
+}
+
+impl Key for (&'static str, &'static str) {
+    type Value = &'static str;
+    fn of_sqlite(self) -> &'static str {
+        self.0
+    }
+    fn of_postgres(self) -> &'static str {
+        self.1
     }
 }

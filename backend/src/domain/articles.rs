@@ -1,0 +1,53 @@
+//! Articles of the help centre (functions-inbox.md §4). Writes `articles`, `article_words` and `article_feedback`.
+
+mod editing;
+mod feedback;
+mod reading;
+mod rows;
+mod search;
+mod visitors;
+
+use crate::core::{Functions, Topic};
+use shared::{
+    articles::{
+        Archive, Article, Create, Get, GetFeedbackStats, GetForVisitor, List, ListForVisitor, Publish,
+        Remove, Search, SearchForVisitor, SubmitFeedback, Unpublish, Update,
+    },
+    id::{ArticleId, WorkspaceId},
+};
+
+pub use reading::{Access, access};
+pub use rows::published;
+pub use visitors::{shown_to, visitor_of};
+
+pub fn register(functions: &mut Functions) {
+    functions
+        .query::<List>()
+        .query::<Get>()
+        .query::<Search>()
+        .mutation::<Create>()
+        .mutation::<Update>()
+        .mutation::<Remove>()
+        .mutation::<Publish>()
+        .mutation::<Unpublish>()
+        .mutation::<Archive>()
+        .mutation::<SubmitFeedback>()
+        .query::<GetFeedbackStats>()
+        .query::<ListForVisitor>()
+        .query::<SearchForVisitor>()
+        .query::<GetForVisitor>();
+}
+
+/// Every article of a workspace.
+pub fn workspace_topic(workspace: WorkspaceId) -> Topic {
+    Topic::new("articles", workspace.0)
+}
+
+fn topic(id: ArticleId) -> Topic {
+    Topic::new("articles", id.0)
+}
+
+/// What an article's readers depend on.
+fn topics(article: &Article) -> [Topic; 2] {
+    [topic(article.id), workspace_topic(article.workspace_id)]
+}

@@ -1,0 +1,159 @@
+//! What the team and the public read.
+
+use super::{
+    rows::{self, columns},
+    search, workspace_topic,
+};
+use crate::{
+    core::{Query, Reader, Result},
+    domain::{rich_text, workspaces},
+    store::Filter,
+};
+use shared::{
+    Millis,
+    articles::{Article, Found, Get, List, Rendered, Search, Status, Visibility},
+    id::{ArticleId, WorkspaceId},
+    permissions::Permission,
+    workspaces::HelpCenterAccess,
+};
+
+/// How much of a help centre a caller may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Everything.
+    Team,
+    /// What is published and public.
+    Public,
+    Nothing,
+}
+
+/// What the caller may read of a workspace's help centre. Errors: "Permission denied: articles.read" for a member without it.
+pub async fn access(cx: &mut Reader, workspace: WorkspaceId) -> Result<Access> {
+    if cx.member(workspace).await?.is_some() {
+        cx.agent(workspace, Permission::ArticlesRead).await?;
+        return Ok(Access::Team);
+    }
+    let row = workspaces::by_id(cx, workspace).await?;
+    let is_open = row.is_some_and(|row| row.help_center_access_policy == HelpCenterAccess::Public);
+    Ok(if is_open { Access::Public } else { Access::Nothing })
+}
+
+/// Whether everybody may read it.
+pub fn is_public(article: &Article) -> bool {
+    article.status == Status::Published && article.visibility == Visibility::Public
+}
+
+pub fn rendered(article: Article) -> Rendered {
+    // No article has files of its own yet, so nothing in the text stands for one.
+    Rendered {
+        rendered_content: article.content.clone(),
+        blocks: rich_text::parse(&article.content),
+        article,
+    }
+}
+
+impl Query for List {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<Article>> {
+        let access = access(cx, self.workspace_id).await?;
+        if access == Access::Nothing {
+            return Ok(Vec::new());
+        }
+        let filter = Filter::new(concat!("SELECT ", columns!(), " FROM articles WHERE workspace_id = "))
+            .bind(self.workspace_id)
+            .and(" AND status = ", self.status)
+            .and(" AND visibility = ", self.visibility)
+            .and(" AND collection_id = ", self.collection_id);
+        let most = self.limit.map(|limit| limit.clamp(1, 500));
+        let filter = match access {
+            Access::Team => {
+                let filter = match place(cx, self.workspace_id, self.cursor).await? {
+                    Some(Place { updated_at, title, id, .. }) => filter
+                        .push(" AND (updated_at < ")
+                        .bind(updated_at)
+                        .push(" OR updated_at = ")
+                        .bind(updated_at)
+                        .push(" AND ")
+                        .keyset("(title, id) >", (title, id))
+                        .push(")"),
+                    None => filter,
+                };
+                filter.push(" ORDER BY updated_at DESC, title, id")
+            }
+            _ => {
+                let filter = filter
+                    .and(" AND status = ", Some(Status::Published))
+                    .and(" AND visibility = ", Some(Visibility::Public));
+                let filter = match place(cx, self.workspace_id, self.cursor).await? {
+                    Some(Place { position, id, .. }) => {
+                        filter.push(" AND ").keyset("(position, id) >", (position, id))
+                    }
+                    None => filter,
+                };
+                filter.push(" ORDER BY position, id")
+            }
+        };
+        let filter = filter.and(" LIMIT ", most);
+        Ok(cx.read(workspace_topic(self.workspace_id)).filter(filter).fetch_all().await?)
+    }
+}
+
+/// Where an article stands in the lists.
+#[derive(sqlx::FromRow)]
+struct Place {
+    updated_at: Millis,
+    title: String,
+    position: i64,
+    id: ArticleId,
+}
+
+async fn place(cx: &mut Reader, workspace: WorkspaceId, cursor: Option<ArticleId>) -> Result<Option<Place>> {
+    let Some(id) = cursor else { return Ok(None) };
+    let place = cx
+        .read(workspace_topic(workspace))
+        .query("SELECT updated_at, title, position, id FROM articles WHERE id = $1 AND workspace_id = $2");
+    Ok(place.bind(id).bind(workspace).fetch_optional().await?)
+}
+
+impl Query for Get {
+    async fn run(self, cx: &mut Reader) -> Result<Option<Rendered>> {
+        let by_id = match self.id {
+            Some(id) => rows::by_id(cx, id).await?,
+            None => None,
+        };
+        let article = match (by_id, self.slug.as_deref(), self.workspace_id) {
+            (Some(article), ..) => article,
+            (None, Some(slug), Some(workspace)) => match rows::by_slug(cx, workspace, slug).await? {
+                Some(article) => article,
+                None => return Ok(None),
+            },
+            (None, ..) => return Ok(None),
+        };
+        let may_read = match access(cx, article.workspace_id).await? {
+            Access::Team => true,
+            Access::Public => is_public(&article),
+            Access::Nothing => false,
+        };
+        let is_wanted = self.visibility.is_none_or(|wanted| wanted == article.visibility);
+        Ok((may_read && is_wanted).then(|| rendered(article)))
+    }
+}
+
+impl Query for Search {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<Found>> {
+        let access = access(cx, self.workspace_id).await?;
+        if access == Access::Nothing {
+            return Ok(Vec::new());
+        }
+        let wants_all = access == Access::Team && self.published_only == Some(false);
+        let scope = search::Scope {
+            workspace: self.workspace_id,
+            status: (!wants_all).then_some(Status::Published),
+            visibility: if access == Access::Team { self.visibility } else { Some(Visibility::Public) },
+        };
+        if self.visibility.is_some() && scope.visibility != self.visibility {
+            return Ok(Vec::new());
+        }
+        let found = search::found(cx, &scope, &self.query).await?;
+        Ok(found.into_iter().take(search::MOST).collect())
+    }
+}

@@ -1,0 +1,90 @@
+//! What a visitor is shown in the widget: published, public, and meant for it.
+
+use super::{
+    reading::{is_public, rendered},
+    rows, search,
+};
+use crate::{
+    core::{Query, Reader, Result},
+    domain,
+};
+use shared::{
+    Error,
+    articles::{
+        Article, Found, GetForVisitor, ListForVisitor, Rendered, SearchForVisitor, Status, Visibility,
+    },
+    id::{VisitorId, WorkspaceId},
+    permissions::Permission,
+    visitors::Visitor,
+};
+
+/// The visitor whose articles are asked for: the one behind the token, or for a member with `articles.read` the one that it names.
+/// None where there is no such visitor. Errors: those of the token; `mismatch` if another visitor is named; those of a member.
+pub async fn visitor_of(
+    cx: &mut Reader,
+    workspace: WorkspaceId,
+    named: Option<VisitorId>,
+    token: Option<&str>,
+    mismatch: &str,
+) -> Result<Option<Visitor>> {
+    let id = if cx.caller().user_id().is_some() {
+        cx.agent(workspace, Permission::ArticlesRead).await?;
+        named
+    } else {
+        let session = cx.visitor(token, workspace).await?;
+        if named.is_some_and(|named| named != session.visitor) {
+            return Err(Error::not_authorized(mismatch).into());
+        }
+        Some(session.visitor)
+    };
+    let Some(id) = id else { return Ok(None) };
+    let visitor = domain::visitors::by_id(cx, id).await?;
+    Ok(visitor.filter(|visitor| visitor.workspace_id == workspace))
+}
+
+/// Whether a visitor is shown an article.
+pub fn shown_to(visitor: &Visitor, article: &Article, now: shared::Millis) -> bool {
+    is_public(article) && domain::visitors::is_meant(visitor, article.audience_rules.as_ref(), now)
+}
+
+const MISMATCH: &str = "Not authorized to read articles for this visitor";
+
+impl Query for ListForVisitor {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<Rendered>> {
+        let token = self.session_token.as_deref();
+        let visitor = visitor_of(cx, self.workspace_id, self.visitor_id, token, MISMATCH).await?;
+        let Some(visitor) = visitor else { return Ok(Vec::new()) };
+        let now = cx.now();
+        let articles = rows::published(cx, self.workspace_id, self.collection_id).await?;
+        Ok(articles.into_iter().filter(|article| shown_to(&visitor, article, now)).map(rendered).collect())
+    }
+}
+
+impl Query for SearchForVisitor {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<Found>> {
+        let token = self.session_token.as_deref();
+        let visitor = visitor_of(cx, self.workspace_id, self.visitor_id, token, MISMATCH).await?;
+        let Some(visitor) = visitor else { return Ok(Vec::new()) };
+        let scope = search::Scope {
+            workspace: self.workspace_id,
+            status: Some(Status::Published),
+            visibility: Some(Visibility::Public),
+        };
+        let now = cx.now();
+        let found = search::found(cx, &scope, &self.query).await?;
+        let shown = found.into_iter().filter(|found| shown_to(&visitor, &found.article, now));
+        Ok(shown.take(search::MOST).collect())
+    }
+}
+
+impl Query for GetForVisitor {
+    async fn run(self, cx: &mut Reader) -> Result<Option<Rendered>> {
+        let token = self.session_token.as_deref();
+        let visitor = visitor_of(cx, self.workspace_id, self.visitor_id, token, MISMATCH).await?;
+        let Some(visitor) = visitor else { return Ok(None) };
+        let now = cx.now();
+        let article = rows::by_id(cx, self.id).await?;
+        let article = article.filter(|article| article.workspace_id == self.workspace_id);
+        Ok(article.filter(|article| shown_to(&visitor, article, now)).map(rendered))
+    }
+}
