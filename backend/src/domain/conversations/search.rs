@@ -70,26 +70,6 @@ async fn of_visitors(cx: &mut Reader, search: &Search, wanted: &Wanted) -> Resul
     if visitors.is_empty() {
         return Ok(Vec::new());
     }
-    let filter =
-        Filter::new(concat!("SELECT id FROM conversations WHERE ", shown!(), " AND workspace_id = "))
-            .bind(search.workspace_id)
-            .and(" AND status = ", search.status)
-            .push(" AND ")
-            .any_of("owner_id", visitors.into_iter().map(IdentityId::from))
-            .push(" ORDER BY sort_at DESC, id DESC LIMIT ")
-            .bind(VISITORS);
-    let found: Vec<(ConversationId,)> =
-        cx.read(workspace_topic(search.workspace_id)).filter(filter).fetch_all().await?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
-}
-
-/// The rows of what was found, in its order.
-async fn shown(
-    cx: &mut Reader,
-    workspace: WorkspaceId,
-    found: Vec<(ConversationId, Option<MessageId>)>,
-    wanted: &Wanted,
-) -> Result<Vec<Found>> {
     // A visitor's conversations are in its workspace; to name that again would lead SQLite to the index of the whole inbox.
     let filter = Filter::new(concat!("SELECT id FROM conversations WHERE ", shown!(), " AND "))
         .any_of("owner_id", visitors.into_iter().map(IdentityId::from))
