@@ -257,13 +257,15 @@ where
     }
 }
 
-/// Begins on a connection that works: those that the server has closed meanwhile are passed over.
+/// Begins on a connection that works: those that the server has closed meanwhile are passed over. It is a task of its own, since a
+/// BEGIN whose caller goes away before the answer would leave its transaction open on a connection of the pool.
 async fn begin(
     pool: &PgPool,
     sql: &'static str,
     limit: Duration,
 ) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-    let begun = async {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move {
         for _ in 0..pool.size() {
             match pool.begin_with(sql).await {
                 Err(error) if is_closed_connection(&error) => {}
@@ -271,9 +273,13 @@ async fn begin(
             }
         }
         pool.begin_with(sql).await
-    };
+    });
     // Twice, since the pool itself says after the first that it has no connection.
-    timeout(limit * 2, begun).await.unwrap_or_else(|_| Err(Stopped::TimedOut(limit).into()))
+    match timeout(limit * 2, begun).await {
+        Ok(Ok(begun)) => begun,
+        Ok(Err(_stopping)) => Err(Stopped::Closed.into()),
+        Err(_elapsed) => Err(Stopped::TimedOut(limit).into()),
+    }
 }
 
 /// Commits; an answer that does not come, or not from the database, leaves open whether it did.

@@ -92,6 +92,8 @@ impl Carrier {
                 match event {
                     Event::Connected => _ = told.send_replace(true),
                     Event::Disconnected | Event::Closed => _ = told.send_replace(false),
+                    // Each attempt to reach a server that is away; that it is away is said once, by who listens.
+                    Event::ClientError(cause) => tracing::debug!(%cause, "NATS"),
                     other => tracing::warn!(%other, "NATS"),
                 }
                 std::future::ready(())

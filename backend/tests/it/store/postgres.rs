@@ -225,3 +225,37 @@ async fn an_unreachable_server_is_told_without_its_password() {
     assert!(told.contains("postgres://ben@127.0.0.1:1/docent"), "{told}");
     assert!(!told.contains("sesame") && !told.contains("pool"), "{told}");
 }
+
+#[tokio::test]
+async fn whoever_stops_waiting_for_a_snapshot_leaves_no_transaction_open() {
+    let Some(place) = Place::database().await else { return };
+    place
+        .run(async |place| {
+            let (store, other) = (open(place).await, open(place).await);
+            let open_ones = async || {
+                let sql = "SELECT COUNT(*) FROM pg_stat_activity
+                           WHERE datname = current_database() AND pid <> pg_backend_pid() AND state LIKE 'idle in%'";
+                let mut tx = other.snapshot().await.unwrap();
+                tx.query(sql).fetch_one::<(i64,)>().await.unwrap().0
+            };
+            drop(store.snapshot().await.unwrap());
+            for turns in 0..40 {
+                let patience = async {
+                    for _ in 0..turns {
+                        tokio::task::yield_now().await;
+                    }
+                };
+                tokio::select! {
+                    biased;
+                    _ = store.snapshot() => {}
+                    () = patience => {}
+                }
+                let started = tokio::time::Instant::now();
+                while open_ones().await > 0 {
+                    assert!(started.elapsed() < Duration::from_secs(10), "a transaction stays open");
+                    tokio::time::sleep(Duration::from_millis(20)).await;
+                }
+            }
+        })
+        .await;
+}
