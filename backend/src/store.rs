@@ -27,6 +27,7 @@ use std::{
     time::Duration,
 };
 
+use prometheus_client::metrics::histogram::Histogram;
 use sqlx::{PgPool, SqlitePool};
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -110,10 +111,19 @@ impl Default for Limits {
 }
 
 /// How much was written since the store was opened.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Counters {
     commits: AtomicU64,
     works: AtomicU64,
+    retries: AtomicU64,
+    batches: Histogram,
+}
+
+impl Default for Counters {
+    fn default() -> Self {
+        let batches = Histogram::new([1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0]);
+        Self { commits: AtomicU64::new(0), works: AtomicU64::new(0), retries: AtomicU64::new(0), batches }
+    }
 }
 
 impl Counters {
@@ -127,9 +137,24 @@ impl Counters {
         self.works.load(Ordering::Relaxed)
     }
 
+    /// Units of work that were run again, because another stood in the way or their group could not be committed.
+    pub fn retries(&self) -> u64 {
+        self.retries.load(Ordering::Relaxed)
+    }
+
+    /// How many units of work each commit made durable.
+    pub fn batches(&self) -> &Histogram {
+        &self.batches
+    }
+
     fn committed(&self, works: usize) {
+        self.batches.observe(works as f64);
         self.commits.fetch_add(1, Ordering::Relaxed);
         self.works.fetch_add(works as u64, Ordering::Relaxed);
+    }
+
+    fn retried(&self, works: usize) {
+        self.retries.fetch_add(works as u64, Ordering::Relaxed);
     }
 }
 
@@ -237,6 +262,16 @@ impl Store {
             Database::Sqlite { writer, .. } => writer.waiting(),
             Database::Postgres(pool) => pool.waiting(),
         }
+    }
+
+    /// How large the database is, in bytes.
+    pub async fn size(&self) -> Result<u64, sqlx::Error> {
+        let sql = match self.engine() {
+            Engine::Sqlite => "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+            Engine::Postgres => "SELECT pg_database_size(current_database())",
+        };
+        let (bytes,): (i64,) = self.snapshot().await?.query(sql).fetch_one().await?;
+        Ok(u64::try_from(bytes).unwrap_or_default())
     }
 
     /// How much was written so far, for metrics and benchmarks.

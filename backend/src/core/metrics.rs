@@ -1,13 +1,15 @@
 //! What the server counts and how long its functions take, in the text format of Prometheus (OpenMetrics 1.0). Names of labels are
 //! those of registered functions, so nobody outside can make more of them.
 
+mod process;
+
 use super::{App, Error};
 use prometheus_client::{
     encoding::{
         EncodeLabelSet,
         text::{encode_eof, encode_registry},
     },
-    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram},
+    metrics::{counter::Counter, family::Family, gauge::Gauge, histogram::Histogram, info::Info},
     registry::{Registry, Unit},
 };
 use shared::Code;
@@ -45,6 +47,11 @@ pub struct Metrics {
 impl Default for Metrics {
     fn default() -> Self {
         let mut registry = Registry::with_prefix("docent");
+        registry.register(
+            "build",
+            "The version that runs",
+            Info::new([("version", env!("CARGO_PKG_VERSION"))]),
+        );
         let calls = Family::<Called, Counter>::default();
         registry.register("calls", "Calls of functions by name and outcome", calls.clone());
         let histogram: fn() -> Histogram = || Histogram::new(BUCKETS);
@@ -95,8 +102,12 @@ impl Metrics {
     }
 
     /// Everything, with the state of the server at this moment.
-    pub fn print(&self, app: &App) -> Result<String, fmt::Error> {
+    pub async fn print(&self, app: &App) -> Result<String, fmt::Error> {
         let mut now = Registry::with_prefix("docent");
+        let batches = app.store().counters().batches().clone();
+        now.register("store_commit_writes", "Writes that one commit made durable", batches);
+        now.register("limit_refusals", "Refusals by each rate limit", app.rates().refusals());
+        let size = app.store().size().await;
         let mut gauge = |name: &str, help: &str, value: f64| {
             let gauge = Gauge::<f64, AtomicU64>::default();
             gauge.set(value);
@@ -105,6 +116,10 @@ impl Metrics {
         gauge("sockets", "Sockets that are open", app.live().sockets().open() as f64);
         gauge("subscriptions", "Live queries that are kept", app.live().subscriptions() as f64);
         gauge("topics_watched", "Topics that live queries wait for", app.board().watched() as f64);
+        match size {
+            Ok(bytes) => gauge("store_bytes", "Size of the database", bytes as f64),
+            Err(cause) => tracing::debug!(%cause, "the size of the database is not known"),
+        }
         gauge("store_waiting", "Writes that wait for their turn", app.store().waiting() as f64);
         if let Some(lag) = app.bus().lag(app.clock()) {
             let lag = Duration::from_millis(u64::try_from(lag).unwrap_or(u64::MAX)).as_secs_f64();
@@ -115,14 +130,22 @@ impl Metrics {
         for (name, help, value) in [
             ("store_commits", "Transactions committed", app.store().counters().commits()),
             ("store_writes", "Writes that these commits made durable", app.store().counters().works()),
+            ("store_retries", "Writes that were run again", app.store().counters().retries()),
         ] {
             let counter = Counter::<u64>::default();
             counter.inc_by(value);
             now.register(name, help, counter);
         }
+        let mut machine = Registry::default();
+        for (name, help, value) in process::gauges() {
+            let gauge = Gauge::<f64, AtomicU64>::default();
+            gauge.set(value);
+            machine.register(name, help, gauge);
+        }
         let mut text = String::new();
         encode_registry(&mut text, &self.registry)?;
         encode_registry(&mut text, &now)?;
+        encode_registry(&mut text, &machine)?;
         encode_eof(&mut text)?;
         Ok(text)
     }

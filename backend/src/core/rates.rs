@@ -5,6 +5,10 @@ use super::{Clock, Result};
 use governor::{
     Quota, RateLimiter, middleware::NoOpMiddleware, nanos::Nanos, state::keyed::DashMapStateStore,
 };
+use prometheus_client::{
+    encoding::EncodeLabelSet,
+    metrics::{counter::Counter, family::Family},
+};
 use shared::{Error as Refusal, id::Uuid};
 use std::{
     net::IpAddr,
@@ -62,6 +66,7 @@ type Limiter = RateLimiter<u128, DashMapStateStore<u128>, Ticking, NoOpMiddlewar
 /// The counters of this process.
 pub struct Rates {
     limiters: Vec<(Limit, Limiter)>,
+    refusals: Family<Refusals, Counter>,
     checks: AtomicU32,
 }
 
@@ -74,7 +79,12 @@ impl Rates {
                 .allow_burst(burst);
             (limit, RateLimiter::dashmap_with_clock(quota, Ticking(clock.clone())))
         };
-        Self { limiters: LIMITS.map(limiter).into(), checks: AtomicU32::new(0) }
+        Self { limiters: LIMITS.map(limiter).into(), refusals: Family::default(), checks: AtomicU32::new(0) }
+    }
+
+    /// How often each limit has refused somebody.
+    pub(super) fn refusals(&self) -> Family<Refusals, Counter> {
+        self.refusals.clone()
     }
 
     /// Counts one use by `party`; nobody in particular is not counted. Errors: RATE_LIMITED, with the seconds to wait.
@@ -89,12 +99,38 @@ impl Rates {
         match limiter.check_key(&key) {
             Ok(()) => Ok(()),
             Err(early) => {
+                self.refusals.get_or_create(&Refusals { limit: limit.name() }).inc();
                 let wait = early.wait_time_from(governor::clock::Clock::now(limiter.clock()));
                 let seconds = u32::try_from(wait.as_millis().div_ceil(1000)).unwrap_or(u32::MAX).max(1);
                 Err(Refusal::rate_limited("Too many requests, please try again later").until(seconds).into())
             }
         }
     }
+}
+
+impl Limit {
+    /// Its name in metrics.
+    fn name(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::UnknownAccount => "unknown_account",
+            Self::Boot => "boot",
+            Self::Invitation => "invitation",
+            Self::Call => "call",
+            Self::Send => "send",
+            Self::Search => "search",
+            Self::Feedback => "feedback",
+            Self::Begin => "begin",
+            Self::Typing => "typing",
+            Self::Sighting => "sighting",
+        }
+    }
+}
+
+/// What refusals are told apart by.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+pub(super) struct Refusals {
+    limit: &'static str,
 }
 
 /// Who is counted: an address (IPv6 by its /64, which one customer has), or whoever has an id.

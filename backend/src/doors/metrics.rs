@@ -20,7 +20,7 @@ pub async fn serve(listener: TcpListener, app: App) {
 }
 
 async fn print(State(app): State<App>) -> Response {
-    match app.metrics().print(&app) {
+    match app.metrics().print(&app).await {
         Ok(text) => ([(header::CONTENT_TYPE, TYPE)], text).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

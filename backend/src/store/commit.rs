@@ -208,6 +208,7 @@ impl Committer {
             Err(error) if ran.len() > 1 && error.as_database_error().is_some_and(is_deferred_constraint) => {
                 // One of them left a reference open that is checked at the commit: alone, only that one fails.
                 self.alone = ran.len();
+                self.counters.retried(ran.len());
                 ran.append(&mut waiting);
                 waiting = ran;
             }

@@ -125,7 +125,7 @@ impl Pool {
         let counted = Counted::new(&self.begun);
         let (pool, counters) = (self.writers.clone(), counters.clone());
         let task = tokio::spawn(async move {
-            let answer = retry(&pool, limit, &work).await;
+            let answer = retry(&pool, limit, &counters, &work).await;
             if answer.is_ok() {
                 counters.committed(1);
             }
@@ -186,7 +186,7 @@ fn pool_of(connections: u32, patience: Duration) -> PgPoolOptions {
     PgPoolOptions::new().max_connections(connections).test_before_acquire(false).acquire_timeout(patience)
 }
 
-async fn retry<T, E, W, F>(pool: &PgPool, limit: Duration, work: &W) -> Result<T, E>
+async fn retry<T, E, W, F>(pool: &PgPool, limit: Duration, counters: &Counters, work: &W) -> Result<T, E>
 where
     W: Fn(Tx) -> F,
     F: Future<Output = (Tx, Result<T, E>)>,
@@ -196,6 +196,7 @@ where
     loop {
         match attempt(pool, limit, work).await {
             Err(failure) if tries < failure.retries => {
+                counters.retried(1);
                 sleep(pause(tries)).await;
                 tries += 1;
             }

@@ -12,15 +12,47 @@ use tokio::{
 };
 use tower::ServiceExt;
 
+/// What stands behind a name in `/metrics`; 0 if it is not there.
+async fn value(talk: &Talk<'_>, line: &str) -> f64 {
+    let text = talk.app.metrics().print(&talk.app).await.unwrap();
+    let found = text.lines().find_map(|one| one.strip_prefix(line)?.trim().parse::<f64>().ok());
+    found.unwrap_or_default()
+}
+
+#[tokio::test]
+async fn metrics_tell_how_the_store_the_limits_and_the_process_are() {
+    on_each(async |talk: Talk<'_>| {
+        let c = talk.begun().await;
+        let names =
+            ["docent_store_commit_writes_count", "docent_store_commit_writes_sum", "docent_store_bytes"];
+        let mut before = Vec::new();
+        for name in names {
+            before.push(value(&talk, name).await);
+        }
+        let text = "x".repeat(50_000);
+        futures_util::future::join_all((0..20).map(|_| talk.ana_says(&c, &text))).await;
+        for (name, before) in names.iter().zip(before) {
+            assert!(before > 0.0 && value(&talk, name).await > before, "{name}");
+        }
+        for name in ["process_resident_memory_bytes", "process_open_fds", "process_max_fds"] {
+            assert!(value(&talk, name).await > 0.0, "{name}");
+        }
+        let version = concat!(r#"docent_build_info{version=""#, env!("CARGO_PKG_VERSION"), r#""}"#);
+        assert_eq!(value(&talk, version).await, 1.0);
+
+        let refused = r#"docent_limit_refusals_total{limit="typing"}"#;
+        assert_eq!(value(&talk, refused).await, 0.0);
+        while talk.app.rates().check(docent::core::Limit::Typing, uuid::Uuid::from_u128(7)).is_ok() {}
+        assert_eq!(value(&talk, refused).await, 1.0);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn metrics_count_calls_by_function_and_outcome_and_the_runs_of_live_queries() {
     on_each(async |talk: Talk<'_>| {
         let c = talk.begun().await;
-        let value = async |line: &str| {
-            let text = talk.app.metrics().print(&talk.app).unwrap();
-            let found = text.lines().find_map(|one| one.strip_prefix(line)?.trim().parse::<f64>().ok());
-            found.unwrap_or_default()
-        };
+        let value = async |line: &str| value(&talk, line).await;
         let sent = r#"docent_calls_total{function="messages:send",outcome="ok"}"#;
         let refused = r#"docent_calls_total{function="messages:send",outcome="refused"}"#;
         let before = (value(sent).await, value(refused).await);
