@@ -27,7 +27,7 @@ pub use clock::Clock;
 pub use error::{Error, Result};
 pub use functions::{Action, Functions, Mutation, Query};
 pub use keys::{BadToken, Keys, proof};
-pub use metrics::Metrics;
+pub use metrics::{CALLS, Metrics};
 pub use passwords::Passwords;
 pub use permissions::{Agent, VisitorSession};
 pub use rates::{Limit, Party, Rates};

@@ -10,3 +10,4 @@ pub mod jobs;
 pub mod live;
 pub mod serve;
 pub mod store;
+pub mod traces;

@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 use docent::{
     commands,
     serve::{self, ServeOptions},
+    traces,
 };
 use std::process::ExitCode;
-use tracing_subscriber::{EnvFilter, fmt};
 
 /// Customer messaging that you host yourself.
 #[derive(Parser)]
@@ -17,6 +17,9 @@ struct Arguments {
     /// Logs as JSON, one object a line.
     #[arg(long, env = "DOCENT_LOG_JSON", global = true)]
     log_json: bool,
+    /// Sends traces by OTLP over HTTP to the collector at this address, for example http://127.0.0.1:4318; nowhere unless given.
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", global = true)]
+    otlp_endpoint: Option<String>,
 }
 
 #[derive(Subcommand)]
@@ -30,17 +33,19 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = EnvFilter::try_from_env("DOCENT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,docent=info"));
-    let log = fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if arguments.log_json {
-        log.json().init();
-    } else {
-        log.init();
-    }
+    let collector = arguments.otlp_endpoint.as_deref().filter(|address| !address.is_empty());
+    let traces = match traces::start(traces::Options { is_json: arguments.log_json, collector }) {
+        Ok(traces) => traces,
+        Err(reason) => {
+            eprintln!("docent: {reason}");
+            return ExitCode::FAILURE;
+        }
+    };
     let result = match arguments.command {
         Command::Serve(options) => serve::run(*options).await,
         Command::Other(command) => commands::run(command).await,
     };
+    traces.end().await;
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {

@@ -5,6 +5,7 @@ use super::{
     Readiness, Result, Writer,
     cache::Cache,
     functions::{AnyAction, AnyMutation, AnyQuery, Call},
+    metrics::CALLS,
     reader::Trace,
     shares::Shares,
     writer::Wrote,
@@ -16,7 +17,7 @@ use crate::{
 };
 use serde_json::Value;
 use std::{sync::Arc, time::Instant};
-use tracing::Instrument;
+use tracing::{Instrument, field::Empty, info_span};
 
 /// What an operator decides. Not printable: it holds the secret.
 #[derive(Clone)]
@@ -135,21 +136,21 @@ impl App {
     }
 
     async fn run(&self, caller: &Caller, query: &dyn AnyQuery, prepare: impl FnOnce(&mut Reader)) -> Ran {
-        let (since, began) = (self.board().now(), Instant::now());
-        let ran = match self.0.store.snapshot().await {
-            Ok(tx) => {
-                let mut cx = Reader::new(self.clone(), tx, caller.clone());
-                prepare(&mut cx);
-                let value = match cx.admit().await {
-                    Ok(()) => query.run(&mut cx).await,
-                    Err(fault) => Err(fault),
-                };
-                Ran { value, trace: cx.trace, since }
-            }
-            Err(cause) => Ran { value: Err(cause.into()), trace: Trace::default(), since },
+        let since = self.board().now();
+        let mut trace = Trace::default();
+        let run = async {
+            let tx = self.0.store.snapshot().await?;
+            let mut cx = Reader::new(self.clone(), tx, caller.clone());
+            prepare(&mut cx);
+            let value = match cx.admit().await {
+                Ok(()) => query.run(&mut cx).await,
+                Err(fault) => Err(fault),
+            };
+            trace = cx.trace;
+            value
         };
-        self.metrics().called(query.name(), began, &ran.value);
-        ran
+        let value = self.counted(query.name(), run).await;
+        Ran { value, trace, since }
     }
 
     /// Runs queries one after another in one snapshot, and tells on what each answer depends.
@@ -159,9 +160,7 @@ impl App {
         let mut all = Vec::with_capacity(queries.len());
         cx.admit().await?;
         for query in queries {
-            let began = Instant::now();
-            let value = query.run(&mut cx).await;
-            self.metrics().called(query.name(), began, &value);
+            let value = self.counted(query.name(), query.run(&mut cx)).await;
             all.push(Ran { value, trace: std::mem::take(&mut cx.trace), since });
         }
         Ok(all)
@@ -191,22 +190,28 @@ impl App {
         request: Option<requests::Key>,
     ) -> Result<Committed<Value>> {
         let (app, caller) = (self.clone(), caller.clone());
-        let (name, began) = (mutation.name(), Instant::now());
-        let committed = self
-            .commit(move |tx| {
-                let mut cx = Writer::new(app.clone(), tx, caller.clone());
-                let (mutation, request) = (mutation.clone(), request.clone());
-                async move {
-                    let result = match cx.admit().await {
-                        Ok(()) => requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await,
-                        Err(fault) => Err(fault),
-                    };
-                    finish(cx, result).await
-                }
-            })
-            .await;
-        self.metrics().called(name, began, &committed);
-        committed
+        let name = mutation.name();
+        let run = self.commit(move |tx| {
+            let mut cx = Writer::new(app.clone(), tx, caller.clone());
+            let (mutation, request) = (mutation.clone(), request.clone());
+            async move {
+                let result = match cx.admit().await {
+                    Ok(()) => requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await,
+                    Err(fault) => Err(fault),
+                };
+                finish(cx, result).await
+            }
+        });
+        self.counted(name, run).await
+    }
+
+    /// Runs a call of a function, counts it and traces it.
+    async fn counted<T>(&self, name: &'static str, run: impl Future<Output = Result<T>>) -> Result<T> {
+        let began = Instant::now();
+        let span = info_span!(target: CALLS, "call", otel.name = name, outcome = Empty);
+        let result = run.instrument(span.clone()).await;
+        span.record("outcome", self.metrics().called(name, began, &result));
+        result
     }
 
     /// Runs a work in a task of its own: a caller that goes away meanwhile leaves no commit behind that has woken nobody.
@@ -251,10 +256,8 @@ impl App {
     /// Runs an action by name.
     pub async fn act(&self, caller: &Caller, action: Box<dyn AnyAction>) -> Result<Value> {
         let actor = Actor { app: self.clone(), caller: caller.clone() };
-        let (name, began) = (action.name(), Instant::now());
-        let answer = action.run(&actor).await;
-        self.metrics().called(name, began, &answer);
-        answer
+        let name = action.name();
+        self.counted(name, action.run(&actor)).await
     }
 
     /// Finds a function by name and parses its arguments.

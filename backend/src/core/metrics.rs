@@ -19,6 +19,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+/// Spans of this target are calls of functions, for traces alone: no log line needs them.
+pub const CALLS: &str = "calls";
+
 /// Upper bounds of the latency buckets, in seconds.
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 
@@ -77,8 +80,13 @@ impl Default for Metrics {
 }
 
 impl Metrics {
-    /// Counts a call that began at `began`.
-    pub(super) fn called<T>(&self, function: &'static str, began: Instant, result: &Result<T, Error>) {
+    /// Counts a call that began at `began`; answers how it ended.
+    pub(super) fn called<T>(
+        &self,
+        function: &'static str,
+        began: Instant,
+        result: &Result<T, Error>,
+    ) -> &'static str {
         let outcome = match result {
             Ok(_) => "ok",
             Err(Error::Refused(refusal)) => {
@@ -91,6 +99,7 @@ impl Metrics {
         };
         self.calls.get_or_create(&Called { function, outcome }).inc();
         self.seconds.get_or_create(&Named { function }).observe(began.elapsed().as_secs_f64());
+        outcome
     }
 
     /// Counts a run of a live query.

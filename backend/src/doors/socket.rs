@@ -9,7 +9,7 @@ mod pulse;
 mod queries;
 mod wire;
 
-use super::peer::Peer;
+use super::{peer::Peer, request_id};
 use crate::core::App;
 use axum::{
     Router,
@@ -19,7 +19,7 @@ use axum::{
     routing::get,
 };
 use connection::Connection;
-use tracing::{Instrument, Span};
+use tracing::{Instrument, info_span};
 use wire::Wire;
 
 /// The largest message that a client may send, in bytes: arguments of 16 MiB and what is around them (wire-protocol.md §2).
@@ -45,7 +45,10 @@ async fn open(
     peer: Peer,
     upgrade: WebSocketUpgrade,
 ) -> Response {
-    let (takes_chunks, span) = (knows_chunks(&version), Span::current());
+    // What happens on a socket is logged with the id of the request that opened it; its calls are traces of their own, or those of
+    // a day would be one trace.
+    let id = request_id::current();
+    let (takes_chunks, span) = (knows_chunks(&version), info_span!(parent: None, "socket", id));
     if app.live().sockets().are_draining() {
         // A balancer tries another node; a client comes back a little later.
         return (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "1")], "Restarting").into_response();
@@ -62,7 +65,6 @@ async fn open(
                 Box::pin(Connection::new(app, peer, Wire::new(socket, takes_chunks)).run()).await;
                 drop(place);
             };
-            // What happens on a socket is logged with the id of the request that opened it.
             connection.instrument(span)
         })
 }

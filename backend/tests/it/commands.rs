@@ -3,6 +3,7 @@
 mod damage;
 mod moving;
 pub mod shop;
+mod upgrade;
 mod users;
 
 use crate::{

@@ -1,11 +1,16 @@
-//! What an operator watches: `/metrics`.
+//! What an operator watches: `/metrics`, and traces.
 
-use crate::talk::{NOBODY, Talk, by_visitor, on_each};
+use crate::{
+    process::{PATIENCE, Server, docent, run},
+    talk::{NOBODY, Talk, by_visitor, on_each},
+};
 use axum::{
-    body::Body,
+    body::{Body, Bytes},
     http::{Request, StatusCode},
 };
 use docent::{app, doors};
+use serde_json::json;
+use std::sync::{Arc, Mutex};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -95,4 +100,68 @@ async fn metrics_are_served_on_their_own_listener_and_nowhere_else() {
         assert_eq!(status, StatusCode::NOT_FOUND);
     })
     .await;
+}
+
+/// A collector of traces that keeps what it is sent.
+async fn collector() -> (String, Arc<Mutex<Vec<u8>>>) {
+    let kept = Arc::new(Mutex::new(Vec::new()));
+    let all = kept.clone();
+    let take = move |body: Bytes| {
+        all.lock().unwrap().extend_from_slice(&body);
+        std::future::ready(StatusCode::OK)
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let router = axum::Router::new().route("/v1/traces", axum::routing::post(take));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    (format!("http://{address}"), kept)
+}
+
+#[tokio::test]
+async fn a_trace_has_the_request_and_its_calls_and_nothing_that_was_said() {
+    let (endpoint, kept) = collector().await;
+    let mut server = Server::start(&["--otlp-endpoint", &endpoint]).await;
+    let params = json!({"flow": "signUp", "email": "ben@shop.test", "password": "a long password"});
+    let signed_up =
+        server.call("action", "", "auth:signIn", json!({"provider": "password", "params": params})).await;
+    let token = signed_up.unwrap()["tokens"]["token"].as_str().unwrap().to_owned();
+    server.call("query", &token, "auth:currentUser", json!({})).await.unwrap();
+    server.stop().await;
+    let (is_well, said) = server.end(PATIENCE).await;
+    assert!(is_well && !said.contains("traces"), "{said}");
+    // The text of a span stands in the message as it is.
+    let sent = String::from_utf8_lossy(&kept.lock().unwrap()).into_owned();
+    for part in ["docent", "request", "/api/action", "auth:signIn", "auth:currentUser", "outcome"] {
+        assert!(sent.contains(part), "{part}");
+    }
+    for secret in ["ben@shop.test", "a long password", token.as_str(), "signUp"] {
+        assert!(!sent.contains(secret), "{secret}");
+    }
+}
+
+#[tokio::test]
+async fn a_collector_that_is_away_or_never_answers_keeps_nobody_waiting() {
+    // Takes connections and says nothing.
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let closed = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    for address in [silent.local_addr().unwrap(), closed] {
+        let mut server = Server::start(&["--otlp-endpoint", &format!("http://{address}")]).await;
+        for _ in 0..20 {
+            server.call("query", "", "auth:currentUser", json!({})).await.unwrap();
+        }
+        server.stop().await;
+        let (is_well, said) = server.end(PATIENCE / 2).await;
+        assert!(is_well, "{said}");
+    }
+}
+
+#[tokio::test]
+async fn an_address_for_traces_that_cannot_be_used_is_refused_at_once() {
+    for wrong in ["collector", "https://collector:4318", "http://a b"] {
+        let (is_well, said) = run(docent(&["serve", "--otlp-endpoint", wrong])).await;
+        assert!(
+            !is_well && said.contains("--otlp-endpoint is no address like http://127.0.0.1:4318"),
+            "{said}"
+        );
+    }
 }

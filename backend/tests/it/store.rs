@@ -3,6 +3,7 @@
 mod filter;
 mod group;
 mod migrate;
+pub mod old;
 pub mod place;
 mod postgres;
 mod stopped;

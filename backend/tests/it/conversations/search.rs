@@ -1,7 +1,7 @@
 //! `conversations:search`.
 
 use crate::{
-    store::place::each_store,
+    store::{old, place::each_store},
     talk::{NOBODY, Talk, by_visitor, merged, on_each, refused},
     world::node,
 };
@@ -9,14 +9,12 @@ use docent::{
     core::{Caller, Clock, functions::Call},
     jobs,
     store::{
-        Filter, Migration, Options, Store, Tx,
-        migrations::MIGRATIONS,
+        Filter, Store,
         search::{Index, Wanted},
     },
 };
 use serde_json::{Value, json};
-use shared::{Code, id::WorkspaceId};
-use uuid::Uuid;
+use shared::Code;
 
 async fn page(talk: &Talk<'_>, caller: &Caller, query: &str, change: Value) -> Value {
     let args = merged(&json!({"workspaceId": talk.acme, "query": query}), &change);
@@ -187,43 +185,10 @@ async fn a_search_is_limited_in_length_and_number() {
     .await;
 }
 
-/// Conversation and messages as version 5 of the schema kept them, the rows in another order than they were written.
-const OLD: [&str; 5] = [
-    "INSERT INTO workspaces (id, name, allowed_origins, created_at) VALUES ($1, 'Old', '[]', 1)",
-    "INSERT INTO identities (id, kind, workspace_id) VALUES ($1, 'contact', $1)",
-    "INSERT INTO visitors (id, workspace_id, readable_id, name, first_seen_at, last_seen_at, created_at)
-     VALUES ($1, $1, 'calm-owl', 'Edda', 1, 1, 1)",
-    "INSERT INTO conversations (id, workspace_id, owner_id, owner_kind, status, last_seq, sort_at, created_at, updated_at)
-     VALUES ($1, $1, $1, 'contact', 'open', 250, 1, 1, 1)",
-    "INSERT INTO messages (id, conversation_id, seq, sender_kind, kind, content, blocks, created_at)
-     VALUES ($2, $1, $3, 'contact', 'text', $4, '[]', $3)",
-];
-
 #[tokio::test]
 async fn what_an_older_version_stored_is_found_once_the_server_has_started() {
     each_store(async |place| {
-        let old: Vec<Migration> = MIGRATIONS.iter().filter(|step| step.file < "0006").copied().collect();
-        let options = Options { migrations: old.leak(), ..Options::default() };
-        let store = Store::open_with(&place.location, &options).await.unwrap();
-        let workspace = WorkspaceId(Uuid::from_bytes([7; 16]));
-        let work = move |mut tx: Tx| async move {
-            let done = async {
-                for statement in &OLD[..4] {
-                    tx.query(statement).bind(workspace).execute().await?;
-                }
-                for seq in (1..=250_i64).rev() {
-                    let message =
-                        tx.query(OLD[4]).bind(workspace).bind(Uuid::from_u128(seq as u128)).bind(seq);
-                    message.bind(format!("Wanted number {seq}")).execute().await?;
-                }
-                Ok::<_, sqlx::Error>(())
-            }
-            .await;
-            (tx, done)
-        };
-        store.write(work).await.unwrap();
-        store.close().await;
-
+        let workspace = old::fill(place, 250).await;
         let store = Store::open(&place.location).await.unwrap();
         let app = node(store.clone(), Clock::default());
         let hits = async |index, select, query| {
