@@ -161,7 +161,8 @@ pub struct FoundMessage {
 #[serde(rename_all = "camelCase")]
 pub struct SearchPage {
     pub conversations: Vec<Found>,
-    /// Pass it as `cursor` for older ones; null at the end. A conversation may come again with an older message.
+    /// Pass it as `cursor` for older ones; null at the end. A conversation may come again with an older message, and a page may be
+    /// short while there is another one.
     pub next_cursor: Option<String>,
 }
 

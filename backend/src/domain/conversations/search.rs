@@ -17,7 +17,7 @@ use shared::{
     permissions::Permission,
     rich_text,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Characters of a query.
 const LONGEST: usize = 200;
@@ -43,14 +43,17 @@ impl Query for Search {
             None => of_visitors(cx, &self, &wanted).await?,
             Some(_) => Vec::new(),
         };
-        let hits = messages::hits(cx, self.workspace_id, &wanted, self.status, before, HITS).await?;
+        let hits = messages::hits(cx, self.workspace_id, &wanted, before, HITS).await?;
         let is_full = hits.len() as i64 == HITS;
+        let ids = of_visitors.iter().copied().chain(hits.iter().map(|hit| hit.conversation_id));
+        let mut rows = rows(cx, &self, ids.collect()).await?;
         let mut found: Vec<(ConversationId, Option<MessageId>)> =
             of_visitors.into_iter().map(|id| (id, None)).collect();
         let (mut last, mut is_cut) = (None, false);
         for hit in hits {
             match found.iter().position(|(id, _)| *id == hit.conversation_id) {
                 Some(at) => found[at].1 = found[at].1.or(Some(hit.id)),
+                None if !rows.contains_key(&hit.conversation_id) => {}
                 None if found.len() >= most => {
                     is_cut = true;
                     break;
@@ -60,8 +63,25 @@ impl Query for Search {
             last = Some(hit.number);
         }
         let next_cursor = last.filter(|_| is_cut || is_full).map(|number| number.to_string());
-        Ok(SearchPage { conversations: shown(cx, self.workspace_id, found, &wanted).await?, next_cursor })
+        let found = found.into_iter().filter_map(|(id, message)| Some((rows.remove(&id)?, message)));
+        let conversations = shown(cx, self.workspace_id, found.collect(), &wanted).await?;
+        Ok(SearchPage { conversations, next_cursor })
     }
+}
+
+/// Those of the conversations that may be shown.
+async fn rows(
+    cx: &mut Reader,
+    search: &Search,
+    ids: HashSet<ConversationId>,
+) -> Result<HashMap<ConversationId, Conversation>> {
+    let filter = Filter::new(concat!("SELECT ", columns!(), " FROM conversations WHERE ", shown!(), " AND "))
+        .any_of("id", ids)
+        .and(" AND workspace_id = ", Some(search.workspace_id))
+        .and(" AND status = ", search.status);
+    let rows: Vec<Conversation> =
+        cx.read(workspace_topic(search.workspace_id)).filter(filter).fetch_all().await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// Conversations of the visitors who are meant, latest activity first.
@@ -81,31 +101,27 @@ async fn of_visitors(cx: &mut Reader, search: &Search, wanted: &Wanted) -> Resul
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
-/// The rows of what was found, in its order.
+/// What was found with all that is shown of it.
 async fn shown(
     cx: &mut Reader,
     workspace: WorkspaceId,
-    found: Vec<(ConversationId, Option<MessageId>)>,
+    found: Vec<(Conversation, Option<MessageId>)>,
     wanted: &Wanted,
 ) -> Result<Vec<Found>> {
-    let filter = Filter::new(concat!("SELECT ", columns!(), " FROM conversations WHERE ", shown!(), " AND "))
-        .any_of("id", found.iter().map(|(id, _)| *id));
-    let rows: Vec<Conversation> = cx.read(workspace_topic(workspace)).filter(filter).fetch_all().await?;
-    let mut rows: HashMap<ConversationId, _> =
-        furnish(cx, rows).await?.into_iter().map(|row| (row.conversation.id, row)).collect();
-    let wanted_messages: Vec<MessageId> = found.iter().filter_map(|(_, message)| *message).collect();
-    let messages = messages::by_ids(cx, workspace, wanted_messages).await?;
+    let (rows, ids): (Vec<Conversation>, Vec<Option<MessageId>>) = found.into_iter().unzip();
+    let rows = furnish(cx, rows).await?;
+    let messages = messages::by_ids(cx, workspace, ids.iter().copied().flatten().collect()).await?;
     let mut messages: HashMap<MessageId, Message> =
         messages.into_iter().map(|message| (message.id, message)).collect();
-    let found = found.into_iter().filter_map(|(id, message)| {
-        let message = message.and_then(|id| messages.remove(&id)).map(|message| FoundMessage {
+    let found = rows.into_iter().zip(ids).map(|(row, id)| {
+        let message = id.and_then(|id| messages.remove(&id)).map(|message| FoundMessage {
             excerpt: excerpt(&rich_text::plain(&message.blocks), wanted),
             id: message.id,
             seq: message.seq,
             sender_type: message.sender_type,
             created_at: message.created_at,
         });
-        Some(Found { row: rows.remove(&id)?, message })
+        Found { row, message }
     });
     Ok(found.collect())
 }

@@ -1,5 +1,5 @@
 //! The same screens at 20,000 and at 2,000,000 messages: what an agent opens, each beside one indexed query of the driver itself.
-//! The databases are kept in `target/bench` on SQLite and used again; PostgreSQL's are made anew in each run.
+//! The databases are kept and used again, SQLite's in `target/bench`, PostgreSQL's as long as its cluster is.
 
 use crate::process::at;
 use docent::{
@@ -89,7 +89,7 @@ impl Database {
     async fn of(size: Size, server: Option<&str>) -> Self {
         let folder = match server {
             None => PathBuf::from("target/bench").join(format!("{size:?}").to_lowercase()),
-            Some(_) => tempfile::tempdir().expect("a temporary folder").keep(),
+            Some(server) => PathBuf::from("target/bench").join(format!("{}-{size:?}", cluster(server).await)),
         };
         fs::create_dir_all(&folder).expect("a folder for the database");
         let (location, driver) = match server {
@@ -213,11 +213,22 @@ fn noted(folder: &Path) -> Uuid {
     id.trim().parse().expect("an id")
 }
 
+/// What tells a cluster of PostgreSQL from every other one.
+async fn cluster(server: &str) -> String {
+    let mut admin = PgConnection::connect(server).await.expect("PostgreSQL answers");
+    let sql = "SELECT CAST(system_identifier AS TEXT) FROM pg_control_system()";
+    sqlx::query_scalar(sql).fetch_one(&mut admin).await.expect("a superuser may ask")
+}
+
+/// The database of a size, which is made if it is not there.
 async fn database(server: &str, size: Size) -> String {
     let name = format!("docent_bench_{size:?}").to_lowercase();
     let mut admin = PgConnection::connect(server).await.expect("PostgreSQL answers");
-    let create = sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}")));
-    admin.execute(create).await.expect("a new database");
+    let known = sqlx::query("SELECT 1 FROM pg_database WHERE datname = $1").bind(&name);
+    if known.fetch_optional(&mut admin).await.expect("the catalog is read").is_none() {
+        let create = sqlx::raw_sql(AssertSqlSafe(format!("CREATE DATABASE {name}")));
+        admin.execute(create).await.expect("a new database");
+    }
     let mut url = url::Url::parse(server).expect("an address");
     url.set_path(&name);
     url.into()
