@@ -156,6 +156,15 @@ async fn a_collector_that_is_away_or_never_answers_keeps_nobody_waiting() {
 }
 
 #[tokio::test]
+async fn nats_on_sqlite_is_refused_with_the_reason() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = docent(&["serve", "--nats", "nats://127.0.0.1:1", "--listen", "127.0.0.1:0", "--data"]);
+    command.arg(folder.path());
+    let (is_well, said) = run(command).await;
+    assert!(!is_well && said.contains("a SQLite database is served by one node, which needs none"), "{said}");
+}
+
+#[tokio::test]
 async fn an_address_for_traces_that_cannot_be_used_is_refused_at_once() {
     for wrong in ["collector", "https://collector:4318", "http://a b"] {
         let (is_well, said) = run(docent(&["serve", "--otlp-endpoint", wrong])).await;
