@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod browser;
+pub mod cable;
 pub mod host;
 pub mod keys;
 pub mod nodes;

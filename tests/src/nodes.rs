@@ -1,6 +1,6 @@
 //! Two `docent serve` processes on one PostgreSQL database, as behind a load balancer.
 
-use crate::{free_port, server::Server};
+use crate::{cable::Cable, free_port, server::Server};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -8,6 +8,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 pub struct Nodes {
     pub one: Server,
     pub other: Server,
+    /// Their database, past the cables.
+    pub database: String,
+    /// From each of them to PostgreSQL.
+    pub cables: [Cable; 2],
 }
 
 impl Nodes {
@@ -21,16 +25,21 @@ impl Nodes {
         let database = database().await;
         let public_url = format!("http://127.0.0.1:{}", free_port());
         let mut environment = vec![
-            ("DOCENT_DATABASE", database),
             ("DOCENT_PUBLIC_URL", public_url),
             ("DOCENT_SECRET", "the same on every node of this test".to_owned()),
         ];
         if let Some(nats) = nats {
             environment.push(("DOCENT_NATS", nats));
         }
-        let one = Server::start_with(options.clone(), environment.clone()).await;
-        let other = Server::start_with(options, environment).await;
-        Self { one, other }
+        let start = async || {
+            let mut address = url::Url::parse(&database).expect("an address");
+            let cable = Cable::to(address.port().unwrap_or(5432)).await;
+            address.set_port(Some(cable.port)).expect("an address with a host");
+            let environment = environment.iter().cloned().chain([("DOCENT_DATABASE", address.into())]);
+            (Server::start_with(options.clone(), environment.collect()).await, cable)
+        };
+        let ((one, first), (other, second)) = (start().await, start().await);
+        Self { one, other, database, cables: [first, second] }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod articles;
 mod auth;
+mod clock;
 mod collections;
 mod commands;
 mod conversations;

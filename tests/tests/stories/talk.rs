@@ -49,7 +49,7 @@ async fn a_visitor_and_an_agent_talk_on_the_hardest_page_there_is() {
 
 #[tokio::test]
 async fn a_visitor_and_an_agent_talk_through_two_nodes_and_one_that_dies_takes_no_message_along() {
-    let Nodes { mut one, other } = Nodes::start().await;
+    let Nodes { mut one, other, cables: _cables, .. } = Nodes::start().await;
     let account = other.sign_up("ben@docent.example", "A shop").await;
     // Ana comes to the first node as long as it is there; Ben is on the second.
     let balancer = Relay::before_any(vec![one.port, other.port]).await;

@@ -1,8 +1,8 @@
 //! What is done to the servers meanwhile, decided by a seed.
 
-use sqlx::{Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
 use std::{collections::BTreeMap, env, process::Stdio, time::Duration};
-use tests::{free_port, server::Server, until};
+use tests::{cable::Cable, free_port, server::Server, until};
 use tokio::{
     net::TcpStream,
     process::{Child, Command},
@@ -12,9 +12,18 @@ use tokio::{
 /// The servers of one play.
 pub struct Servers {
     pub nodes: Vec<Server>,
-    pub nats: Option<Nats>,
+    around: Option<Around>,
     random: fastrand::Rng,
     pub counts: BTreeMap<&'static str, u32>,
+}
+
+/// What nodes on PostgreSQL need besides themselves.
+pub struct Around {
+    pub nats: Nats,
+    /// The address of their database.
+    pub database: String,
+    /// From each node to it.
+    pub cables: [Cable; 2],
 }
 
 /// A NATS of our own, to be cut.
@@ -62,15 +71,15 @@ async fn signal(name: &str, id: u32) {
 }
 
 impl Servers {
-    pub fn new(nodes: Vec<Server>, nats: Option<Nats>, seed: u64) -> Self {
-        Self { nodes, nats, random: fastrand::Rng::with_seed(seed), counts: BTreeMap::new() }
+    pub fn new(nodes: Vec<Server>, around: Option<Around>, seed: u64) -> Self {
+        Self { nodes, around, random: fastrand::Rng::with_seed(seed), counts: BTreeMap::new() }
     }
 
     /// One fault, and its end: afterwards everything runs again.
     pub async fn suffer(&mut self) {
         let node = self.random.usize(..self.nodes.len());
         let pause = Duration::from_millis(self.random.u64(200..2_000));
-        let kinds = if self.nats.is_some() { 6 } else { 3 };
+        let kinds = if self.around.is_some() { 8 } else { 3 };
         // The first one is always the worst.
         let kind = if self.counts.is_empty() { 0 } else { self.random.u8(..kinds) };
         match kind {
@@ -92,25 +101,11 @@ impl Servers {
                 self.nodes[node].ended().await;
                 self.nodes[node].restart().await;
             }
-            3 => {
-                self.count("NATS killed");
-                if let Some(nats) = &mut self.nats {
-                    nats.kill().await;
-                    sleep(pause).await;
-                    nats.restart().await;
+            kind => {
+                if let Some(around) = &mut self.around {
+                    let fault = around.suffer(kind, node, pause).await;
+                    self.count(fault);
                 }
-            }
-            4 => {
-                self.count("NATS paused");
-                if let Some(nats) = &self.nats {
-                    nats.signal("STOP").await;
-                    sleep(pause).await;
-                    nats.signal("CONT").await;
-                }
-            }
-            _ => {
-                self.count("PostgreSQL crashed");
-                crash_postgres().await;
             }
         }
         sleep(Duration::from_millis(self.random.u64(500..1_500))).await;
@@ -121,14 +116,68 @@ impl Servers {
     }
 }
 
+impl Around {
+    /// One fault of what the nodes need, and its end; answers what it was.
+    async fn suffer(&mut self, kind: u8, node: usize, pause: Duration) -> &'static str {
+        match kind {
+            3 => {
+                self.nats.kill().await;
+                sleep(pause).await;
+                self.nats.restart().await;
+                "NATS killed"
+            }
+            4 => {
+                self.nats.signal("STOP").await;
+                sleep(pause).await;
+                self.nats.signal("CONT").await;
+                "NATS paused"
+            }
+            5 => {
+                self.cables[node].cut();
+                sleep(pause).await;
+                self.cables[node].mend();
+                "a node cut off from PostgreSQL"
+            }
+            6 => {
+                self.turn_away(pause).await;
+                "PostgreSQL ended every connection and took none for a while"
+            }
+            _ => {
+                crash_postgres().await;
+                "PostgreSQL crashed"
+            }
+        }
+    }
+
+    /// What a PostgreSQL that is restarted in good order does to its clients.
+    async fn turn_away(&self, pause: Duration) {
+        let name = self.database.rsplit('/').next().expect("a database has a name");
+        let mut admin = admin().await;
+        let allow = |is_allowed: bool| format!("ALTER DATABASE {name} WITH ALLOW_CONNECTIONS {is_allowed}");
+        admin.execute(sqlx::raw_sql(AssertSqlSafe(allow(false)))).await.expect("a superuser may");
+        sqlx::query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1")
+            .bind(name)
+            .execute(&mut admin)
+            .await
+            .expect("a superuser may");
+        sleep(pause).await;
+        admin.execute(sqlx::raw_sql(AssertSqlSafe(allow(true)))).await.expect("a superuser may");
+    }
+}
+
+/// A connection to the cluster, past every cable.
+async fn admin() -> PgConnection {
+    let url = env::var("DOCENT_TEST_POSTGRES").expect("xtask starts PostgreSQL");
+    until("PostgreSQL answers", async || PgConnection::connect(&url).await.ok()).await
+}
+
 /// Kills one of PostgreSQL's processes (-9): the server ends every connection, recovers from its log and goes on.
 async fn crash_postgres() {
-    let url = env::var("DOCENT_TEST_POSTGRES").expect("xtask starts PostgreSQL");
-    let Ok(mut connection) = PgConnection::connect(&url).await else { return };
+    let mut connection = admin().await;
     let Ok((id,)) = sqlx::query_as::<_, (i32,)>("SELECT pg_backend_pid()").fetch_one(&mut connection).await
     else {
         return;
     };
     signal("KILL", u32::try_from(id).expect("a process has a number")).await;
-    until("PostgreSQL is back", async || PgConnection::connect(&url).await.ok()).await;
+    drop(admin().await);
 }

@@ -6,7 +6,7 @@ mod faults;
 mod judge;
 
 use clients::{Stage, Talk, watch, write};
-use faults::{Nats, Servers};
+use faults::{Around, Nats, Servers};
 use judge::{Conversation, Message, judge};
 use serde_json::{Value, json};
 use std::{
@@ -29,6 +29,9 @@ const WATCHERS: usize = 2;
 const WRITERS: usize = 36;
 /// How long the last change may take to reach everybody.
 const SETTLED: Duration = Duration::from_secs(20);
+
+/// Between two lines that say how far it is.
+const PROGRESS: Duration = Duration::from_secs(10);
 
 struct Options {
     stores: Vec<String>,
@@ -70,19 +73,20 @@ fn options() -> Options {
 async fn play(store: &str, options: &Options) -> bool {
     let (operations, seed) = (options.operations, options.seed);
     println!("{store}: {operations} operations, seed {seed}");
-    let (nodes, nats) = match store {
+    let (nodes, around) = match store {
         "sqlite" => (vec![Server::start_with(trusting(), Vec::new()).await], None),
         "postgres" => {
             let nats = Nats::start().await;
-            let Nodes { one, other } = Nodes::start_with(Some(nats.url()), trusting()).await;
-            (vec![one, other], Some(nats))
+            let Nodes { one, other, database, cables } =
+                Nodes::start_with(Some(nats.url()), trusting()).await;
+            (vec![one, other], Some(Around { nats, database, cables }))
         }
         other => panic!("no store is called {other}"),
     };
     let started = Instant::now();
     let account = nodes[0].sign_up("ben@docent.example", "A shop").await;
     let stage = Arc::new(prepare(&nodes, &account, operations).await);
-    let mut servers = Servers::new(nodes, nats, seed);
+    let mut servers = Servers::new(nodes, around, seed);
     let mut watching = JoinSet::new();
     for n in 0..stage.talks.len() * WATCHERS {
         watching.spawn(watch(stage.clone(), n / WATCHERS, n % WATCHERS));
@@ -92,8 +96,13 @@ async fn play(store: &str, options: &Options) -> bool {
         writing.spawn(write(stage.clone(), who, seed));
     }
     sleep(Duration::from_millis(500)).await;
-    let mut is_writing = true;
+    let (mut is_writing, mut told) = (true, Instant::now());
     while is_writing {
+        if told.elapsed() > PROGRESS {
+            let done = stage.done.load(Ordering::Relaxed);
+            println!("  {done} of {operations} operations after {:.0} s", started.elapsed().as_secs_f64());
+            told = Instant::now();
+        }
         servers.suffer().await;
         while let Some(ended) = writing.try_join_next() {
             ended.expect("a client is never refused for good");
