@@ -1,5 +1,6 @@
 //! The rooms: every function's body, one file a noun. Tenant SQL lives here only, and each table is written by its room alone.
 
+pub mod attachments;
 pub mod auth;
 pub mod conversations;
 pub mod identities;
@@ -11,6 +12,10 @@ pub mod presence;
 pub mod requests;
 pub mod rich_text;
 pub mod sightings;
+pub mod snippets;
+pub mod tags;
+pub mod ticket_forms;
+pub mod tickets;
 pub mod typing;
 pub mod visitors;
 pub mod widget_sessions;
@@ -31,6 +36,10 @@ pub fn functions() -> Functions {
     messages::register(&mut functions);
     messenger_settings::register(&mut functions);
     presence::register(&mut functions);
+    snippets::register(&mut functions);
+    tags::register(&mut functions);
+    ticket_forms::register(&mut functions);
+    tickets::register(&mut functions);
     typing::register(&mut functions);
     visitors::register(&mut functions);
     widget_sessions::register(&mut functions);

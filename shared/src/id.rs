@@ -58,6 +58,15 @@ ids! {
     InvitationId
     AttachmentId
     MessengerSettingsId
+    SnippetId
+    TagId
+    ConversationTagId
+    TicketId
+    TicketCommentId
+    TicketFormId
+    AutoTagRuleId
+    AssignmentRuleId
+    AiSettingsId
 }
 
 /// The text is no id.

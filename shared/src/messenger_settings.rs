@@ -1,10 +1,11 @@
 //! How the widget looks (functions-identity.md §15 "messengerSettings").
 
 use crate::{
+    function::nullable,
     functions,
     id::{MessengerSettingsId, WorkspaceId},
 };
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
 functions! { "messengerSettings" {
@@ -140,9 +141,4 @@ impl Upsert {
             privacy_policy_url: None,
         }
     }
-}
-
-/// Tells `null` (`Some(None)`) from absent (`None`).
-fn nullable<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(from).map(Some)
 }

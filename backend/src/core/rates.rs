@@ -34,9 +34,11 @@ pub enum Limit {
     Typing,
     /// Sites of a workspace that are stored as seen.
     Sighting,
+    /// Searches of an agent, who may search as it types.
+    Search,
 }
 
-const LIMITS: [(Limit, u32, Duration); 9] = [
+const LIMITS: [(Limit, u32, Duration); 10] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::Boot, 300, Duration::from_millis(200)),
@@ -46,6 +48,7 @@ const LIMITS: [(Limit, u32, Duration); 9] = [
     (Limit::Begin, 100, Duration::from_secs(6)),
     (Limit::Typing, 100, Duration::from_millis(500)),
     (Limit::Sighting, 32, Duration::from_secs(60)),
+    (Limit::Search, 300, Duration::from_millis(200)),
 ];
 
 /// After so many checks the parties that have their whole allowance again are forgotten.

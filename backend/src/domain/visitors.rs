@@ -22,7 +22,7 @@ use shared::{
 pub use claim::{Device, pick, weighed};
 pub use profile::Profile;
 pub use proof::{Proof, prove};
-pub use rows::{by_id, save};
+pub use rows::{by_id, by_ids, save};
 pub use seen::mark;
 
 /// A visitor is online for so long after it was last seen.

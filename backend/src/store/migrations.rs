@@ -15,4 +15,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0003_sightings.sql",
     "0004_one_of_each.sql",
     "0005_nodes.postgres.sql",
+    "0010_snippets.sql",
+    "0011_tags.sql",
+    "0012_tickets.sql",
 ];

@@ -71,7 +71,7 @@ fn every_declared_function_is_tested_in_its_rooms_file() {
             let room = room_of(name);
             let of_room = |path: &str| {
                 path == format!("backend/tests/it/{room}.rs")
-                    || path.starts_with(&format!("backend/tests/it/{room}/"))
+                    || path.starts_with(&format!("backend/tests/it/{room}/")) && !path.ends_with("/matrix.rs")
             };
             !tests.iter().any(|(path, source)| of_room(path) && source.contains(&format!("\"{name}\"")))
         })
@@ -80,11 +80,13 @@ fn every_declared_function_is_tested_in_its_rooms_file() {
 }
 
 /// Tables that a room writes beside the one of its own name.
-const ALSO_WRITES: [(&str, &str); 4] = [
+const ALSO_WRITES: &[(&str, &str)] = &[
     ("auth", "users"),
     ("auth", "sessions"),
     ("auth", "refresh_tokens"),
     ("workspace_members", "invitations"),
+    ("tags", "conversation_tags"),
+    ("tickets", "ticket_comments"),
 ];
 
 #[test]
