@@ -27,7 +27,7 @@ CREATE TABLE articles (
     status TEXT NOT NULL,
     position BIGINT NOT NULL,
     audience_rules JSONB,
-    tags JSONB,
+    tag_names JSONB,
     author_id UUID REFERENCES users (id),
     legacy_folder_id TEXT,
     published_at BIGINT,

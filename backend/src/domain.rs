@@ -1,6 +1,7 @@
 //! The rooms: every function's body, one file a noun. Tenant SQL lives here only, and each table is written by its room alone.
 
 pub mod articles;
+pub mod attachments;
 pub mod auth;
 pub mod collections;
 pub mod conversations;
@@ -14,6 +15,10 @@ pub mod requests;
 pub mod rich_text;
 pub mod sightings;
 pub mod slug;
+pub mod snippets;
+pub mod tags;
+pub mod ticket_forms;
+pub mod tickets;
 pub mod typing;
 pub mod visitors;
 pub mod widget_sessions;
@@ -36,6 +41,10 @@ pub fn functions() -> Functions {
     messages::register(&mut functions);
     messenger_settings::register(&mut functions);
     presence::register(&mut functions);
+    snippets::register(&mut functions);
+    tags::register(&mut functions);
+    ticket_forms::register(&mut functions);
+    tickets::register(&mut functions);
     typing::register(&mut functions);
     visitors::register(&mut functions);
     widget_sessions::register(&mut functions);

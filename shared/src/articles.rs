@@ -79,7 +79,7 @@ pub struct Article {
     /// Which visitors are shown it; none is all (`audience`).
     #[cfg_attr(feature = "server", sqlx(json(nullable)))]
     pub audience_rules: Option<Value>,
-    #[cfg_attr(feature = "server", sqlx(json(nullable)))]
+    #[cfg_attr(feature = "server", sqlx(rename = "tag_names", json(nullable)))]
     pub tags: Option<Vec<String>>,
     pub legacy_folder_id: Option<String>,
 }

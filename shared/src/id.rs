@@ -62,6 +62,15 @@ ids! {
     CollectionId
     SegmentId
     MessengerSettingsId
+    SnippetId
+    TagId
+    ConversationTagId
+    TicketId
+    TicketCommentId
+    TicketFormId
+    AutoTagRuleId
+    AssignmentRuleId
+    AiSettingsId
 }
 
 /// The text is no id.

@@ -19,6 +19,10 @@ pub mod conversations;
 pub mod messages;
 pub mod messenger_settings;
 pub mod presence;
+pub mod snippets;
+pub mod tags;
+pub mod ticket_forms;
+pub mod tickets;
 pub mod typing;
 pub mod visitors;
 pub mod widget_sessions;
@@ -41,6 +45,10 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         messages::DECLARED,
         messenger_settings::DECLARED,
         presence::DECLARED,
+        snippets::DECLARED,
+        tags::DECLARED,
+        ticket_forms::DECLARED,
+        tickets::DECLARED,
         typing::DECLARED,
         visitors::DECLARED,
         widget_sessions::DECLARED,

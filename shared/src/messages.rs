@@ -82,7 +82,7 @@ pub struct Message {
 }
 
 /// Clients of this API expect a text in every message.
-mod sender_id {
+pub(crate) mod sender_id {
     use super::IdentityId;
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
     use std::borrow::Cow;

@@ -26,7 +26,7 @@ pub use audience::is_meant;
 pub use claim::{Device, pick, weighed};
 pub use profile::Profile;
 pub use proof::{Proof, prove};
-pub use rows::{by_id, save};
+pub use rows::{by_id, by_ids, save};
 pub use search::{IndexOld, matching};
 pub use seen::mark;
 

@@ -20,4 +20,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0007_help_center.sql",
     "0008_article_search.sqlite.sql",
     "0008_article_search.postgres.sql",
+    "0010_snippets.sql",
+    "0011_tags.sql",
+    "0012_tickets.sql",
 ];

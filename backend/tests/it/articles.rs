@@ -1,6 +1,7 @@
 //! `articles:*`: the help centre as the team, the public and a visitor see it.
 
 mod editing;
+pub mod matrix;
 mod search;
 
 use crate::talk::{NO_ROW, NOBODY, Talk, merged, on_each};

@@ -1,5 +1,7 @@
 //! Accounts, sign-in and sessions: `auth:…`.
 
+pub mod matrix;
+
 use crate::world::{World, on_each_store};
 use docent::{
     core::{BadToken, Caller},

@@ -1,5 +1,7 @@
 //! `collections:*`: the tree of the help centre.
 
+pub mod matrix;
+
 use crate::{
     articles::{draft, published},
     talk::{NO_ROW, NOBODY, Talk, merged, on_each},

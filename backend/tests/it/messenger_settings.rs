@@ -1,5 +1,7 @@
 //! `messengerSettings:…`
 
+pub mod matrix;
+
 use crate::world::on_each_store;
 use docent::core::Caller;
 use serde_json::{Value, json};

@@ -1,5 +1,7 @@
 //! `presence:*`: who is here, what they look at, and what visitors learn of it.
 
+pub mod matrix;
+
 use crate::{
     talk::{NO_ROW, NOBODY, Talk, merged, on_each, refused},
     watching::Watching,

@@ -71,7 +71,7 @@ fn every_declared_function_is_tested_in_its_rooms_file() {
             let room = room_of(name);
             let of_room = |path: &str| {
                 path == format!("backend/tests/it/{room}.rs")
-                    || path.starts_with(&format!("backend/tests/it/{room}/"))
+                    || path.starts_with(&format!("backend/tests/it/{room}/")) && !path.ends_with("/matrix.rs")
             };
             !tests.iter().any(|(path, source)| of_room(path) && source.contains(&format!("\"{name}\"")))
         })
@@ -80,7 +80,7 @@ fn every_declared_function_is_tested_in_its_rooms_file() {
 }
 
 /// Tables that a room writes beside the one of its own name.
-const ALSO_WRITES: [(&str, &str); 7] = [
+const ALSO_WRITES: &[(&str, &str)] = &[
     ("articles", "article_words"),
     ("articles", "article_feedback"),
     ("auth", "users"),
@@ -88,6 +88,8 @@ const ALSO_WRITES: [(&str, &str); 7] = [
     ("auth", "refresh_tokens"),
     ("visitors", "visitor_words"),
     ("workspace_members", "invitations"),
+    ("tags", "conversation_tags"),
+    ("tickets", "ticket_comments"),
 ];
 
 #[test]

@@ -1,5 +1,7 @@
 //! `typing:*`: who writes, for how long, and who is told.
 
+pub mod matrix;
+
 use crate::{
     talk::{NO_ROW, NOBODY, Talk, merged, on_each, refused},
     watching::Watching,

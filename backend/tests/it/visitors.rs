@@ -1,5 +1,7 @@
 //! `visitors:…`
 
+pub mod matrix;
+
 use crate::world::{Visitor, World, on_each_store, user_hash};
 use docent::core::Caller;
 use serde_json::{Value, json};

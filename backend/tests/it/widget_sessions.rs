@@ -1,5 +1,7 @@
 //! `widgetSessions:…`
 
+pub mod matrix;
+
 use crate::world::{World, on_each_store, user_hash};
 use docent::core::Caller;
 use serde_json::{Value, json};

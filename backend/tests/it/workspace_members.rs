@@ -1,6 +1,7 @@
 //! `workspaceMembers:…`
 
 mod invitations;
+pub mod matrix;
 mod permissions;
 mod together;
 

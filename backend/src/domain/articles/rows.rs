@@ -15,7 +15,7 @@ use sqlx::types::Json;
 macro_rules! columns {
     () => {
         "id, created_at AS creation_time, workspace_id, collection_id, title, slug, content, widget_large_screen,
-         visibility, status, position, created_at, updated_at, published_at, author_id, audience_rules, tags,
+         visibility, status, position, created_at, updated_at, published_at, author_id, audience_rules, tag_names,
          legacy_folder_id"
     };
 }
@@ -95,7 +95,7 @@ pub async fn insert(cx: &mut Writer, article: &Article) -> Result<()> {
         .query(
             "INSERT INTO articles
                  (id, workspace_id, collection_id, title, slug, content, widget_large_screen, visibility, status, position,
-                  audience_rules, tags, author_id, legacy_folder_id, published_at, created_at, updated_at)
+                  audience_rules, tag_names, author_id, legacy_folder_id, published_at, created_at, updated_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         )
         .bind(article.id)
@@ -126,7 +126,7 @@ pub async fn save(cx: &mut Writer, before: &Article, after: &Article) -> Result<
         .query(
             "UPDATE articles
              SET collection_id = $2, title = $3, slug = $4, content = $5, widget_large_screen = $6, visibility = $7,
-                 status = $8, audience_rules = $9, tags = $10, legacy_folder_id = $11, published_at = $12, updated_at = $13
+                 status = $8, audience_rules = $9, tag_names = $10, legacy_folder_id = $11, published_at = $12, updated_at = $13
              WHERE id = $1",
         )
         .bind(after.id)

@@ -2,18 +2,16 @@
 
 use super::workspace_topic;
 use crate::{
-    core::{Query, Reader, Result, Topic, everybodys},
-    domain::messages,
+    core::{Query, Reader, Result, everybodys},
+    domain::{messages, visitors},
     store::Filter,
 };
 use shared::{
     Millis,
     conversations::{AiWorkflow, AssignedTo, Conversation, InboxPage, InboxRow, ListForInbox},
-    id::{ConversationId, UserId, VisitorId, WorkspaceId},
+    id::{ConversationId, UserId, WorkspaceId},
     permissions::Permission,
-    visitors::Visitor,
 };
-use std::collections::HashMap;
 
 impl Query for ListForInbox {
     async fn run(self, cx: &mut Reader) -> Result<InboxPage> {
@@ -89,7 +87,7 @@ async fn place(
 /// Adds visitors and newest messages, one statement each.
 pub(super) async fn furnish(cx: &mut Reader, rows: Vec<Conversation>) -> Result<Vec<InboxRow>> {
     let mut last = messages::last_of(cx, rows.iter().map(|row| row.id)).await?;
-    let visitors = visitors_of(cx, &rows).await?;
+    let visitors = visitors::by_ids(cx, rows.iter().filter_map(|row| row.visitor_id)).await?;
     Ok(rows
         .into_iter()
         .map(|row| InboxRow {
@@ -108,22 +106,4 @@ fn workflow(row: &Conversation) -> AiWorkflow {
         confidence: row.ai_last_confidence,
         last_response_at: row.ai_last_response_at,
     }
-}
-
-async fn visitors_of(cx: &mut Reader, rows: &[Conversation]) -> Result<HashMap<VisitorId, Visitor>> {
-    let ids: Vec<VisitorId> = rows.iter().filter_map(|row| row.visitor_id).collect();
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let topics: Vec<Topic> = ids.iter().map(|id| Topic::new("visitors", id.0)).collect();
-    let filter = Filter::new(
-        "SELECT id, created_at AS creation_time, workspace_id, session_id, readable_id, email, name, external_user_id,
-             location, device, referrer, current_url, custom_attributes, first_seen_at, last_seen_at, created_at,
-             identity_verified, identity_verified_at
-         FROM visitors
-         WHERE ",
-    )
-    .any_of("id", ids);
-    let visitors: Vec<Visitor> = cx.read(topics).filter(filter).fetch_all().await?;
-    Ok(visitors.into_iter().map(|visitor| (visitor.id, visitor)).collect())
 }

@@ -7,21 +7,19 @@ use super::{
 use crate::{
     core::{Limit, Mutation, Result, Writer},
     domain::{
+        attachments,
         conversations::{self, Activity},
         participants, typing, widget_sessions,
     },
 };
 use shared::{
-    Code, Error,
+    Error,
     conversations::Conversation,
     id::{ConversationId, IdentityId, MessageId},
     limits,
     messages::{self, Kind, SenderKind, SenderType},
     permissions::Permission,
 };
-
-/// The most attachments of one message.
-const ATTACHMENTS: usize = 5;
 
 impl Mutation for messages::Send {
     async fn run(self, cx: &mut Writer) -> Result<MessageId> {
@@ -113,13 +111,7 @@ fn check(send: &messages::Send) -> Result<(), Error> {
             ));
         }
     }
-    let attachments = send.attachment_ids.as_deref().unwrap_or_default();
-    if attachments.len() > ATTACHMENTS {
-        return Err(Error::invalid("You can attach up to 5 files at a time."));
-    }
-    if let Some(id) = attachments.first() {
-        return Err(Error::new(Code::NotFound, format!("Attachment {id} was not found")));
-    }
+    attachments::check(send.attachment_ids.as_deref())?;
     if send.content.trim().is_empty() {
         return Err(Error::invalid("The message is empty; write something or attach a file"));
     }

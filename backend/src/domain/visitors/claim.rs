@@ -4,7 +4,7 @@
 use super::{Proof, rows};
 use crate::{
     core::{Result, Writer},
-    domain::{conversations, widget_sessions},
+    domain::{conversations, tickets, widget_sessions},
 };
 use shared::{
     id::{VisitorId, WorkspaceId},
@@ -85,6 +85,7 @@ pub fn is_anonymous(visitor: &Visitor) -> bool {
 /// not moved: whoever holds one has not proven to be `target`.
 pub async fn merge(cx: &mut Writer, source: &Visitor, target: &Visitor) -> Result<Visitor> {
     conversations::reassign(cx, source.workspace_id, source.id, target.id).await?;
+    tickets::reassign(cx, source.workspace_id, source.id, target.id).await?;
     widget_sessions::end_all(cx, source).await?;
     rows::mark_merged(cx, source, target.id).await?;
     let or = |own: &Option<String>, other: &Option<String>| own.clone().or_else(|| other.clone());

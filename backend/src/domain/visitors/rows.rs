@@ -4,12 +4,14 @@ use super::{readable_id, search, topics};
 use crate::{
     core::{Reader, Result, Topic, Writer},
     domain::identities,
+    store::Filter,
 };
 use shared::{
     id::{VisitorId, WorkspaceId},
     visitors::Visitor,
 };
 use sqlx::types::Json;
+use std::collections::{BTreeSet, HashMap};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -26,6 +28,21 @@ macro_rules! select {
 
 pub async fn by_id(cx: &mut Reader, id: VisitorId) -> Result<Option<Visitor>> {
     Ok(cx.read(Topic::new("visitors", id.0)).query(select!("id = $1")).bind(id).fetch_optional().await?)
+}
+
+/// The visitors with these ids.
+pub async fn by_ids(
+    cx: &mut Reader,
+    ids: impl Iterator<Item = VisitorId>,
+) -> Result<HashMap<VisitorId, Visitor>> {
+    let ids: BTreeSet<VisitorId> = ids.collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let topics: Vec<Topic> = ids.iter().map(|id| Topic::new("visitors", id.0)).collect();
+    let filter = Filter::new(select!("")).any_of("id", ids);
+    let visitors: Vec<Visitor> = cx.read(topics).filter(filter).fetch_all().await?;
+    Ok(visitors.into_iter().map(|visitor| (visitor.id, visitor)).collect())
 }
 
 /// Every visitor of a device, oldest first, in whatever workspace.

@@ -1,0 +1,62 @@
+//! Tickets (functions-inbox.md §3). Writes `tickets` and, in its part, `ticket_comments`.
+
+mod access;
+mod changing;
+mod comments;
+mod creating;
+mod reading;
+
+/// The columns of a [`Ticket`].
+macro_rules! columns {
+    () => {
+        "id, created_at AS creation_time, workspace_id, conversation_id, visitor_id, subject, description, status, priority,
+         assignee_id, team_id, form_id, form_data, resolution_summary, created_at, updated_at, resolved_at"
+    };
+}
+use columns;
+
+use crate::core::{Functions, Reader, Result, Topic};
+use shared::{
+    id::{TicketFormId, TicketId, WorkspaceId},
+    tickets::{self, Ticket},
+};
+
+pub use changing::reassign;
+
+pub fn register(functions: &mut Functions) {
+    functions
+        .mutation::<tickets::Create>()
+        .query::<tickets::List>()
+        .query::<tickets::Get>()
+        .mutation::<tickets::Update>()
+        .mutation::<tickets::AddComment>()
+        .query::<tickets::ListByVisitor>()
+        .query::<tickets::GetComments>()
+        .query::<tickets::ListForAdminView>()
+        .query::<tickets::GetForAdminView>()
+        .mutation::<tickets::ConvertFromConversation>()
+        .mutation::<tickets::Resolve>();
+}
+
+/// One ticket.
+fn topic(id: TicketId) -> Topic {
+    Topic::new("tickets", id.0)
+}
+
+/// Those that a change of this ticket concerns: itself, its workspace's list, its visitor's.
+fn topics(row: &Ticket) -> impl Iterator<Item = Topic> + use<> {
+    let visitor = row.visitor_id.map(|id| Topic::new("tickets", id.0));
+    [topic(row.id), Topic::new("tickets", row.workspace_id.0)].into_iter().chain(visitor)
+}
+
+/// Whether a ticket of the workspace was made with this form.
+pub async fn is_form_in_use(cx: &mut Reader, workspace: WorkspaceId, form: TicketFormId) -> Result<bool> {
+    let found: Option<(TicketId,)> = cx
+        .read(Topic::new("tickets", workspace.0))
+        .query("SELECT id FROM tickets WHERE workspace_id = $1 AND form_id = $2 LIMIT 1")
+        .bind(workspace)
+        .bind(form)
+        .fetch_optional()
+        .await?;
+    Ok(found.is_some())
+}

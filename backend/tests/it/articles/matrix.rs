@@ -1,0 +1,57 @@
+//! Who may call `articles:…`.
+
+use crate::matrix::{Cast, Cell::*, Column, Line, Token::*};
+use serde_json::{Value, json};
+
+#[rustfmt::skip]
+pub const LINES: &[Line] = &[
+    //                                      nobody  visitor other   viewer  agent   admin   owner   stranger
+    // Where the help centre is public everybody reads, a member of another workspace too.
+    ("articles:list",             No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("articles:get",              No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("articles:search",           No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("articles:create",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("articles:update",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("articles:remove",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("articles:publish",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("articles:unpublish",        No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("articles:archive",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("articles:submitFeedback",   Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("articles:getFeedbackStats", No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    // Members name the visitor whose view they want.
+    ("articles:listForVisitor",   Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside]),
+    ("articles:searchForVisitor", Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside]),
+    ("articles:getForVisitor",    Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside]),
+];
+
+pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {
+    let acme = cast.world.acme;
+    let new = json!({"workspaceId": acme, "title": cast.fresh("Article "), "content": "Text"});
+    if name == "articles:create" {
+        return new;
+    }
+    let id = cast.done("articles:create", new).await;
+    cast.done("articles:publish", json!({"id": id})).await;
+    match name {
+        "articles:list" => json!({"workspaceId": acme}),
+        "articles:search" => json!({"workspaceId": acme, "query": "article"}),
+        "articles:submitFeedback" => json!({"articleId": id, "helpful": true}),
+        "articles:getFeedbackStats" => {
+            cast.done("articles:submitFeedback", json!({"articleId": id, "helpful": true})).await;
+            json!({"articleId": id})
+        }
+        name if name.ends_with("ForVisitor") => {
+            let mut args = json!({"workspaceId": acme});
+            match name {
+                "articles:searchForVisitor" => args["query"] = json!("article"),
+                "articles:getForVisitor" => args["id"] = id,
+                _ => {}
+            }
+            if !column.is_visitor() {
+                args["visitorId"] = json!(cast.ana.id);
+            }
+            args
+        }
+        _ => json!({"id": id}),
+    }
+}

@@ -1,0 +1,38 @@
+//! Who may call `tags:…`.
+
+use crate::matrix::{Cast, Cell::*, Column, Line, Token::*};
+use serde_json::{Value, json};
+
+#[rustfmt::skip]
+pub const LINES: &[Line] = &[
+    //                                  nobody  visitor other   viewer  agent   admin   owner   stranger
+    ("tags:list",                   No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    ("tags:get",                    No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    ("tags:create",                 No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
+    ("tags:update",                 No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
+    ("tags:remove",                 No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
+    ("tags:addToConversation",      No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
+    ("tags:removeFromConversation", No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
+    ("tags:getConversationTags",    No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+];
+
+pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
+    let new = json!({"workspaceId": cast.world.acme, "name": cast.fresh("tag ")});
+    if name == "tags:create" {
+        return new;
+    }
+    let tag = cast.done("tags:create", new).await;
+    match name {
+        "tags:list" => json!({"workspaceId": cast.world.acme}),
+        "tags:get" | "tags:update" | "tags:remove" => json!({"id": tag}),
+        _ => {
+            let conversation = cast.conversation().await;
+            let link = json!({"conversationId": conversation, "tagId": tag});
+            if name != "tags:getConversationTags" {
+                return link;
+            }
+            cast.done("tags:addToConversation", link).await;
+            json!({"conversationId": conversation})
+        }
+    }
+}

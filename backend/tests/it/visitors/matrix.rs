@@ -1,0 +1,35 @@
+//! Who may call `visitors:…`.
+
+use crate::matrix::{Cast, Cell::*, Column, Line, Token::*};
+use serde_json::{Value, json};
+
+#[rustfmt::skip]
+pub const LINES: &[Line] = &[
+    //                                  nobody  visitor other   viewer  agent   admin   owner   stranger
+    ("visitors:get",            No,     [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    // Of somebody else it tells the public part.
+    ("visitors:getBySession",   Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    // Changes whom the token names, and nobody else.
+    ("visitors:identify",       Theirs, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn]),
+    ("visitors:updateLocation", Theirs, [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
+    // Does nothing without a good token.
+    ("visitors:heartbeat",      Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    // Public (functions-identity.md §7).
+    ("visitors:isOnline",       No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+];
+
+pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
+    let ana = &cast.ana;
+    match name {
+        "visitors:get" => json!({"id": ana.id}),
+        "visitors:getBySession" => json!({"sessionId": ana.session_id}),
+        "visitors:identify" => json!({"name": "Somebody"}),
+        "visitors:updateLocation" => json!({"visitorId": ana.id, "location": {"city": "Bonn"}}),
+        "visitors:isOnline" => {
+            let here = json!({"sessionToken": ana.token});
+            cast.world.call(&docent::core::Caller::NOBODY, "visitors:heartbeat", here).await.unwrap();
+            json!({"visitorId": ana.id})
+        }
+        _ => json!({}),
+    }
+}
