@@ -1,6 +1,7 @@
 //! Every function, row and word that crosses the wire, declared once and shared by server, widget and dashboard.
 //! No I/O and no clock: what is here can be tested as plain values.
 
+pub mod conditions;
 pub mod error;
 pub mod function;
 pub mod id;
@@ -10,7 +11,10 @@ pub mod permissions;
 pub mod phrase;
 pub mod rich_text;
 
+pub mod ai_agent;
+pub mod assignment_rules;
 pub mod auth;
+pub mod auto_tag_rules;
 pub mod conversations;
 pub mod messages;
 pub mod messenger_settings;
@@ -34,7 +38,10 @@ pub type Millis = i64;
 /// Every declared function name, room by room, as clients write it (`messages:send`).
 pub fn declared() -> impl Iterator<Item = &'static str> {
     [
+        ai_agent::DECLARED,
+        assignment_rules::DECLARED,
         auth::DECLARED,
+        auto_tag_rules::DECLARED,
         conversations::DECLARED,
         messages::DECLARED,
         messenger_settings::DECLARED,

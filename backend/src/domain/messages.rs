@@ -6,7 +6,7 @@ mod rows;
 mod send;
 
 pub use bot::{InternalSendBotMessage, greet};
-pub use rows::{last_of, reassign};
+pub use rows::{content, last_of, reassign};
 
 use crate::core::{Functions, Topic};
 use shared::{id::ConversationId, messages};

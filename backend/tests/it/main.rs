@@ -1,6 +1,9 @@
 //! Docent's server from within: through the store and through its functions, as a caller.
 
+mod ai_agent;
+mod assignment_rules;
 mod auth;
+mod auto_tag_rules;
 mod commands;
 mod conversations;
 mod jobs;

@@ -31,7 +31,10 @@ macro_rules! rooms {
 }
 
 rooms! {
+    ai_agent
+    assignment_rules
     auth
+    auto_tag_rules
     conversations
     messages
     messenger_settings

@@ -85,6 +85,7 @@ const ALSO_WRITES: &[(&str, &str)] = &[
     ("auth", "sessions"),
     ("auth", "refresh_tokens"),
     ("workspace_members", "invitations"),
+    ("ai_agent", "ai_agent_settings"),
     ("tags", "conversation_tags"),
     ("tickets", "ticket_comments"),
 ];
