@@ -15,3 +15,5 @@ CREATE TABLE snippets (
 CREATE INDEX snippets_by_name ON snippets (workspace_id, sort_name, id);
 CREATE INDEX snippets_by_age ON snippets (workspace_id, created_at, id);
 CREATE UNIQUE INDEX snippets_by_shortcut ON snippets (workspace_id, shortcut) WHERE shortcut <> '';
+-- The unique one is of no use where the shortcut is a parameter, which may be empty.
+CREATE INDEX snippets_by_word ON snippets (workspace_id, shortcut, created_at, id);

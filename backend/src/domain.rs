@@ -1,9 +1,13 @@
 //! The rooms: every function's body, one file a noun. Tenant SQL lives here only, and each table is written by its room alone.
 
+pub mod ai_agent;
 pub mod articles;
+pub mod assignment_rules;
 pub mod attachments;
 pub mod auth;
+pub mod auto_tag_rules;
 pub mod collections;
+pub mod conditions;
 pub mod conversations;
 pub mod identities;
 pub mod messages;
@@ -34,8 +38,11 @@ use uuid::Uuid;
 /// Every function of the product.
 pub fn functions() -> Functions {
     let mut functions = Functions::default();
+    ai_agent::register(&mut functions);
     articles::register(&mut functions);
+    assignment_rules::register(&mut functions);
     auth::register(&mut functions);
+    auto_tag_rules::register(&mut functions);
     collections::register(&mut functions);
     conversations::register(&mut functions);
     messages::register(&mut functions);

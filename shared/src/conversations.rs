@@ -78,6 +78,8 @@ pub struct Conversation {
     pub subject: Option<String>,
     /// Sequence number of the newest message; 0 when there is none.
     pub last_seq: i64,
+    /// Of the owning visitor's first message (ours).
+    pub first_inbound_seq: Option<i64>,
     /// Grows with every change of the conversation.
     pub rev: i64,
     /// The team has read up to this message.

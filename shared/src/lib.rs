@@ -2,6 +2,7 @@
 //! No I/O and no clock: what is here can be tested as plain values.
 
 pub mod audience;
+pub mod conditions;
 pub mod error;
 pub mod excerpt;
 pub mod function;
@@ -12,8 +13,11 @@ pub mod permissions;
 pub mod phrase;
 pub mod rich_text;
 
+pub mod ai_agent;
 pub mod articles;
+pub mod assignment_rules;
 pub mod auth;
+pub mod auto_tag_rules;
 pub mod collections;
 pub mod conversations;
 pub mod messages;
@@ -38,8 +42,11 @@ pub type Millis = i64;
 /// Every declared function name, room by room, as clients write it (`messages:send`).
 pub fn declared() -> impl Iterator<Item = &'static str> {
     [
+        ai_agent::DECLARED,
         articles::DECLARED,
+        assignment_rules::DECLARED,
         auth::DECLARED,
+        auto_tag_rules::DECLARED,
         collections::DECLARED,
         conversations::DECLARED,
         messages::DECLARED,

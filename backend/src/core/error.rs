@@ -48,12 +48,18 @@ impl Error {
     pub fn is_unique_violation(&self) -> bool {
         matches!(self, Self::Store(sqlx::Error::Database(cause)) if cause.is_unique_violation())
     }
+
+    /// Whether a foreign key refused the write.
+    pub fn is_foreign_key_violation(&self) -> bool {
+        matches!(self, Self::Store(sqlx::Error::Database(cause)) if cause.is_foreign_key_violation())
+    }
 }
 
 impl store::Retry for Error {
-    /// A concurrent writer took the key between our look-up and our write; the second look will find its row.
+    /// A concurrent writer took the key, or took the row away that we refer to, between our look-up and our write; the second look
+    /// will find what it did.
     fn is_retryable(&self) -> bool {
-        self.is_unique_violation()
+        self.is_unique_violation() || self.is_foreign_key_violation()
     }
 }
 

@@ -7,7 +7,7 @@ macro_rules! columns {
         "id, created_at AS creation_time, workspace_id, client_id,
          CASE owner_kind WHEN 'contact' THEN owner_id END AS visitor_id,
          CASE owner_kind WHEN 'user' THEN owner_id END AS user_id,
-         assignee_id AS assigned_agent_id, status, snoozed_until, channel, title AS subject, last_seq, rev,
+         assignee_id AS assigned_agent_id, status, snoozed_until, channel, title AS subject, last_seq, first_inbound_seq, rev,
          team_read_seq, owner_read_seq, unread_by_agent, unread_by_visitor, last_message_at, first_response_at, resolved_at,
          ai_state AS ai_workflow_state, ai_handoff_reason, ai_last_confidence, ai_last_response_at, created_at, updated_at"
     };
@@ -31,6 +31,7 @@ mod snoozing;
 mod visitors;
 
 pub use activity::{Activity, added_message};
+pub use agents::assign;
 pub use lookup::{Side, by_id, for_agent, visible};
 pub use reassign::reassign;
 pub use snoozing::{WakeSnoozed, next_due};

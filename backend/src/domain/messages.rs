@@ -7,7 +7,7 @@ mod search;
 mod send;
 
 pub use bot::{InternalSendBotMessage, greet};
-pub use rows::{last_of, reassign};
+pub use rows::{content, last_of, reassign};
 pub use search::{IndexOld, by_ids, hits};
 
 use crate::core::{Functions, Topic};

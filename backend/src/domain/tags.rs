@@ -2,7 +2,12 @@
 
 mod applied;
 
-use crate::core::{Functions, Mutation, Query, Reader, Result, Topic, Writer};
+pub use applied::apply;
+
+use crate::{
+    core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
+    domain::auto_tag_rules,
+};
 use shared::{
     Error,
     id::{TagId, WorkspaceId},
@@ -120,6 +125,7 @@ impl Mutation for Update {
 impl Mutation for Remove {
     async fn run(self, cx: &mut Writer) -> Result<()> {
         let row = for_manager(cx, self.id).await?;
+        auto_tag_rules::remove_of_tag(cx, row.workspace_id, self.id).await?;
         applied::remove_everywhere(cx, self.id).await?;
         cx.write(topics(&row)).query("DELETE FROM tags WHERE id = $1").bind(self.id).execute().await?;
         Ok(())

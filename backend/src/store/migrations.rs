@@ -23,4 +23,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0010_snippets.sql",
     "0011_tags.sql",
     "0012_tickets.sql",
+    "0013_rules.sql",
+    "0014_ai_agent.sql",
 ];

@@ -1,7 +1,10 @@
 //! Docent's server from within: through the store and through its functions, as a caller.
 
+mod ai_agent;
 mod articles;
+mod assignment_rules;
 mod auth;
+mod auto_tag_rules;
 mod clock;
 mod collections;
 mod commands;

@@ -31,8 +31,11 @@ macro_rules! rooms {
 }
 
 rooms! {
+    ai_agent
     articles
+    assignment_rules
     auth
+    auto_tag_rules
     collections
     conversations
     messages

@@ -88,6 +88,7 @@ const ALSO_WRITES: &[(&str, &str)] = &[
     ("auth", "refresh_tokens"),
     ("visitors", "visitor_words"),
     ("workspace_members", "invitations"),
+    ("ai_agent", "ai_agent_settings"),
     ("tags", "conversation_tags"),
     ("tickets", "ticket_comments"),
 ];

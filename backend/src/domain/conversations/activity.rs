@@ -48,6 +48,7 @@ pub async fn added_message(
             latest!(),
             ", unread_by_agent = unread_by_agent + CASE WHEN $3 THEN 1 ELSE 0 END,
                unread_by_visitor = unread_by_visitor + CASE WHEN $3 THEN 0 ELSE 1 END,
+               first_inbound_seq = CASE WHEN $3 THEN COALESCE(first_inbound_seq, last_seq + 1) ELSE first_inbound_seq END,
                status = CASE WHEN $3 THEN 'open' ELSE status END,
                snoozed_until = CASE WHEN $3 THEN NULL ELSE snoozed_until END,
                resolved_at = CASE WHEN $3 THEN NULL ELSE resolved_at END,

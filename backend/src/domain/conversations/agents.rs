@@ -158,8 +158,8 @@ impl Mutation for conversations::Assign {
     }
 }
 
-/// Gives the conversation to a person, which ends the bot's turn (domain-model.md §7.5).
-async fn assign(cx: &mut Writer, row: &Conversation, assignee: UserId) -> Result<()> {
+/// Gives the conversation to a person, which ends the bot's turn (domain-model.md §7.5). Errors: "Agent not found".
+pub async fn assign(cx: &mut Writer, row: &Conversation, assignee: UserId) -> Result<()> {
     if workspace_members::membership(cx, assignee, row.workspace_id).await?.is_none() {
         return Err(Error::not_found("Agent").into());
     }

@@ -104,6 +104,18 @@ pub async fn reassign(
     Ok(())
 }
 
+/// What a message says.
+pub async fn content(cx: &mut Reader, conversation: ConversationId, seq: i64) -> Result<Option<String>> {
+    let found: Option<(String,)> = cx
+        .read(topic(conversation))
+        .query("SELECT content FROM messages WHERE conversation_id = $1 AND seq = $2")
+        .bind(conversation)
+        .bind(seq)
+        .fetch_optional()
+        .await?;
+    Ok(found.map(|(content,)| content))
+}
+
 /// The newest message of each conversation that is neither a note nor deleted.
 pub async fn last_of(
     cx: &mut Reader,

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     core::{Limit, Mutation, Result, Writer},
     domain::{
-        attachments,
+        assignment_rules, attachments, auto_tag_rules,
         conversations::{self, Activity},
         participants, typing, widget_sessions,
     },
@@ -59,7 +59,12 @@ impl Mutation for messages::Send {
             key: self.client_message_id.as_deref(),
         };
         typing::sent(cx, id, sender);
-        rows::insert(cx, new).await
+        let id = rows::insert(cx, new).await?;
+        if kind == SenderKind::Contact && row.first_inbound_seq == Some(row.last_seq) {
+            auto_tag_rules::apply(cx, &row, &self.content).await?;
+            assignment_rules::apply(cx, &row, &self.content).await?;
+        }
+        Ok(id)
     }
 }
 
