@@ -80,9 +80,12 @@ impl By {
             Self::Nats => Carrier::nats(&nats().unwrap(), name).await.unwrap(),
         };
         let nodes = Nodes::join(app, carrier).await;
-        while self != Self::Nothing && !app.bus().is_connected() {
-            tokio::time::sleep(Duration::from_millis(1)).await;
-        }
+        let hears = async {
+            while self != Self::Nothing && !app.bus().is_connected() {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(30), hears).await.expect("a node hears the others");
         nodes
     }
 }
