@@ -20,8 +20,6 @@ use std::{fmt, io, net::SocketAddr, time::Duration};
 use tokio::{net::TcpListener, signal, sync::watch};
 use uuid::Uuid;
 
-/// How long open sockets may take to say goodbye.
-const DRAIN: Duration = Duration::from_secs(5);
 /// Then, how long requests may take that were begun.
 const FINISH: Duration = Duration::from_secs(10);
 
@@ -54,6 +52,9 @@ pub struct ServeOptions {
     /// How many MiB must be left in the data folder for `/readyz` to answer that all is well.
     #[arg(long, env = "DOCENT_LEAST_SPACE", default_value_t = 256)]
     pub least_space: u64,
+    /// How many seconds open sockets may take to say goodbye when the server stops.
+    #[arg(long, env = "DOCENT_DRAIN", default_value_t = 5, value_parser = clap::value_parser!(u64).range(..=3600))]
+    pub drain: u64,
     /// Makes a demo workspace on the first start and serves a demo site.
     #[arg(long)]
     pub demo: bool,
@@ -111,7 +112,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
         // The task that counts lives as long as the process.
         let _ = signals.wait_for(|count| *count > 0).await;
         tracing::info!("stopping: finishing what was begun");
-        app.live().sockets().drain(DRAIN).await;
+        app.live().sockets().drain(Duration::from_secs(options.drain)).await;
     };
     let serving = async {
         connections::serve(listener, app::router(app.clone()), stopping, FINISH).await;

@@ -6,15 +6,31 @@ use opentelemetry::trace::TracerProvider;
 use opentelemetry_http::{Bytes, HttpClient, HttpError, Request, Response, hyper::HyperClient};
 use opentelemetry_otlp::{SpanExporter, WithExportConfig, WithHttpConfig};
 use opentelemetry_sdk::{Resource, trace::SdkTracerProvider};
-use std::{fmt, future::Future, io, pin::Pin, time::Duration};
+use std::{
+    fmt,
+    future::Future,
+    io,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio::runtime::Handle;
 use tracing::Level;
 use tracing_subscriber::{
     EnvFilter, Layer, Registry, filter::Targets, fmt as lines, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-/// How long a collector may take to answer, and how long the end of the process waits for it.
+/// How long the end of the process waits for a collector.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long a collector may take to answer; less than that, so that one that does not is still told of.
+const ANSWER: Duration = Duration::from_millis(1500);
+
+/// What is logged unless `DOCENT_LOG` says otherwise. NATS' client logs each of its attempts; what it says to us is logged once.
+const LOGGED: &str = "warn,docent=info,async_nats=off";
+
 /// Where logs go, and traces.
 pub struct Options<'o> {
     /// One JSON object a line.
@@ -29,7 +45,7 @@ pub struct Traces(Option<SdkTracerProvider>);
 
 /// Starts to log to the standard error, and to trace. Errors: the collector's address cannot be used.
 pub fn start(options: Options<'_>) -> Result<Traces, String> {
-    let filter = EnvFilter::try_from_env("DOCENT_LOG").unwrap_or_else(|_| EnvFilter::new("warn,docent=info"));
+    let filter = EnvFilter::try_from_env("DOCENT_LOG").unwrap_or_else(|_| EnvFilter::new(LOGGED));
     let log = lines::layer().with_writer(io::stderr);
     let log: Box<dyn Layer<Registry> + Send + Sync> = match options.is_json {
         true => log.json().with_filter(filter).boxed(),
@@ -71,11 +87,12 @@ fn provider(collector: &str) -> Result<SdkTracerProvider, String> {
     let exporter = SpanExporter::builder()
         .with_http()
         .with_http_client(Carrier {
-            client: HyperClient::with_default_connector(PATIENCE, None),
+            client: HyperClient::with_default_connector(ANSWER, None),
             runtime: Handle::current(),
+            is_away: Arc::default(),
         })
         .with_endpoint(format!("{}/v1/traces", collector.trim_end_matches('/')))
-        .with_timeout(PATIENCE)
+        .with_timeout(ANSWER)
         .build()
         .map_err(|cause| format!("traces cannot be sent: {cause}"))?;
     let resource = Resource::builder()
@@ -90,6 +107,7 @@ fn provider(collector: &str) -> Result<SdkTracerProvider, String> {
 struct Carrier {
     client: HyperClient,
     runtime: Handle,
+    is_away: Arc<AtomicBool>,
 }
 
 impl fmt::Debug for Carrier {
@@ -109,8 +127,23 @@ impl HttpClient for Carrier {
         'c: 'f,
         Self: 'f,
     {
-        let client = self.client.clone();
-        let sent = self.runtime.spawn(async move { client.send_bytes(request).await });
+        let (client, is_away) = (self.client.clone(), self.is_away.clone());
+        let sent = self.runtime.spawn(async move {
+            let answer = client.send_bytes(request).await;
+            let cause = match &answer {
+                Ok(answer) if answer.status().is_success() => None,
+                Ok(answer) => Some(format!("it answers {}", answer.status())),
+                Err(cause) => Some(cause.to_string()),
+            };
+            match (is_away.swap(cause.is_some(), Ordering::Relaxed), cause) {
+                (false, Some(cause)) => {
+                    tracing::warn!(%cause, "traces do not reach their collector and are lost")
+                }
+                (true, None) => tracing::info!("traces reach their collector again"),
+                _ => {}
+            }
+            answer
+        });
         Box::pin(async move { sent.await? })
     }
 }

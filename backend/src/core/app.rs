@@ -16,7 +16,13 @@ use crate::{
     store::{Engine, Stopped, Store, Tx, changes},
 };
 use serde_json::Value;
-use std::{sync::Arc, time::Instant};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
 use tracing::{Instrument, field::Empty, info_span};
 
 /// What an operator decides. Not printable: it holds the secret.
@@ -191,9 +197,16 @@ impl App {
     ) -> Result<Committed<Value>> {
         let (app, caller) = (self.clone(), caller.clone());
         let name = mutation.name();
+        let has_run = AtomicBool::new(false);
         let run = self.commit(move |tx| {
             let mut cx = Writer::new(app.clone(), tx, caller.clone());
-            let (mutation, request) = (mutation.clone(), request.clone());
+            let (mutation, mut request) = (mutation.clone(), request.clone());
+            // What made it run again may be the same request at another node.
+            if has_run.swap(true, Ordering::Relaxed)
+                && let Some(request) = &mut request
+            {
+                request.may_repeat = true;
+            }
             async move {
                 let result = match cx.admit().await {
                     Ok(()) => requests::run_once(&mut cx, mutation.as_ref(), request.as_ref()).await,

@@ -14,6 +14,8 @@ pub enum Error {
     Store(sqlx::Error),
     /// Something else of ours failed; the text is for the log.
     Broken(String),
+    /// Another node did the same meanwhile: run again, it will be seen.
+    Raced,
 }
 
 impl Error {
@@ -34,6 +36,10 @@ impl Error {
             }
             Self::Broken(cause) => {
                 tracing::error!(%cause, "a call failed");
+                shared::Error::internal()
+            }
+            Self::Raced => {
+                tracing::error!("a call met what another had done each time that it was run");
                 shared::Error::internal()
             }
         }
@@ -59,7 +65,7 @@ impl store::Retry for Error {
     /// A concurrent writer took the key, or took the row away that we refer to, between our look-up and our write; the second look
     /// will find what it did.
     fn is_retryable(&self) -> bool {
-        self.is_unique_violation() || self.is_foreign_key_violation()
+        matches!(self, Self::Raced) || self.is_unique_violation() || self.is_foreign_key_violation()
     }
 }
 
@@ -85,6 +91,7 @@ impl std::fmt::Display for Error {
             Self::Refused(error) => error.fmt(f),
             Self::Store(cause) => cause.fmt(f),
             Self::Broken(cause) => f.write_str(cause),
+            Self::Raced => f.write_str("another was first"),
         }
     }
 }

@@ -18,12 +18,16 @@ use std::{
     sync::atomic::AtomicU64,
     time::{Duration, Instant},
 };
+use tokio::time::timeout;
 
 /// Spans of this target are calls of functions, for traces alone: no log line needs them.
 pub const CALLS: &str = "calls";
 
 /// Upper bounds of the latency buckets, in seconds.
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
+
+/// How long the database may take to say how large it is.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct Called {
@@ -116,7 +120,7 @@ impl Metrics {
         let batches = app.store().counters().batches().clone();
         now.register("store_commit_writes", "Writes that one commit made durable", batches);
         now.register("limit_refusals", "Refusals by each rate limit", app.rates().refusals());
-        let size = app.store().size().await;
+        let size = timeout(PATIENCE, app.store().size()).await;
         let mut gauge = |name: &str, help: &str, value: f64| {
             let gauge = Gauge::<f64, AtomicU64>::default();
             gauge.set(value);
@@ -126,8 +130,10 @@ impl Metrics {
         gauge("subscriptions", "Live queries that are kept", app.live().subscriptions() as f64);
         gauge("topics_watched", "Topics that live queries wait for", app.board().watched() as f64);
         match size {
-            Ok(bytes) => gauge("store_bytes", "Size of the database", bytes as f64),
-            Err(cause) => tracing::debug!(%cause, "the size of the database is not known"),
+            Ok(Ok(bytes)) => gauge("store_bytes", "Size of the database", bytes as f64),
+            Ok(Err(cause)) => tracing::debug!(%cause, "the size of the database is not known"),
+            // When all connections are busy the other numbers are needed most.
+            Err(_elapsed) => {}
         }
         gauge("store_waiting", "Writes that wait for their turn", app.store().waiting() as f64);
         if let Some(lag) = app.bus().lag(app.clock()) {

@@ -1,7 +1,7 @@
 //! Mutations that came over a socket, remembered so that one sent again after a reconnect is answered and not run again
 //! (wire-protocol.md §6 "Reconnect").
 
-use crate::core::{Mutation, Result, Topic, Writer, functions::AnyMutation};
+use crate::core::{Error, Mutation, Result, Topic, Writer, functions::AnyMutation};
 use serde_json::Value;
 use shared::{Function, Millis, function, id::Uuid};
 use sqlx::types::Json;
@@ -17,7 +17,8 @@ pub struct Key {
 }
 
 /// Runs the mutation unless its key was answered before; with no key it just runs. What has a secret in its answer, or wrote nothing,
-/// leaves no answer behind and runs again when it is sent again.
+/// leaves no answer behind and runs again when it is sent again. Errors: [`Error::Raced`] if the key was answered meanwhile; run again, it
+/// is found.
 pub async fn run_once(cx: &mut Writer, mutation: &dyn AnyMutation, key: Option<&Key>) -> Result<Value> {
     let Some(key) = key.filter(|_| !mutation.is_secret()) else { return mutation.run(cx).await };
     if key.may_repeat
@@ -30,15 +31,21 @@ pub async fn run_once(cx: &mut Writer, mutation: &dyn AnyMutation, key: Option<&
         return Ok(answer);
     }
     let now = cx.now();
-    cx.write(topic(key))
-        .query("INSERT INTO requests (session_id, request_id, answer, created_at) VALUES ($1, $2, $3, $4)")
+    // Whoever moved to this node while another still runs the request waits here for that one's end. A unique violation would say the
+    // same, but PostgreSQL would log it as an error.
+    let written = cx
+        .write(topic(key))
+        .query(
+            "INSERT INTO requests (session_id, request_id, answer, created_at) VALUES ($1, $2, $3, $4)
+             ON CONFLICT DO NOTHING",
+        )
         .bind(key.session)
         .bind(key.request)
         .bind(Json(answer.clone()))
         .bind(now)
         .execute()
         .await?;
-    Ok(answer)
+    if written == 0 { Err(Error::Raced) } else { Ok(answer) }
 }
 
 async fn answered(cx: &mut Writer, key: &Key) -> Result<Option<Value>> {

@@ -1,5 +1,8 @@
 //! Two nodes on one PostgreSQL database: what one commits shows on the other, whether messages between them arrive or not.
 
+mod nats;
+mod requests;
+
 use crate::{
     store::place::Place,
     talk::{NOBODY, by_agent, by_visitor},

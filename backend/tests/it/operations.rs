@@ -152,6 +152,8 @@ async fn a_collector_that_is_away_or_never_answers_keeps_nobody_waiting() {
         server.stop().await;
         let (is_well, said) = server.end(PATIENCE / 2).await;
         assert!(is_well, "{said}");
+        let complaints = said.matches("traces do not reach their collector").count();
+        assert_eq!(complaints, 1, "that it is away is said once: {said}");
     }
 }
 

@@ -7,7 +7,11 @@ use crate::{
     store::place::{Place, each_store},
 };
 use docent::store::{Migration, Options, Store, migrations::MIGRATIONS};
-use std::{fs, net::TcpListener, time::Duration};
+use std::{
+    fs,
+    net::TcpListener,
+    time::{Duration, Instant},
+};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -81,6 +85,23 @@ async fn a_data_folder_that_cannot_be_used_is_named() {
     std::fs::create_dir_all(folder.path().join("data").join("docent.sqlite")).unwrap();
     let data = folder.path().join("data");
     refuses(serve(&data, &[]).0, &["docent.sqlite", "cannot be opened", "belongs to this user"]).await;
+}
+
+#[tokio::test]
+async fn how_long_sockets_may_take_to_say_goodbye_is_the_operators_choice() {
+    // A client that never answers a goodbye, for which the server would wait four seconds.
+    let silent = "GET /api/1.48.0/sync HTTP/1.1\r\nHost: docent.test\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+                  Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    let mut server = Server::start(&["--drain", "0"]).await;
+    let mut socket = TcpStream::connect(server.address).await.unwrap();
+    socket.write_all(silent.as_bytes()).await.unwrap();
+    let mut answer = [0; 12];
+    socket.read_exact(&mut answer).await.unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 101");
+    let told = Instant::now();
+    server.stop().await;
+    let (ended_well, said) = server.end(PATIENCE).await;
+    assert!(ended_well && told.elapsed() < Duration::from_secs(4), "{:?}: {said}", told.elapsed());
 }
 
 #[tokio::test]

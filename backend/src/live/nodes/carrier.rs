@@ -5,7 +5,12 @@ use async_nats::{Client, ConnectOptions, Event, ServerAddr, Subscriber, connecti
 use futures_util::StreamExt;
 use shared::id::Uuid;
 use sqlx::{PgPool, postgres::PgListener};
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    mem::{self, Discriminant},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 use tokio::{
     sync::watch,
     time::{sleep, timeout},
@@ -81,6 +86,7 @@ impl Carrier {
             .collect::<Result<_, _>>()
             .map_err(|_| NatsError("--nats is no address like nats://host:4222".to_owned()))?;
         let (told, link) = watch::channel(false);
+        let complaints = Complaints::default();
         let client = ConnectOptions::new()
             .name("docent")
             .retry_on_initial_connect()
@@ -90,11 +96,14 @@ impl Carrier {
             })
             .event_callback(move |event| {
                 match event {
-                    Event::Connected => _ = told.send_replace(true),
+                    Event::Connected => {
+                        complaints.forget();
+                        told.send_replace(true);
+                    }
+                    // That it is away is said by who listens.
                     Event::Disconnected | Event::Closed => _ = told.send_replace(false),
-                    // Each attempt to reach a server that is away; that it is away is said once, by who listens.
-                    Event::ClientError(cause) => tracing::debug!(%cause, "NATS"),
-                    other => tracing::warn!(%other, "NATS"),
+                    other if complaints.are_new(&other) => tracing::warn!("NATS: {}", saying(&other)),
+                    other => tracing::debug!("NATS: {}", saying(&other)),
                 }
                 std::future::ready(())
             })
@@ -190,6 +199,44 @@ impl Listener {
     }
 }
 
+/// What NATS' client has complained of since it was connected: it tries again and again, and each kind is worth one line.
+#[derive(Default)]
+struct Complaints(Mutex<Vec<Discriminant<Event>>>);
+
+impl Complaints {
+    /// Whether nothing of the kind was heard since the connection was made.
+    fn are_new(&self, event: &Event) -> bool {
+        let (mut known, kind) = (self.lock(), mem::discriminant(event));
+        let is_new = !known.contains(&kind);
+        if is_new {
+            known.push(kind);
+        }
+        is_new
+    }
+
+    fn forget(&self) {
+        self.lock().clear();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Discriminant<Event>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What an event means, for the operator.
+fn saying(event: &Event) -> String {
+    match event {
+        Event::LameDuckMode => "the server is about to stop; another is looked for".to_owned(),
+        Event::SlowConsumer(_) => {
+            "messages come faster than they are read and some are lost: changes show within a second"
+                .to_owned()
+        }
+        Event::ServerError(cause) => format!("the server refuses: {cause}"),
+        Event::ClientError(cause) => format!("{cause}; trying again"),
+        other => other.to_string(),
+    }
+}
+
 async fn begin(pool: &PgPool, channel: &str) -> Result<PgListener, sqlx::Error> {
     let connected = timeout(PAUSE * 5, async {
         let mut listener = PgListener::connect_with(pool).await?;
@@ -202,4 +249,25 @@ async fn begin(pool: &PgPool, channel: &str) -> Result<PgListener, sqlx::Error> 
 
 fn name(database: Uuid) -> String {
     format!("docent.{}", database.simple())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use async_nats::{ClientError, ServerError};
+
+    #[test]
+    fn each_kind_of_complaint_is_new_once_until_nats_is_reached_again() {
+        let complaints = Complaints::default();
+        let events = || {
+            let away = |cause: &str| Event::ClientError(ClientError::Other(cause.into()));
+            let refused = Event::ServerError(ServerError::Other("no".into()));
+            [away("refused"), away("refused again"), refused, Event::SlowConsumer(1), Event::LameDuckMode]
+        };
+        let new = || events().iter().map(|event| complaints.are_new(event)).collect::<Vec<_>>();
+        assert_eq!(new(), [true, false, true, true, true]);
+        assert_eq!(new(), [false; 5]);
+        complaints.forget();
+        assert_eq!(new(), [true, false, true, true, true]);
+    }
 }
