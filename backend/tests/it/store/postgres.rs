@@ -259,3 +259,23 @@ async fn whoever_stops_waiting_for_a_snapshot_leaves_no_transaction_open() {
         })
         .await;
 }
+
+#[tokio::test]
+async fn a_wrong_password_or_database_is_told_with_what_to_check_and_without_the_password() {
+    let Some(place) = Place::database().await else { return };
+    place
+        .run(async |place| {
+            let Location::Postgres(server) = &place.location else { unreachable!("it is a database") };
+            let wrong = [
+                (server.as_ref().clone().password("sesame"), "password authentication failed"),
+                (server.as_ref().clone().database("nowhere"), "database \"nowhere\" does not exist"),
+            ];
+            for (options, reason) in wrong {
+                let error = Store::open(&Location::Postgres(Box::new(options))).await.err().unwrap();
+                let told = format!("{error} {error:?}");
+                assert!(told.contains(reason) && told.contains("check that the server runs"), "{told}");
+                assert!(!told.contains("sesame"), "{told}");
+            }
+        })
+        .await;
+}
