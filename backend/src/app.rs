@@ -19,6 +19,7 @@ pub fn router(app: App) -> Router {
         .merge(doors::health::routes()) //      /healthz  /readyz
         .merge(doors::session::routes()) //     /dashboard/session
         .merge(doors::socket::routes()) //      /api/sync  /api/{version}/sync
+        .merge(doors::storage::routes()) //     /api/storage/…
         .layer(RequestBodyTimeoutLayer::new(BODY))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), doors::request_id::identify))

@@ -14,3 +14,4 @@ pub(crate) mod peer;
 pub mod request_id;
 pub mod session;
 pub mod socket;
+pub mod storage;

@@ -35,7 +35,7 @@ use uuid::Uuid;
 pub use self::{
     changes::{Feed, News},
     commit::Retry,
-    error::{OpenError, Stopped, is_full},
+    error::{OpenError, Stopped, is_away, is_full},
     filter::Filter,
     installation::JoinError,
     location::Location,

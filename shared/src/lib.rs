@@ -24,6 +24,7 @@ pub mod messages;
 pub mod messenger_settings;
 pub mod presence;
 pub mod snippets;
+pub mod support_attachments;
 pub mod tags;
 pub mod ticket_forms;
 pub mod tickets;
@@ -53,6 +54,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         messenger_settings::DECLARED,
         presence::DECLARED,
         snippets::DECLARED,
+        support_attachments::DECLARED,
         tags::DECLARED,
         ticket_forms::DECLARED,
         tickets::DECLARED,

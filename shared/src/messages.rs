@@ -77,6 +77,9 @@ pub struct Message {
     #[cfg_attr(feature = "server", sqlx(json))]
     pub blocks: Vec<Block>,
     pub channel: Option<Channel>,
+    /// The files that go with it.
+    #[cfg_attr(feature = "server", sqlx(json(nullable)))]
+    pub attachment_ids: Option<Vec<AttachmentId>>,
     pub edited_at: Option<Millis>,
     pub created_at: Millis,
 }

@@ -13,9 +13,11 @@ use super::{
 use crate::{
     domain::{self, requests},
     live::{Board, Bus, Live, Memory, Stamps},
+    outside::files::Files,
     store::{Engine, Stopped, Store, Tx, changes},
 };
 use serde_json::Value;
+use shared::id::AttachmentId;
 use std::{
     sync::{
         Arc,
@@ -32,8 +34,25 @@ pub struct Config {
     pub public_url: String,
     /// The secret from which keys are derived.
     pub secret: Vec<u8>,
+    /// Where browsers get what visitors have uploaded, without a trailing slash: best an origin that serves nothing else.
+    pub content_url: String,
+    /// The bytes of uploaded files.
+    pub files: Files,
     /// Networks of proxies whose `X-Forwarded-For` counts; IPv4 as such and not mapped into IPv6.
     pub trusted_proxies: Vec<ipnet::IpNet>,
+}
+
+impl Config {
+    /// A server that stands behind no proxy and keeps no files.
+    pub fn new(public_url: &str, secret: impl Into<Vec<u8>>) -> Self {
+        Self {
+            public_url: public_url.into(),
+            secret: secret.into(),
+            content_url: public_url.into(),
+            files: Files::nowhere(),
+            trusted_proxies: Vec::new(),
+        }
+    }
 }
 
 /// A handle to the server's state; cheap to clone.
@@ -132,11 +151,19 @@ impl App {
         self.run(caller, query, |_| ()).await
     }
 
-    /// As [`App::observe`], for a live query: with the journal that an earlier run has left (wire-protocol.md §6 "Journals").
-    pub async fn observe_again(&self, caller: &Caller, query: &dyn AnyQuery, journal: Option<String>) -> Ran {
+    /// As [`App::observe`], for a live query: with the journal that an earlier run has left (wire-protocol.md §6 "Journals"), and
+    /// whether one has answered it before.
+    pub async fn observe_again(
+        &self,
+        caller: &Caller,
+        query: &dyn AnyQuery,
+        journal: Option<String>,
+        is_repeat: bool,
+    ) -> Ran {
         let prepare = |cx: &mut Reader| {
             cx.trace.journal = journal;
             cx.is_live = true;
+            cx.is_repeat = is_repeat;
         };
         self.run(caller, query, prepare).await
     }
@@ -303,6 +330,15 @@ impl App {
     }
     pub fn keys(&self) -> &Keys {
         &self.0.keys
+    }
+    /// The bytes of uploaded files.
+    pub fn files(&self) -> &Files {
+        &self.0.config.files
+    }
+    /// The address of an uploaded file. It is the same each time, and whoever is not told it cannot guess it from the id.
+    pub fn link(&self, file: AttachmentId) -> String {
+        let seal = self.keys().seal(file.0);
+        format!("{}/api/storage/{file}?seal={seal}", self.config().content_url)
     }
     /// Hashes and compares passwords.
     pub fn passwords(&self) -> &Passwords {

@@ -34,6 +34,8 @@ pub enum Limit {
     Send,
     /// Searches of a user, or of an address.
     Search,
+    /// Files that a visitor or agent uploads.
+    Upload,
     /// What an address says of articles.
     Feedback,
     /// Conversations that a visitor begins.
@@ -44,7 +46,7 @@ pub enum Limit {
     Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 11] = [
+const LIMITS: [(Limit, u32, Duration); 12] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::Boot, 300, Duration::from_millis(200)),
@@ -52,6 +54,7 @@ const LIMITS: [(Limit, u32, Duration); 11] = [
     (Limit::Call, 6000, Duration::from_millis(10)),
     (Limit::Send, 1000, Duration::from_millis(200)),
     (Limit::Search, 120, Duration::from_millis(500)),
+    (Limit::Upload, 60, Duration::from_secs(10)),
     (Limit::Feedback, 60, Duration::from_secs(10)),
     (Limit::Begin, 100, Duration::from_secs(6)),
     (Limit::Typing, 100, Duration::from_millis(500)),
@@ -119,6 +122,7 @@ impl Limit {
             Self::Call => "call",
             Self::Send => "send",
             Self::Search => "search",
+            Self::Upload => "upload",
             Self::Feedback => "feedback",
             Self::Begin => "begin",
             Self::Typing => "typing",

@@ -18,6 +18,8 @@ pub struct Reader {
     pub(super) since: u64,
     /// A live query runs again when something moves, wherever that was.
     pub(super) is_live: bool,
+    /// A live query that has been answered runs again because something has changed, not because somebody asks.
+    pub(super) is_repeat: bool,
 }
 
 /// What an answer depends on.
@@ -33,7 +35,17 @@ pub struct Trace {
 impl Reader {
     pub(super) fn new(app: App, tx: Tx, caller: Caller) -> Self {
         let (now, since) = (app.clock().now(), app.board().now());
-        Self { app, tx, caller, now, trace: Trace::default(), wrote: BTreeSet::new(), since, is_live: false }
+        Self {
+            app,
+            tx,
+            caller,
+            now,
+            trace: Trace::default(),
+            wrote: BTreeSet::new(),
+            since,
+            is_live: false,
+            is_repeat: false,
+        }
     }
 
     /// A connection for statements that read the tables of these topics.
@@ -65,11 +77,12 @@ impl Reader {
         self.trace.journal = Some(text);
     }
 
-    /// Counts one use by a party that came through a door; what the server does by itself is not counted. Errors: RATE_LIMITED.
+    /// Counts one use by a party that came through a door; what the server does by itself is not counted, and a live query that runs
+    /// again neither. Errors: RATE_LIMITED.
     pub fn count(&self, limit: Limit, party: impl Into<Party>) -> Result<()> {
         match self.caller.ip {
-            Some(_) => self.app.rates().check(limit, party),
-            None => Ok(()),
+            Some(_) if !self.is_repeat => self.app.rates().check(limit, party),
+            _ => Ok(()),
         }
     }
 

@@ -10,7 +10,7 @@ mod reading;
 macro_rules! columns {
     () => {
         "id, created_at AS creation_time, workspace_id, conversation_id, visitor_id, subject, description, status, priority,
-         assignee_id, team_id, form_id, form_data, resolution_summary, created_at, updated_at, resolved_at"
+         assignee_id, team_id, form_id, form_data, attachment_ids, resolution_summary, created_at, updated_at, resolved_at"
     };
 }
 use columns;

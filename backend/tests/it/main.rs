@@ -23,6 +23,7 @@ mod session_door;
 mod sightings;
 mod snippets;
 mod store;
+mod support_attachments;
 mod tags;
 mod talk;
 mod ticket_forms;

@@ -42,6 +42,7 @@ rooms! {
     messenger_settings
     presence
     snippets
+    support_attachments
     tags
     ticket_forms
     tickets

@@ -57,6 +57,7 @@ async fn say(cx: &mut Writer, row: &Conversation, text: Text<'_>) -> Result<Mess
         sender_kind: SenderKind::System,
         kind: Kind::Text,
         text,
+        attachments: None,
         key: None,
     };
     rows::insert(cx, new).await
