@@ -40,11 +40,13 @@ pub enum Limit {
     Begin,
     /// How often a visitor or agent says that it is writing.
     Typing,
+    /// Events that a site tells of a visitor.
+    Event,
     /// Sites of a workspace that are stored as seen.
     Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 11] = [
+const LIMITS: [(Limit, u32, Duration); 12] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::Boot, 300, Duration::from_millis(200)),
@@ -55,6 +57,7 @@ const LIMITS: [(Limit, u32, Duration); 11] = [
     (Limit::Feedback, 60, Duration::from_secs(10)),
     (Limit::Begin, 100, Duration::from_secs(6)),
     (Limit::Typing, 100, Duration::from_millis(500)),
+    (Limit::Event, 300, Duration::from_millis(200)),
     (Limit::Sighting, 32, Duration::from_secs(60)),
 ];
 
@@ -122,6 +125,7 @@ impl Limit {
             Self::Feedback => "feedback",
             Self::Begin => "begin",
             Self::Typing => "typing",
+            Self::Event => "event",
             Self::Sighting => "sighting",
         }
     }

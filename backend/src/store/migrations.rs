@@ -25,4 +25,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0012_tickets.sql",
     "0013_rules.sql",
     "0014_ai_agent.sql",
+    "0025_reporting.sql",
+    "0026_events.sql",
+    "0027_erasing.sqlite.sql",
 ];

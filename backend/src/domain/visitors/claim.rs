@@ -4,7 +4,7 @@
 use super::{Proof, rows};
 use crate::{
     core::{Result, Writer},
-    domain::{conversations, tickets, widget_sessions},
+    domain::{conversations, events, tickets, widget_sessions},
 };
 use shared::{
     id::{VisitorId, WorkspaceId},
@@ -86,6 +86,7 @@ pub fn is_anonymous(visitor: &Visitor) -> bool {
 pub async fn merge(cx: &mut Writer, source: &Visitor, target: &Visitor) -> Result<Visitor> {
     conversations::reassign(cx, source.workspace_id, source.id, target.id).await?;
     tickets::reassign(cx, source.workspace_id, source.id, target.id).await?;
+    events::reassign(cx, source.workspace_id, source.id, target.id).await?;
     widget_sessions::end_all(cx, source).await?;
     rows::mark_merged(cx, source, target.id).await?;
     let or = |own: &Option<String>, other: &Option<String>| own.clone().or_else(|| other.clone());
