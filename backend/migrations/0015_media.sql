@@ -3,7 +3,8 @@ CREATE TABLE media (
     id UUID PRIMARY KEY,
     workspace_id UUID NOT NULL REFERENCES workspaces (id),
     status TEXT NOT NULL,
-    uploaded_by_id UUID NOT NULL REFERENCES identities (id),
+    -- Null once the person was erased.
+    uploaded_by_id UUID REFERENCES identities (id),
     uploaded_by_type TEXT NOT NULL,
     -- SHA-256 of what the upload's address proves itself with.
     ticket BYTEA,

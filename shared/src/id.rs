@@ -71,6 +71,9 @@ ids! {
     AutoTagRuleId
     AssignmentRuleId
     AiSettingsId
+    EventId
+    CsatResponseId
+    AiResponseId
 }
 
 /// The text is no id.

@@ -20,9 +20,11 @@ pub mod auth;
 pub mod auto_tag_rules;
 pub mod collections;
 pub mod conversations;
+pub mod events;
 pub mod messages;
 pub mod messenger_settings;
 pub mod presence;
+pub mod reporting;
 pub mod snippets;
 pub mod support_attachments;
 pub mod tags;
@@ -50,9 +52,11 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         auto_tag_rules::DECLARED,
         collections::DECLARED,
         conversations::DECLARED,
+        events::DECLARED,
         messages::DECLARED,
         messenger_settings::DECLARED,
         presence::DECLARED,
+        reporting::DECLARED,
         snippets::DECLARED,
         support_attachments::DECLARED,
         tags::DECLARED,

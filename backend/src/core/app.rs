@@ -140,10 +140,17 @@ impl App {
 
     /// Runs a query in a snapshot of its own.
     pub async fn query<F: Query>(&self, caller: &Caller, function: F) -> Result<F::Output> {
-        let tx = self.0.store.snapshot().await?;
+        let tx = self.snapshot(F::IS_REPORT).await?;
         let mut cx = Reader::new(self.clone(), tx, caller.clone());
         cx.admit().await?;
         function.run(&mut cx).await
+    }
+
+    async fn snapshot(&self, is_for_report: bool) -> Result<Tx> {
+        Ok(match is_for_report {
+            true => self.0.store.report().await?,
+            false => self.0.store.snapshot().await?,
+        })
     }
 
     /// Runs a query and tells what its answer depends on.
@@ -172,7 +179,7 @@ impl App {
         let since = self.board().now();
         let mut trace = Trace::default();
         let run = async {
-            let tx = self.0.store.snapshot().await?;
+            let tx = self.snapshot(query.is_report()).await?;
             let mut cx = Reader::new(self.clone(), tx, caller.clone());
             prepare(&mut cx);
             let value = match cx.admit().await {
@@ -189,7 +196,8 @@ impl App {
     /// Runs queries one after another in one snapshot, and tells on what each answer depends.
     pub async fn observe_all(&self, caller: &Caller, queries: &[Arc<dyn AnyQuery>]) -> Result<Vec<Ran>> {
         let since = self.board().now();
-        let mut cx = Reader::new(self.clone(), self.0.store.snapshot().await?, caller.clone());
+        let tx = self.snapshot(queries.iter().any(|query| query.is_report())).await?;
+        let mut cx = Reader::new(self.clone(), tx, caller.clone());
         let mut all = Vec::with_capacity(queries.len());
         cx.admit().await?;
         for query in queries {

@@ -42,6 +42,8 @@ pub enum Limit {
     Begin,
     /// How often a visitor or agent says that it is writing.
     Typing,
+    /// Events that a site tells of a visitor.
+    Event,
     /// Sites of a workspace that are stored as seen.
     Sighting,
 }
@@ -58,6 +60,7 @@ const LIMITS: [(Limit, u32, Duration); 12] = [
     (Limit::Feedback, 60, Duration::from_secs(10)),
     (Limit::Begin, 100, Duration::from_secs(6)),
     (Limit::Typing, 100, Duration::from_millis(500)),
+    (Limit::Event, 300, Duration::from_millis(200)),
     (Limit::Sighting, 32, Duration::from_secs(60)),
 ];
 
@@ -126,6 +129,7 @@ impl Limit {
             Self::Feedback => "feedback",
             Self::Begin => "begin",
             Self::Typing => "typing",
+            Self::Event => "event",
             Self::Sighting => "sighting",
         }
     }

@@ -5,6 +5,9 @@ use crate::store::{Engine, Tx};
 use shared::Millis;
 use std::collections::BTreeSet;
 
+/// How old a report may be that is read live.
+pub const REPORT_AGE: Millis = 30_000;
+
 /// The context of a query. Records every topic that was read.
 pub struct Reader {
     pub(super) app: App,
@@ -56,6 +59,13 @@ impl Reader {
             self.trace.topics.insert(topic);
         }
         Access { tx: &mut self.tx, tables, may_write: false }
+    }
+
+    /// A connection for the statements of a report, which reads too much to be run again at each write: no write wakes it, and read
+    /// live it runs again after [`REPORT_AGE`].
+    pub fn glance(&mut self, tables: &[&'static str]) -> Access<'_> {
+        self.wake_at(self.now + REPORT_AGE);
+        Access { tx: &mut self.tx, tables: tables.into(), may_write: false }
     }
 
     /// Notes that the answer depends on a topic that is no table (typing, presence).

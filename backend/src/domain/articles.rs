@@ -16,6 +16,7 @@ use shared::{
     id::{ArticleId, WorkspaceId},
 };
 
+pub use feedback::{feedback_of, forget_who};
 pub use reading::{Access, access};
 pub use rows::published;
 pub use visitors::{shown_to, visitor_of};

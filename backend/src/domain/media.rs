@@ -3,12 +3,14 @@
 
 mod binding;
 mod checking;
+mod erasing;
 mod sweeping;
 mod uploading;
 
 use crate::core::{Query, Reader, Result, Topic};
 pub use binding::{Parent, attach, descriptors, of, of_ids, reassign};
 pub use checking::content_type;
+pub use erasing::{erase, of_person};
 use serde::{Deserialize, Serialize};
 use shared::{
     Function, Millis, function,

@@ -4,6 +4,7 @@ mod access;
 mod changing;
 mod comments;
 mod creating;
+mod erase;
 mod reading;
 
 /// The columns of a [`Ticket`].
@@ -22,6 +23,7 @@ use shared::{
 };
 
 pub use changing::reassign;
+pub use erase::{erase, of_person};
 
 pub fn register(functions: &mut Functions) {
     functions

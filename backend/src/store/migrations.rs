@@ -26,4 +26,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0013_rules.sql",
     "0014_ai_agent.sql",
     "0015_media.sql",
+    "0025_reporting.sql",
+    "0026_events.sql",
+    "0027_erasing.sqlite.sql",
 ];

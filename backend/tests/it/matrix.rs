@@ -38,9 +38,11 @@ rooms! {
     auto_tag_rules
     collections
     conversations
+    events
     messages
     messenger_settings
     presence
+    reporting
     snippets
     support_attachments
     tags

@@ -73,7 +73,7 @@ async fn address(world: &World, caller: &Caller, by: Option<&Visitor>) -> String
 }
 
 /// Uploads and names a file: what became of it.
-async fn upload(world: &World, caller: &Caller, by: Option<&Visitor>, name: &str, bytes: &[u8]) -> Value {
+pub async fn upload(world: &World, caller: &Caller, by: Option<&Visitor>, name: &str, bytes: &[u8]) -> Value {
     let mut args = args_of(world, by);
     args["storageId"] = post(world, &address(world, caller, by).await, bytes).await;
     args["fileName"] = json!(name);
@@ -86,7 +86,7 @@ async fn staged(talk: &Talk<'_>) -> Value {
 }
 
 /// How many files lie in the folder.
-fn files(world: &World) -> usize {
+pub fn files(world: &World) -> usize {
     fn count(folder: &std::path::Path) -> usize {
         let Ok(entries) = fs::read_dir(folder) else { return 0 };
         entries

@@ -86,9 +86,11 @@ const ALSO_WRITES: &[(&str, &str)] = &[
     ("auth", "users"),
     ("auth", "sessions"),
     ("auth", "refresh_tokens"),
+    ("reporting", "csat_responses"),
     ("visitors", "visitor_words"),
     ("workspace_members", "invitations"),
     ("ai_agent", "ai_agent_settings"),
+    ("ai_agent", "ai_responses"),
     ("tags", "conversation_tags"),
     ("tickets", "ticket_comments"),
 ];

@@ -3,7 +3,7 @@
 use super::{topic, touch};
 use crate::core::{Result, Writer};
 use shared::{
-    conversations::Conversation,
+    conversations::{Conversation, Status},
     id::{ConversationId, IdentityId},
 };
 
@@ -48,29 +48,50 @@ pub async fn added_message(
             latest!(),
             ", unread_by_agent = unread_by_agent + CASE WHEN $3 THEN 1 ELSE 0 END,
                unread_by_visitor = unread_by_visitor + CASE WHEN $3 THEN 0 ELSE 1 END,
-               first_inbound_seq = CASE WHEN $3 THEN COALESCE(first_inbound_seq, last_seq + 1) ELSE first_inbound_seq END,
-               status = CASE WHEN $3 THEN 'open' ELSE status END,
-               snoozed_until = CASE WHEN $3 THEN NULL ELSE snoozed_until END,
-               resolved_at = CASE WHEN $3 THEN NULL ELSE resolved_at END,
-               first_response_at = CASE WHEN $4 THEN COALESCE(first_response_at, ",
-            latest!(),
-            ") ELSE first_response_at END
+               first_inbound_seq = CASE WHEN $3 THEN COALESCE(first_inbound_seq, last_seq + 1) ELSE first_inbound_seq END
              WHERE id = $1 AND ",
             shown!(),
-            " AND NOT EXISTS (SELECT 1 FROM messages WHERE sender_id = $5 AND client_message_id = $6)
+            " AND NOT EXISTS (SELECT 1 FROM messages WHERE sender_id = $4 AND client_message_id = $5)
              RETURNING ",
             columns!()
         ))
         .bind(id)
         .bind(now)
         .bind(message.is_inbound)
-        .bind(message.is_reply)
         .bind(message.sender)
         .bind(message.key.map(str::to_owned))
         .fetch_optional()
         .await?;
-    if let Some(row) = &row {
-        touch(cx, row);
+    let Some(row) = row else { return Ok(None) };
+    touch(cx, &row);
+    turned(cx, row, message).await.map(Some)
+}
+
+/// What few messages do beside being counted. A statement of its own, since SQLite writes anew what an index holds of each column that
+/// a statement sets, changed or not.
+async fn turned(cx: &mut Writer, row: Conversation, message: Activity<'_>) -> Result<Conversation> {
+    let is_at_rest = row.status != Status::Open || row.snoozed_until.is_some() || row.resolved_at.is_some();
+    let opens = message.is_inbound && is_at_rest;
+    let responds = message.is_reply && row.first_response_at.is_none();
+    if !opens && !responds {
+        return Ok(row);
     }
+    let row = cx
+        .write(topic(row.id))
+        .query(concat!(
+            "UPDATE conversations
+             SET status = CASE WHEN $2 THEN 'open' ELSE status END,
+                 snoozed_until = CASE WHEN $2 THEN NULL ELSE snoozed_until END,
+                 resolved_at = CASE WHEN $2 THEN NULL ELSE resolved_at END,
+                 first_response_at = CASE WHEN $3 THEN last_message_at ELSE first_response_at END
+             WHERE id = $1
+             RETURNING ",
+            columns!()
+        ))
+        .bind(row.id)
+        .bind(opens)
+        .bind(responds)
+        .fetch_one()
+        .await?;
     Ok(row)
 }

@@ -93,7 +93,7 @@ async fn why_not(
     id: AttachmentId,
     now: Millis,
 ) -> Result<Error> {
-    let found: Option<(IdentityId, Status, Option<Millis>)> = cx
+    let found: Option<(Option<IdentityId>, Status, Option<Millis>)> = cx
         .read(topic(id))
         .query("SELECT uploaded_by_id, status, expires_at FROM media WHERE id = $1 AND workspace_id = $2")
         .bind(id)
@@ -102,7 +102,7 @@ async fn why_not(
         .await?;
     Ok(match found {
         // Whether a stranger's upload is still to be used is none of the caller's business.
-        Some((owner, Status::Staged | Status::Attached, _)) if owner != uploader => {
+        Some((owner, Status::Staged | Status::Attached, _)) if owner != Some(uploader) => {
             Error::not_authorized("Not authorized to use this attachment")
         }
         Some((_, Status::Attached, _)) => Error::new(Code::AlreadyExists, "Attachment has already been used"),

@@ -8,7 +8,7 @@ use shared::{
 };
 
 /// Another node whose clock is a little behind may still be attaching what is due here.
-const GRACE: Millis = 60_000;
+pub const GRACE: Millis = 60_000;
 
 /// Some files whose bytes are to be removed.
 #[derive(Clone)]

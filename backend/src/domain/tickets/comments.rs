@@ -6,7 +6,10 @@ use super::{
 };
 use crate::{
     core::{Limit, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::media::{self, Parent},
+    domain::{
+        media::{self, Parent},
+        visitors::Person,
+    },
     store::Filter,
 };
 use shared::{
@@ -130,5 +133,17 @@ pub async fn reassign(cx: &mut Writer, ticket: TicketId, from: IdentityId, to: I
         .bind(to)
         .execute()
         .await?;
+    Ok(())
+}
+
+/// Deletes what is said about these tickets, and what the person said about others.
+pub async fn erase(cx: &mut Writer, tickets: Vec<TicketId>, person: &Person) -> Result<()> {
+    let filter = Filter::new("DELETE FROM ticket_comments WHERE ")
+        .any_of("ticket_id", tickets)
+        .push(" OR ")
+        .any_of("author_id", person.identities())
+        .push(" RETURNING ticket_id");
+    let gone: Vec<(TicketId,)> = cx.write_unnoticed("ticket_comments").filter(filter).fetch_all().await?;
+    gone.iter().for_each(|(ticket,)| cx.touch(comments_topic(*ticket)));
     Ok(())
 }

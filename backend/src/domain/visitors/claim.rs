@@ -4,7 +4,7 @@
 use super::{Proof, rows};
 use crate::{
     core::{Result, Writer},
-    domain::{conversations, media, tickets, widget_sessions},
+    domain::{conversations, events, media, tickets, widget_sessions},
 };
 use shared::{
     id::{VisitorId, WorkspaceId},
@@ -87,6 +87,7 @@ pub async fn merge(cx: &mut Writer, source: &Visitor, target: &Visitor) -> Resul
     conversations::reassign(cx, source.workspace_id, source.id, target.id).await?;
     tickets::reassign(cx, source.workspace_id, source.id, target.id).await?;
     media::reassign(cx, source.id.into(), target.id.into()).await?;
+    events::reassign(cx, source.workspace_id, source.id, target.id).await?;
     widget_sessions::end_all(cx, source).await?;
     rows::mark_merged(cx, source, target.id).await?;
     let or = |own: &Option<String>, other: &Option<String>| own.clone().or_else(|| other.clone());
