@@ -17,6 +17,7 @@ pub fn router(app: App) -> Router {
         .merge(doors::discovery::routes()) //   /.well-known/…
         .merge(doors::functions::routes()) //   /api/query  /api/mutation  …
         .merge(doors::health::routes()) //      /healthz  /readyz
+        .merge(doors::help_center::routes()) // /help/{workspace}/…  /robots.txt
         .merge(doors::session::routes()) //     /dashboard/session
         .merge(doors::socket::routes()) //      /api/sync  /api/{version}/sync
         .layer(RequestBodyTimeoutLayer::new(BODY))

@@ -9,6 +9,7 @@ pub mod auto_tag_rules;
 pub mod collections;
 pub mod conditions;
 pub mod conversations;
+pub mod help_center;
 pub mod identities;
 pub mod messages;
 pub mod messenger_settings;

@@ -25,4 +25,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0012_tickets.sql",
     "0013_rules.sql",
     "0014_ai_agent.sql",
+    "0030_former_slugs.sql",
 ];

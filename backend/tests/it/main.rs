@@ -9,6 +9,7 @@ mod clock;
 mod collections;
 mod commands;
 mod conversations;
+mod help_center;
 mod jobs;
 mod live;
 mod matrix;
