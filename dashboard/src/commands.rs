@@ -1,14 +1,18 @@
 //! What keys, palette and buttons do.
 
+pub mod offers;
+pub mod palette;
+pub mod shortcuts;
+
 use crate::{
     browser,
+    commands::offers::Place,
+    commands::shortcuts::{Command, Keys, Press},
     desk::{Desk, Overlay},
     inbox::Inbox,
     link, moments,
-    offers::{self, Place},
     route::{Filter, Route},
     say,
-    shortcuts::{Command, Keys, Press},
 };
 use leptos::prelude::*;
 use shared::{

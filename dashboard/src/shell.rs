@@ -2,20 +2,20 @@
 
 use crate::{
     commands,
+    commands::palette::{AssignChooser, Help, NewWorkspaceDialog, Palette, SnoozeChooser, WorkspaceChooser},
     desk::{Desk, Overlay, desk},
     dialog::ConfirmDialog,
     inbox::{Inbox, InboxScreen},
-    install::Install,
-    invitations::InviteDialog,
     link,
-    look::LookScreen,
-    palette::{AssignChooser, Help, NewWorkspaceDialog, Palette, SnoozeChooser, WorkspaceChooser},
     parts::skeleton,
     presence,
     route::Route,
     say,
+    settings::install::Install,
+    settings::invitations::InviteDialog,
+    settings::look::LookScreen,
+    settings::team::Team,
     sidebar::Sidebar,
-    team::Team,
 };
 use leptos::prelude::*;
 

@@ -4,9 +4,10 @@ use crate::{
     browser,
     desk::desk,
     dialog::Modal,
-    fuzzy,
     icons::{Icon, icon},
-    parts, say,
+    parts,
+    parts::fuzzy,
+    say,
 };
 use leptos::prelude::*;
 use shared::id::Uuid;

@@ -1,19 +1,20 @@
 //! The lists to choose from: commands, assignees, times to come back, workspaces; and the help with every key.
 
 use crate::{
-    browser,
-    chooser::{Choice, Chooser, Mark},
-    commands,
+    browser, commands,
+    commands::shortcuts::Command,
+    conversation::snoozing,
     desk::{Desk, Overlay, desk},
     dialog::Dialog,
     icons::Icon,
     inbox::Inbox,
-    inbox_list, link, moments, people,
+    inbox::list,
+    link, moments,
+    parts::chooser::{Choice, Chooser, Mark},
+    people,
     route::{Filter, Route},
     say,
-    shortcuts::Command,
     sidebar::filter_icon,
-    snoozing,
 };
 use leptos::prelude::*;
 use shared::{conversations::Status, id::ConversationId, permissions::Permission, workspaces};
@@ -91,7 +92,7 @@ fn conversations(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         let id = row.conversation.id;
         let face = row.visitor.as_ref().map_or(id.0, |visitor| visitor.id.0);
         let email = row.visitor.as_ref().and_then(|visitor| visitor.email.clone()).unwrap_or_default();
-        let name = inbox_list::name(&row);
+        let name = list::name(&row);
         let hint = if email == name { String::new() } else { email };
         Choice::new(Mark::Person(face), name, hint, move || inbox.show(desk, id))
     });
@@ -211,7 +212,7 @@ pub fn WorkspaceChooser() -> impl IntoView {
         let here = desk.workspace_id();
         let workspaces = desk.me.get().map(|me| me.workspaces).unwrap_or_default().into_iter().map(|it| {
             let id = it.workspace.id;
-            let role = say!(crate::team::role_word(it.role));
+            let role = say!(crate::settings::team::role_word(it.role));
             Choice::new(Mark::Person(id.0), it.workspace.name, role, move || desk.switch(id))
                 .current(Some(id) == here)
         });

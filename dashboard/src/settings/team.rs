@@ -3,10 +3,10 @@
 use crate::{
     desk::{Confirm, Desk, Overlay, desk},
     icons::{Icon, icon},
-    invitations::Pending,
     link,
     parts::{avatar, skeleton},
     people, say,
+    settings::invitations::Pending,
 };
 use leptos::prelude::*;
 use shared::{

@@ -3,15 +3,14 @@
 use crate::{
     browser,
     conversation::Open,
+    conversation::grouping::{self, Place, Sent},
+    conversation::outbox::Pending,
     desk::{Desk, desk},
-    grouping::{self, Place, Sent},
     icons::{Icon, icon},
     link, moments,
-    outbox::Pending,
+    parts::rich_text::RichText,
     parts::{avatar, skeleton},
-    people,
-    rich_text::RichText,
-    say,
+    people, say,
 };
 use leptos::{html, prelude::*};
 use shared::{
@@ -206,7 +205,7 @@ fn waiting(desk: Desk, one: Pending) -> impl IntoView {
     let has_failed = one.failure.is_some();
     let edit = move |_| {
         if let Some(text) = key.with_value(|key| desk.outbox.discard(key)) {
-            crate::composer::put_back(&text);
+            crate::conversation::composer::put_back(&text);
         }
     };
     let state = match one.failure {

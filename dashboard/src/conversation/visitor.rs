@@ -2,13 +2,14 @@
 
 use crate::{
     conversation::Open,
+    conversation::preview,
     desk::desk,
     icons::{Icon, icon},
     inbox::Inbox,
     link, moments,
     notices::copy,
     parts::{avatar, skeleton},
-    people, preview, say,
+    people, say,
 };
 use leptos::prelude::*;
 use shared::{

@@ -1,6 +1,6 @@
 //! Which commands are there: keys and palette offer what would do something here, for this role, with this conversation.
 
-use crate::shortcuts::Command;
+use crate::commands::shortcuts::Command;
 use shared::{conversations::Status, permissions::Permission};
 
 /// Where a command would act.

@@ -3,9 +3,9 @@
 use crate::{
     desk::{Desk, desk},
     link,
-    look_preview::Preview,
     parts::skeleton,
     say,
+    settings::look_preview::Preview,
 };
 use leptos::prelude::*;
 use shared::{

@@ -6,12 +6,12 @@ use crate::{
     icons::{Icon, icon},
     link, moments,
     notices::copy,
-    origins::Origins,
     parts::skeleton,
     route::Route,
     say,
+    settings::origins::Origins,
+    settings::sites::{Site, sites},
     sidebar::follow,
-    sites::{Site, sites},
 };
 use leptos::prelude::*;
 use shared::workspaces::{GetHostedOnboardingIntegrationSignals, Signals};

@@ -1,12 +1,13 @@
 //! The list of conversations: live, narrowed by a filter and a field, moved through by keys.
 
 use crate::{
+    conversation::preview,
     desk::{Desk, desk},
     icons::{Icon, icon},
     inbox::Inbox,
     moments,
     parts::{Empty, avatar, key, skeleton},
-    people, preview,
+    people,
     route::{Filter, Route},
     say,
     sidebar::follow,

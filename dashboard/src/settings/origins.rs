@@ -1,10 +1,10 @@
 //! The editor of the allowed origins.
 
 use crate::{
-    allow_list,
     desk::desk,
     icons::{Icon, icon},
     link, say,
+    settings::allow_list,
 };
 use leptos::prelude::*;
 use shared::{permissions::Permission, workspaces::UpdateAllowedOrigins};

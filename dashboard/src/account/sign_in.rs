@@ -1,11 +1,11 @@
 //! Signing in and signing up: one form, two flows; an invitation's link fills in the e-mail.
 
 use crate::{
+    account::session::{Credentials, Flow, Session},
     browser,
     failures::{self, Sentence},
     route::Route,
     say,
-    session::{Credentials, Flow, Session},
 };
 use leptos::prelude::*;
 

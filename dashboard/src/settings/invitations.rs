@@ -10,7 +10,7 @@ use crate::{
     notices::copy,
     route::ROOT,
     say,
-    team::{ASSIGNABLE, parse_role, role_word},
+    settings::team::{ASSIGNABLE, parse_role, role_word},
 };
 use leptos::prelude::*;
 use shared::{
