@@ -24,6 +24,8 @@ pub enum Overlay {
     Workspaces,
     NewWorkspace,
     Invite,
+    /// A form of one screen.
+    Form(ViewFn),
     Confirm(Confirm),
 }
 

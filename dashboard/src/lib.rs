@@ -8,6 +8,7 @@ mod commands;
 mod conversation;
 mod desk;
 mod failures;
+mod help;
 mod inbox;
 mod link;
 mod moments;

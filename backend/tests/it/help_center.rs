@@ -117,7 +117,7 @@ async fn a_reader_walks_from_the_first_page_to_an_article() {
             "<blockquote><p>Slowly</p></blockquote>",
             "<ol start=\"1\"><li><p>a</p></li><li><p>b</p></li></ol>",
             "<code>code</code>",
-            "<time datetime=\"2026-05-28\">2026-05-28</time>",
+            "<time datetime=\"2026-05-28\" dir=\"ltr\">2026-05-28</time>",
             "\"@type\":\"BreadcrumbList\"",
             "\"headline\":\"Turning the crank\"",
             &format!("<link rel=\"canonical\" href=\"http://docent.test{base}/articles/turning-the-crank\">"),

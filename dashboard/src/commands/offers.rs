@@ -23,7 +23,12 @@ pub fn is_offered(command: Command, place: &Place) -> bool {
             about(Permission::ConversationsClose) && place.conversation != Some(Status::Closed)
         }
         Command::Invite => (place.may)(Permission::UsersInvite),
-        Command::GoInbox | Command::GoTeam | Command::GoSettings | Command::Help | Command::Palette => true,
+        Command::GoInbox
+        | Command::GoHelpCenter
+        | Command::GoTeam
+        | Command::GoSettings
+        | Command::Help
+        | Command::Palette => true,
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     conversation::snoozing,
     desk::{Desk, Overlay, desk},
     dialog::Dialog,
+    help::place::Place,
     icons::Icon,
     inbox::Inbox,
     inbox::list,
@@ -67,6 +68,7 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         Choice::new(Mark::Icon(filter_icon(filter)), label, "", move || desk.go(Route::Inbox(filter, None)))
     });
     let screens = [
+        (Icon::Book, "help-center", "G A", Route::HelpCenter(Place::All)),
         (Icon::Team, "team", "G T", Route::Team),
         (Icon::Install, "install", "G S", Route::Install),
         (Icon::Look, "look", "", Route::Look),
@@ -288,6 +290,7 @@ pub fn Help() -> impl IntoView {
             "navigation",
             vec![
                 ("G I", "inbox"),
+                ("G A", "help-center"),
                 ("G T", "team"),
                 ("G S", "install"),
                 (palette, "palette"),

@@ -17,6 +17,7 @@ pub enum Command {
     Snooze,
     Search,
     GoInbox,
+    GoHelpCenter,
     GoTeam,
     GoSettings,
     /// Has no key.
@@ -67,6 +68,7 @@ impl Keys {
 fn second(key: &str) -> Option<Command> {
     match key {
         "i" => Some(Command::GoInbox),
+        "a" => Some(Command::GoHelpCenter),
         "t" => Some(Command::GoTeam),
         "s" => Some(Command::GoSettings),
         _ => None,
