@@ -9,6 +9,7 @@ pub mod collections;
 pub mod conditions;
 pub mod conversations;
 pub mod events;
+pub mod help_center;
 pub mod identities;
 pub mod media;
 pub mod messages;

@@ -8,6 +8,7 @@ pub mod frame;
 pub mod functions;
 pub mod headers;
 pub mod health;
+pub mod help_center;
 mod limits;
 pub mod metrics;
 pub(crate) mod peer;

@@ -22,6 +22,114 @@ sign-in-exists = يوجد حساب بهذا البريد بالفعل. سجّل 
 sign-in-email = أدخل عنوان بريد صالحًا.
 sign-in-failed = تعذّر الوصول إلى الخادم. تحقق من اتصالك وحاول مجددًا.
 
+## مركز المساعدة
+help-center = مركز المساعدة
+hc-articles = المقالات
+hc-all = كل المقالات
+hc-collections = الأقسام
+hc-new-article = مقالة جديدة
+hc-new-collection = قسم جديد
+hc-new-inside = قسم جديد بداخله
+hc-edit-collection = تعديل القسم
+hc-no-collections = تجمع الأقسام المقالات حسب موضوعها.
+hc-edit = تعديل
+hc-up = نقل لأعلى
+hc-down = نقل لأسفل
+hc-delete = حذف
+hc-deleted = تم الحذف
+hc-delete-title = حذف «{ $name }»؟
+hc-delete-collection-text = لا يُحذف إلا القسم الفارغ. انقل مقالاته أولًا.
+hc-delete-article-text = ستُحذف المقالة وآراء القراء فيها نهائيًا، ولن تؤدي الروابط إليها إلى شيء.
+hc-name = الاسم
+hc-description = الوصف
+hc-sign = الرمز
+hc-inside = داخل
+hc-top = لا شيء: في الأعلى
+hc-visit = زيارة
+hc-access = من يمكنه القراءة
+hc-public = عام
+hc-restricted = مقيّد
+hc-public-text = يمكن للجميع قراءة مقالاتك المنشورة والعثور عليها.
+hc-restricted-text = صفحاتك العامة مغلقة. يقرأ الزوار المقالات في المحادثة فقط.
+hc-status = الحالة
+hc-any = الكل
+hc-draft = مسودة
+hc-published = منشورة
+hc-archived = مؤرشفة
+hc-internal = داخلية
+hc-search = البحث في المقالات
+hc-nothing-here = لا توجد هنا مقالة تحوي كل هذا.
+hc-empty = لا توجد مقالات بعد
+hc-empty-text = اكتب الإجابات التي تكررها مرة بعد مرة.
+hc-cut = هذه أحدث 500 مقالة. ابحث للعثور على غيرها.
+hc-untitled = بلا عنوان
+hc-gone = هذه المقالة ليست هنا
+hc-gone-text = ربما حُذفت أو تنتمي إلى مساحة عمل أخرى.
+hc-back = العودة إلى القائمة
+hc-pane = بجانب النص
+hc-write = كتابة
+hc-preview = معاينة
+hc-details = التفاصيل
+hc-waiting = محفوظ هنا حتى يعود الاتصال
+hc-saving = جارٍ الحفظ…
+hc-unpublished = تغييرات لا يراها القراء بعد
+hc-saved-ago = حُفظت { $ago }
+hc-again = إعادة المحاولة
+hc-view = عرض الصفحة العامة
+hc-update = نشر التغييرات
+hc-publish = نشر
+hc-unpublish = إلغاء النشر
+hc-restore = استعادة كمسودة
+hc-is-published = تم النشر
+hc-is-draft = أصبحت مسودة
+hc-is-archived = تمت الأرشفة
+hc-contested = غيّر شخص آخر هذه المقالة في هذه الأثناء.
+hc-take-theirs = خذ نسخته
+hc-keep-mine = أبقِ نسختي
+hc-title = العنوان
+hc-text = النص
+hc-text-hint = اكتب الإجابة…
+hc-words = { $count ->
+    [one] كلمة واحدة
+    [two] كلمتان
+    [few] { $count } كلمات
+   *[other] { $count } كلمة
+}
+hc-needs-title = أعطِ المقالة عنوانًا.
+hc-format = التنسيق
+hc-bold = غامق
+hc-italic = مائل
+hc-code = شفرة
+hc-link = رابط
+hc-heading = عنوان فرعي
+hc-bullets = قائمة
+hc-numbers = قائمة مرقّمة
+hc-quote = اقتباس
+hc-stale = تعذّر إعداد المعاينة الآن.
+hc-nothing-written = لم يُكتب شيء بعد.
+hc-collection = القسم
+hc-no-collection = لا يوجد
+hc-address = العنوان الإلكتروني
+hc-address-hint = الجزء الأخير من عنوان المقالة على الويب. تظل الروابط السابقة تعمل.
+hc-visibility = من يقرؤها
+hc-public-article = الجميع
+hc-public-article-text = بعد نشرها.
+hc-internal-text = الفريق وحده.
+hc-audience = تُعرض هذه المقالة على بعض الزوار فقط، لذلك ليست في الصفحات العامة.
+hc-tags = الوسوم
+hc-tags-hint = تفصل بينها فواصل، ويجدها البحث أيضًا.
+hc-feedback = هل أفادت؟
+hc-no-feedback = لم يقل أحد ذلك بعد.
+hc-helpful = { $count ->
+    [one] نعم واحدة
+   *[other] { $count } نعم
+}
+hc-not-helpful = { $count ->
+    [one] لا واحدة
+   *[other] { $count } لا
+}
+hc-archive = أرشفة
+
 ## الإطار
 skip = انتقل إلى المحتوى
 navigation = التنقل

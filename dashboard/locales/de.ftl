@@ -22,6 +22,112 @@ sign-in-exists = Für diese E-Mail gibt es schon ein Konto. Melden Sie sich stat
 sign-in-email = Geben Sie eine gültige E-Mail-Adresse ein.
 sign-in-failed = Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.
 
+## Hilfecenter
+help-center = Hilfecenter
+hc-articles = Artikel
+hc-all = Alle Artikel
+hc-collections = Themen
+hc-new-article = Neuer Artikel
+hc-new-collection = Neues Thema
+hc-new-inside = Neues Thema darin
+hc-edit-collection = Thema bearbeiten
+hc-no-collections = Themen ordnen Artikel nach dem, worum es geht.
+hc-edit = Bearbeiten
+hc-up = Nach oben
+hc-down = Nach unten
+hc-delete = Löschen
+hc-deleted = Gelöscht
+hc-delete-title = „{ $name }“ löschen?
+hc-delete-collection-text = Nur ein leeres Thema kann gelöscht werden. Verschieben Sie zuerst seine Artikel.
+hc-delete-article-text = Der Artikel und seine Rückmeldungen sind dann endgültig weg, und Links zu ihm führen ins Leere.
+hc-name = Name
+hc-description = Beschreibung
+hc-sign = Symbol
+hc-inside = Innerhalb von
+hc-top = Nichts: ganz oben
+hc-visit = Ansehen
+hc-access = Wer lesen darf
+hc-public = Öffentlich
+hc-restricted = Geschlossen
+hc-public-text = Alle können Ihre veröffentlichten Artikel lesen und finden.
+hc-restricted-text = Ihre öffentlichen Seiten sind geschlossen. Besucher lesen Artikel nur im Messenger.
+hc-status = Status
+hc-any = Alle
+hc-draft = Entwurf
+hc-published = Veröffentlicht
+hc-archived = Archiviert
+hc-internal = Intern
+hc-search = Artikel durchsuchen
+hc-nothing-here = Hier enthält kein Artikel all das.
+hc-empty = Noch keine Artikel
+hc-empty-text = Schreiben Sie die Antworten auf, die Sie immer wieder geben.
+hc-cut = Das sind die neuesten 500. Suchen Sie nach den übrigen.
+hc-untitled = Ohne Titel
+hc-gone = Dieser Artikel ist nicht hier
+hc-gone-text = Er wurde vielleicht gelöscht oder gehört zu einem anderen Workspace.
+hc-back = Zurück zur Liste
+hc-pane = Neben dem Text
+hc-write = Schreiben
+hc-preview = Vorschau
+hc-details = Angaben
+hc-waiting = Hier aufgehoben, bis wieder eine Verbindung da ist
+hc-saving = Wird gespeichert …
+hc-unpublished = Änderungen, die Leser noch nicht sehen
+hc-saved-ago = Gespeichert { $ago }
+hc-again = Erneut versuchen
+hc-view = Öffentliche Seite ansehen
+hc-update = Änderungen veröffentlichen
+hc-publish = Veröffentlichen
+hc-unpublish = Zurückziehen
+hc-restore = Als Entwurf zurückholen
+hc-is-published = Veröffentlicht
+hc-is-draft = Jetzt ein Entwurf
+hc-is-archived = Archiviert
+hc-contested = Jemand anderes hat diesen Artikel inzwischen geändert.
+hc-take-theirs = Andere Fassung nehmen
+hc-keep-mine = Meine behalten
+hc-title = Titel
+hc-text = Text
+hc-text-hint = Schreiben Sie die Antwort …
+hc-words = { $count ->
+    [one] { $count } Wort
+   *[other] { $count } Wörter
+}
+hc-needs-title = Geben Sie dem Artikel einen Titel.
+hc-format = Formatieren
+hc-bold = Fett
+hc-italic = Kursiv
+hc-code = Code
+hc-link = Link
+hc-heading = Überschrift
+hc-bullets = Liste
+hc-numbers = Nummerierte Liste
+hc-quote = Zitat
+hc-stale = Die Vorschau kann gerade nicht erstellt werden.
+hc-nothing-written = Noch nichts geschrieben.
+hc-collection = Thema
+hc-no-collection = Keines
+hc-address = Adresse
+hc-address-hint = Der letzte Teil der Webadresse des Artikels. Links zu früheren funktionieren weiter.
+hc-visibility = Wer ihn liest
+hc-public-article = Alle
+hc-public-article-text = Sobald er veröffentlicht ist.
+hc-internal-text = Nur das Team.
+hc-audience = Diesen Artikel sehen nur manche Besucher, deshalb fehlt er auf den öffentlichen Seiten.
+hc-tags = Schlagwörter
+hc-tags-hint = Durch Kommas getrennt. Auch die Suche findet sie.
+hc-feedback = Hat er geholfen?
+hc-no-feedback = Das hat noch niemand gesagt.
+hc-helpful = { $count ->
+    [one] { $count } Ja
+   *[other] { $count } Ja
+}
+hc-not-helpful = { $count ->
+    [one] { $count } Nein
+   *[other] { $count } Nein
+}
+hc-archive = Archivieren
+
 ## Rahmen
 skip = Zum Inhalt springen
 navigation = Navigation

@@ -24,6 +24,112 @@ sign-in-exists = There is already an account for this e-mail. Sign in instead.
 sign-in-email = Enter a valid e-mail address.
 sign-in-failed = The server could not be reached. Check your connection and try again.
 
+## Help centre
+help-center = Help center
+hc-articles = Articles
+hc-all = All articles
+hc-collections = Collections
+hc-new-article = New article
+hc-new-collection = New collection
+hc-new-inside = New collection inside
+hc-edit-collection = Edit collection
+hc-no-collections = Collections group articles by subject.
+hc-edit = Edit
+hc-up = Move up
+hc-down = Move down
+hc-delete = Delete
+hc-deleted = Deleted
+hc-delete-title = Delete “{ $name }”?
+hc-delete-collection-text = Only an empty collection can be deleted. Move its articles first.
+hc-delete-article-text = The article and its feedback are gone for good, and links to it lead nowhere.
+hc-name = Name
+hc-description = Description
+hc-sign = Symbol
+hc-inside = Inside of
+hc-top = Nothing: at the top
+hc-visit = Visit
+hc-access = Who may read
+hc-public = Public
+hc-restricted = Restricted
+hc-public-text = Everybody can read and find your published articles.
+hc-restricted-text = Your public pages are closed. Visitors read articles in the messenger only.
+hc-status = Status
+hc-any = All
+hc-draft = Draft
+hc-published = Published
+hc-archived = Archived
+hc-internal = Internal
+hc-search = Search articles
+hc-nothing-here = No article here has all of this.
+hc-empty = No articles yet
+hc-empty-text = Write down the answers that you give again and again.
+hc-cut = These are the latest 500. Search to find the others.
+hc-untitled = Untitled
+hc-gone = This article is not here
+hc-gone-text = It may have been deleted, or belong to another workspace.
+hc-back = Back to the list
+hc-pane = Beside the text
+hc-write = Write
+hc-preview = Preview
+hc-details = Details
+hc-waiting = Kept here until there is a connection
+hc-saving = Saving…
+hc-unpublished = Changes that readers do not see yet
+hc-saved-ago = Saved { $ago }
+hc-again = Try again
+hc-view = View the public page
+hc-update = Publish changes
+hc-publish = Publish
+hc-unpublish = Unpublish
+hc-restore = Restore as draft
+hc-is-published = Published
+hc-is-draft = It is a draft now
+hc-is-archived = Archived
+hc-contested = Somebody else has changed this article meanwhile.
+hc-take-theirs = Take theirs
+hc-keep-mine = Keep mine
+hc-title = Title
+hc-text = Text
+hc-text-hint = Write the answer…
+hc-words = { $count ->
+    [one] { $count } word
+   *[other] { $count } words
+}
+hc-needs-title = Give the article a title.
+hc-format = Format
+hc-bold = Bold
+hc-italic = Italic
+hc-code = Code
+hc-link = Link
+hc-heading = Heading
+hc-bullets = List
+hc-numbers = Numbered list
+hc-quote = Quote
+hc-stale = The preview cannot be made right now.
+hc-nothing-written = Nothing is written yet.
+hc-collection = Collection
+hc-no-collection = None
+hc-address = Address
+hc-address-hint = The last part of the article’s web address. Links to former ones still work.
+hc-visibility = Who reads it
+hc-public-article = Everybody
+hc-public-article-text = Once it is published.
+hc-internal-text = The team alone.
+hc-audience = Only some visitors are shown this article, so it is not on the public pages.
+hc-tags = Tags
+hc-tags-hint = Between commas. Searches find them too.
+hc-feedback = Did it help?
+hc-no-feedback = Nobody has said so yet.
+hc-helpful = { $count ->
+    [one] { $count } yes
+   *[other] { $count } yes
+}
+hc-not-helpful = { $count ->
+    [one] { $count } no
+   *[other] { $count } no
+}
+hc-archive = Archive
+
 ## Frame
 skip = Skip to content
 navigation = Navigation

@@ -1,14 +1,19 @@
 //! What keys, palette and buttons do.
 
+pub mod offers;
+pub mod palette;
+pub mod shortcuts;
+
 use crate::{
     browser,
+    commands::offers::Place,
+    commands::shortcuts::{Command, Keys, Press},
     desk::{Desk, Overlay},
+    help,
     inbox::Inbox,
     link, moments,
-    offers::{self, Place},
     route::{Filter, Route},
     say,
-    shortcuts::{Command, Keys, Press},
 };
 use leptos::prelude::*;
 use shared::{
@@ -81,6 +86,7 @@ pub fn run(desk: Desk, inbox: Inbox, command: Command) {
         Command::Snooze => about(Overlay::Snooze),
         Command::Search => browser::focus("#search"),
         Command::GoInbox => desk.go(Route::Inbox(Filter::Open, None)),
+        Command::GoHelpCenter => desk.go(Route::HelpCenter(help::place::Place::All)),
         Command::GoTeam => desk.go(Route::Team),
         Command::GoSettings => desk.go(Route::Install),
         Command::Invite => desk.open(Overlay::Invite),

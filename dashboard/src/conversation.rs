@@ -1,17 +1,26 @@
 //! The open conversation: its header, messages and composer, and who it is with.
 
+pub mod composer;
+pub mod grouping;
+pub mod header;
+pub mod outbox;
+pub mod preview;
+pub mod snoozing;
+pub mod thread;
+pub mod visitor;
+
 use crate::{
     browser,
-    composer::Composer,
+    conversation::composer::Composer,
+    conversation::header::Header,
+    conversation::thread::{Thread, ThreadView},
+    conversation::visitor::VisitorPanel,
     desk::{Desk, desk},
-    header::Header,
     inbox::Inbox,
     link::{self, Newest},
     parts::{Empty, key, skeleton},
     route::Route,
     say,
-    thread::{Thread, ThreadView},
-    visitor::VisitorPanel,
 };
 use leptos::prelude::*;
 use shared::{

@@ -1,6 +1,9 @@
 //! What every screen of a signed-in agent shares: who it is, which workspace, who else is there, what is open.
 
-use crate::{browser, link, notices::Notices, outbox::Outbox, route::Route, say, session::Session};
+use crate::{
+    account::session::Session, browser, conversation::outbox::Outbox, link, notices::Notices, route::Route,
+    say,
+};
 use leptos::prelude::*;
 use shared::{
     Millis,
@@ -21,6 +24,8 @@ pub enum Overlay {
     Workspaces,
     NewWorkspace,
     Invite,
+    /// A form of one screen.
+    Form(ViewFn),
     Confirm(Confirm),
 }
 

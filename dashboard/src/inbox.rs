@@ -1,15 +1,18 @@
 //! The inbox: which conversations are listed, which one is marked and which one is open.
 
+pub mod list;
+pub mod searching;
+pub mod stepping;
+
 use crate::{
     browser,
     conversation::Conversation,
     desk::Desk,
-    inbox_list::InboxList,
+    inbox::list::InboxList,
+    inbox::searching::Searching,
     link::{self, Newest},
     route::{Filter, Route},
     say,
-    searching::Searching,
-    stepping,
 };
 use leptos::prelude::*;
 use shared::{

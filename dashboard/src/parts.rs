@@ -3,6 +3,13 @@
 //! Leptos writes an element without anything dynamic in it through `innerHTML`, which the page's Trusted Types refuse:
 //! an empty block, `{""}`, keeps such an element out of that.
 
+pub mod chooser;
+pub mod dialog;
+pub mod fuzzy;
+pub mod icons;
+pub mod notices;
+pub mod rich_text;
+
 use crate::people;
 use leptos::prelude::*;
 use shared::id::Uuid;

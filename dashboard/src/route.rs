@@ -1,5 +1,6 @@
 //! Addresses below `/dashboard`: each screen has one, so that reload, back and a link to a colleague work.
 
+use crate::help::place::Place;
 use shared::{
     conversations::{AssignedTo, Status},
     id::ConversationId,
@@ -12,6 +13,7 @@ pub const ROOT: &str = "/dashboard";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     Inbox(Filter, Option<ConversationId>),
+    HelpCenter(Place),
     Team,
     Install,
     Look,
@@ -66,6 +68,7 @@ impl Route {
     pub fn parse(path: &str) -> Self {
         let mut parts = path.strip_prefix(ROOT).unwrap_or("").split('/').filter(|part| !part.is_empty());
         match parts.next() {
+            Some("help-center") => Self::HelpCenter(Place::parse(parts)),
             Some("team") => Self::Team,
             Some("install") => Self::Install,
             Some("look") => Self::Look,
@@ -83,11 +86,16 @@ impl Route {
         match self {
             Self::Inbox(filter, None) => format!("{ROOT}/inbox/{}", filter.word()),
             Self::Inbox(filter, Some(id)) => format!("{ROOT}/inbox/{}/{id}", filter.word()),
+            Self::HelpCenter(place) => format!("{ROOT}/help-center{}", place.path()),
             Self::Team => format!("{ROOT}/team"),
             Self::Install => format!("{ROOT}/install"),
             Self::Look => format!("{ROOT}/look"),
             Self::Invite => format!("{ROOT}/invite"),
         }
+    }
+
+    pub fn is_help_center(self) -> bool {
+        matches!(self, Self::HelpCenter(_))
     }
 
     pub fn is_inbox(self) -> bool {
@@ -110,7 +118,13 @@ mod tests {
         let id = "67e5504410b1426f9247bb680e5fe0c8".parse().ok();
         let inboxes =
             Filter::ALL.into_iter().flat_map(|filter| [Route::Inbox(filter, None), Route::Inbox(filter, id)]);
-        for route in inboxes.chain([Route::Team, Route::Install, Route::Look, Route::Invite]) {
+        for route in inboxes.chain([
+            Route::HelpCenter(Place::All),
+            Route::Team,
+            Route::Install,
+            Route::Look,
+            Route::Invite,
+        ]) {
             assert_eq!(Route::parse(&route.path()), route);
         }
     }

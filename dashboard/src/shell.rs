@@ -2,20 +2,21 @@
 
 use crate::{
     commands,
+    commands::palette::{AssignChooser, Help, NewWorkspaceDialog, Palette, SnoozeChooser, WorkspaceChooser},
     desk::{Desk, Overlay, desk},
     dialog::ConfirmDialog,
+    help::{HelpCenterScreen, place::Place},
     inbox::{Inbox, InboxScreen},
-    install::Install,
-    invitations::InviteDialog,
     link,
-    look::LookScreen,
-    palette::{AssignChooser, Help, NewWorkspaceDialog, Palette, SnoozeChooser, WorkspaceChooser},
     parts::skeleton,
     presence,
     route::Route,
     say,
+    settings::install::Install,
+    settings::invitations::InviteDialog,
+    settings::look::LookScreen,
+    settings::team::Team,
     sidebar::Sidebar,
-    team::Team,
 };
 use leptos::prelude::*;
 
@@ -48,9 +49,11 @@ pub fn Shell() -> impl IntoView {
 fn screen(desk: Desk) -> AnyView {
     let kind = Memo::new(move |_| match desk.route.get() {
         Route::Inbox(..) | Route::Invite => Route::default(),
+        Route::HelpCenter(_) => Route::HelpCenter(Place::All),
         other => other,
     });
     (move || match kind.get() {
+        Route::HelpCenter(_) => view! { <HelpCenterScreen /> }.into_any(),
         Route::Team => view! { <Team /> }.into_any(),
         Route::Install => view! { <Install /> }.into_any(),
         Route::Look => view! { <LookScreen /> }.into_any(),
@@ -67,6 +70,7 @@ fn layer(overlay: Overlay) -> AnyView {
         Overlay::Snooze(id) => view! { <SnoozeChooser id=id /> }.into_any(),
         Overlay::Workspaces => view! { <WorkspaceChooser /> }.into_any(),
         Overlay::NewWorkspace => view! { <NewWorkspaceDialog /> }.into_any(),
+        Overlay::Form(form) => form.run(),
         Overlay::Invite => view! { <InviteDialog /> }.into_any(),
         Overlay::Confirm(confirm) => view! { <ConfirmDialog confirm=confirm /> }.into_any(),
     }
@@ -106,6 +110,7 @@ fn title(desk: Desk, inbox: Inbox) {
     Effect::new(move |_| {
         let screen = match desk.route.get() {
             Route::Inbox(..) | Route::Invite => say!("inbox"),
+            Route::HelpCenter(_) => say!("help-center"),
             Route::Team => say!("team"),
             Route::Install => say!("install"),
             Route::Look => say!("look"),

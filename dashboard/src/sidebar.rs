@@ -3,6 +3,7 @@
 use crate::{
     browser,
     desk::{Confirm, Overlay, desk},
+    help::place::Place,
     icons::{Icon, icon},
     inbox::Inbox,
     parts::avatar,
@@ -33,6 +34,7 @@ pub fn Sidebar() -> impl IntoView {
                 <h2 class="caption">{say!("inbox")}</h2>
                 {Filter::ALL.map(|filter| filter_link(filter, inbox)).collect_view()}
                 <h2 class="caption">{say!("workspace")}</h2>
+                {screen_link(Route::HelpCenter(Place::All), Icon::Book, "help-center")}
                 {screen_link(Route::Team, Icon::Team, "team")}
                 {screen_link(Route::Install, Icon::Install, "install")}
                 {screen_link(Route::Look, Icon::Look, "look")}
@@ -80,6 +82,11 @@ fn filter_link(filter: Filter, inbox: Inbox) -> impl IntoView {
     }
 }
 
+/// Whether `here` is the screen of the link, whatever is open on it.
+fn is_at(here: Route, link: Route) -> bool {
+    here == link || (here.is_help_center() && link.is_help_center())
+}
+
 fn screen_link(route: Route, which: Icon, word: &'static str) -> impl IntoView {
     let desk = desk();
     view! {
@@ -87,7 +94,7 @@ fn screen_link(route: Route, which: Icon, word: &'static str) -> impl IntoView {
             href=route.path()
             class="entry screen"
             data-testid=format!("nav-{word}")
-            aria-current=move || (desk.route.get() == route).then_some("page")
+            aria-current=move || is_at(desk.route.get(), route).then_some("page")
             on:click=follow(route)
         >
             {icon(which)} <span>{say!(word)}</span>

@@ -2,6 +2,7 @@
 //! No I/O and no clock: what is here can be tested as plain values.
 
 pub mod audience;
+pub mod colour;
 pub mod conditions;
 pub mod error;
 pub mod excerpt;

@@ -29,4 +29,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0025_reporting.sql",
     "0026_events.sql",
     "0027_erasing.sqlite.sql",
+    "0030_former_slugs.sql",
 ];

@@ -10,6 +10,7 @@ mod collections;
 mod commands;
 mod conversations;
 mod events;
+mod help_center;
 mod jobs;
 mod live;
 mod matrix;

@@ -103,7 +103,7 @@ async fn shown(cx: &mut Reader, workspace: WorkspaceId, public_only: Option<bool
 }
 
 /// Collections with a published article, and all above them.
-fn leading_somewhere(all: Vec<Counted>) -> Vec<Counted> {
+pub fn leading_somewhere(all: Vec<Counted>) -> Vec<Counted> {
     let parents: HashMap<CollectionId, Option<CollectionId>> =
         all.iter().map(|row| (row.collection.id, row.collection.parent_id)).collect();
     let mut kept = HashSet::new();

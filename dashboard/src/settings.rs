@@ -1,0 +1,10 @@
+//! The pages that set up a workspace.
+
+pub mod allow_list;
+pub mod install;
+pub mod invitations;
+pub mod look;
+pub mod look_preview;
+pub mod origins;
+pub mod sites;
+pub mod team;
