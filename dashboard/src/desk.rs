@@ -23,7 +23,10 @@ pub enum Overlay {
     Snooze(ConversationId),
     Workspaces,
     NewWorkspace,
+    Tag(ConversationId),
     Invite,
+    /// A form of one screen.
+    Form(ViewFn),
     Confirm(Confirm),
 }
 

@@ -12,7 +12,7 @@ use crate::{
     link, moments,
     parts::chooser::{Choice, Chooser, Mark},
     people,
-    route::{Filter, Route},
+    route::{Filter, Route, TicketFilter},
     say,
     sidebar::filter_icon,
 };
@@ -40,6 +40,9 @@ fn about_conversation(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         (Icon::Check, "close-or-reopen", "E", Command::Close),
         (Icon::Assign, "assign", "A", Command::Assign),
         (Icon::Snooze, "snooze", "S", Command::Snooze),
+        (Icon::Tag, "tag", "T", Command::Tag),
+        (Icon::Note, "write-note", "N", Command::Note),
+        (Icon::Ticket, "new-ticket", "C", Command::Ticket),
     ];
     let made = commands
         .into_iter()
@@ -67,6 +70,11 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         Choice::new(Mark::Icon(filter_icon(filter)), label, "", move || desk.go(Route::Inbox(filter, None)))
     });
     let screens = [
+        (Icon::Ticket, "tickets", "G K", Route::Tickets(TicketFilter::default(), None)),
+        (Icon::Snippet, "snippets", "G N", Route::Snippets),
+        (Icon::Tag, "tags", "", Route::Tags),
+        (Icon::Rules, "rules", "", Route::Rules),
+        (Icon::Form, "forms", "", Route::Forms),
         (Icon::Team, "team", "G T", Route::Team),
         (Icon::Install, "install", "G S", Route::Install),
         (Icon::Look, "look", "", Route::Look),
@@ -280,6 +288,10 @@ pub fn Help() -> impl IntoView {
                 ("E", "close-or-reopen"),
                 ("A", "assign"),
                 ("S", "snooze"),
+                ("T", "tag"),
+                ("N", "write-note"),
+                ("C", "new-ticket"),
+                ("/", "insert-snippet"),
                 ("Enter", "keys-send"),
                 ("Shift Enter", "keys-newline"),
             ],
@@ -288,6 +300,8 @@ pub fn Help() -> impl IntoView {
             "navigation",
             vec![
                 ("G I", "inbox"),
+                ("G K", "tickets"),
+                ("G N", "snippets"),
                 ("G T", "team"),
                 ("G S", "install"),
                 (palette, "palette"),

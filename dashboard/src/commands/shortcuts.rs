@@ -15,8 +15,14 @@ pub enum Command {
     Close,
     Assign,
     Snooze,
+    Tag,
+    Note,
+    /// A ticket of the conversation, or on the screen of tickets a new one.
+    Ticket,
     Search,
     GoInbox,
+    GoTickets,
+    GoSnippets,
     GoTeam,
     GoSettings,
     /// Has no key.
@@ -67,6 +73,8 @@ impl Keys {
 fn second(key: &str) -> Option<Command> {
     match key {
         "i" => Some(Command::GoInbox),
+        "k" => Some(Command::GoTickets),
+        "n" => Some(Command::GoSnippets),
         "t" => Some(Command::GoTeam),
         "s" => Some(Command::GoSettings),
         _ => None,
@@ -82,6 +90,9 @@ fn single(key: &str) -> Option<Command> {
         "e" => Some(Command::Close),
         "a" => Some(Command::Assign),
         "s" => Some(Command::Snooze),
+        "t" => Some(Command::Tag),
+        "n" => Some(Command::Note),
+        "c" => Some(Command::Ticket),
         "/" => Some(Command::Search),
         "?" => Some(Command::Help),
         _ => None,
