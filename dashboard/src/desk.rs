@@ -23,6 +23,7 @@ pub enum Overlay {
     Snooze(ConversationId),
     Workspaces,
     NewWorkspace,
+    Tag(ConversationId),
     Invite,
     /// A form of one screen.
     Form(ViewFn),

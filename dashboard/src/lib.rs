@@ -19,6 +19,7 @@ mod route;
 mod settings;
 mod shell;
 mod sidebar;
+mod tickets;
 mod words;
 
 // Named on every screen.

@@ -10,7 +10,8 @@ use crate::{
     conversations::Conversation,
     functions,
     id::{
-        AttachmentId, ConversationId, IdentityId, TicketCommentId, TicketFormId, TicketId, UserId, VisitorId, WorkspaceId,
+        AttachmentId, ConversationId, IdentityId, TicketCommentId, TicketFormId, TicketId, UserId, VisitorId,
+        WorkspaceId,
     },
     messages::Attachment,
     visitors::Visitor,

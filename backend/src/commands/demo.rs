@@ -222,6 +222,7 @@ impl Mutation for Say {
                 visitor_id: None,
                 session_token: (!is_bens).then_some(talk.token),
                 client_message_id: None,
+                kind: None,
             };
             cx.mutate(send).await?;
         }

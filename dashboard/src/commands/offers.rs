@@ -6,6 +6,7 @@ use shared::{conversations::Status, permissions::Permission};
 /// Where a command would act.
 pub struct Place<'p> {
     pub is_inbox: bool,
+    pub is_tickets: bool,
     /// The status of the conversation that is open or marked.
     pub conversation: Option<Status>,
     pub may: &'p dyn Fn(Permission) -> bool,
@@ -15,16 +16,20 @@ pub struct Place<'p> {
 pub fn is_offered(command: Command, place: &Place) -> bool {
     let about = |needed| place.is_inbox && place.conversation.is_some() && (place.may)(needed);
     match command {
-        Command::Next | Command::Previous | Command::Open | Command::Search => place.is_inbox,
-        Command::Reply => about(Permission::ConversationsReply),
+        Command::Next | Command::Previous | Command::Open => place.is_inbox || place.is_tickets,
+        Command::Search => place.is_inbox,
+        Command::Ticket if place.is_tickets => (place.may)(Permission::ConversationsReply),
+        Command::Reply | Command::Note | Command::Ticket => about(Permission::ConversationsReply),
         Command::Close => about(Permission::ConversationsClose),
-        Command::Assign => about(Permission::ConversationsAssign),
+        Command::Assign | Command::Tag => about(Permission::ConversationsAssign),
         Command::Snooze => {
             about(Permission::ConversationsClose) && place.conversation != Some(Status::Closed)
         }
         Command::Invite => (place.may)(Permission::UsersInvite),
         Command::GoInbox
         | Command::GoHelpCenter
+        | Command::GoTickets
+        | Command::GoSnippets
         | Command::GoTeam
         | Command::GoSettings
         | Command::Help
@@ -37,10 +42,21 @@ mod tests {
     use super::*;
     use shared::permissions::{Role, may};
 
-    const ABOUT: [Command; 4] = [Command::Reply, Command::Close, Command::Assign, Command::Snooze];
+    const ABOUT: [Command; 7] = [
+        Command::Reply,
+        Command::Note,
+        Command::Ticket,
+        Command::Tag,
+        Command::Close,
+        Command::Assign,
+        Command::Snooze,
+    ];
 
     fn offered(role: Role, is_inbox: bool, conversation: Option<Status>, command: Command) -> bool {
-        is_offered(command, &Place { is_inbox, conversation, may: &|wanted| may(role, &[], wanted) })
+        is_offered(
+            command,
+            &Place { is_inbox, is_tickets: false, conversation, may: &|wanted| may(role, &[], wanted) },
+        )
     }
 
     #[test]
@@ -60,6 +76,23 @@ mod tests {
         assert!(!offered(Role::Agent, true, None, Command::Invite));
         assert!(offered(Role::Admin, false, None, Command::Invite));
         assert!(offered(Role::Viewer, true, None, Command::Next));
+    }
+
+    #[test]
+    fn the_screen_of_tickets_has_steps_and_new_tickets_and_nothing_of_conversations() {
+        let offered = |role, command| {
+            let place = Place {
+                is_inbox: false,
+                is_tickets: true,
+                conversation: None,
+                may: &|it| may(role, &[], it),
+            };
+            is_offered(command, &place)
+        };
+        assert!(offered(Role::Viewer, Command::Next));
+        assert!(offered(Role::Agent, Command::Ticket));
+        assert!(!offered(Role::Viewer, Command::Ticket));
+        assert!(!offered(Role::Owner, Command::Note));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::{
     link, moments,
     parts::chooser::{Choice, Chooser, Mark},
     people,
-    route::{Filter, Route},
+    route::{Filter, Route, TicketFilter},
     say,
     sidebar::filter_icon,
 };
@@ -41,6 +41,9 @@ fn about_conversation(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         (Icon::Check, "close-or-reopen", "E", Command::Close),
         (Icon::Assign, "assign", "A", Command::Assign),
         (Icon::Snooze, "snooze", "S", Command::Snooze),
+        (Icon::Tag, "tag", "T", Command::Tag),
+        (Icon::Note, "write-note", "N", Command::Note),
+        (Icon::Ticket, "new-ticket", "C", Command::Ticket),
     ];
     let made = commands
         .into_iter()
@@ -69,6 +72,11 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
     });
     let screens = [
         (Icon::Book, "help-center", "G A", Route::HelpCenter(Place::All)),
+        (Icon::Ticket, "tickets", "G K", Route::Tickets(TicketFilter::default(), None)),
+        (Icon::Snippet, "snippets", "G N", Route::Snippets),
+        (Icon::Tag, "tags", "", Route::Tags),
+        (Icon::Rules, "rules", "", Route::Rules),
+        (Icon::Form, "forms", "", Route::Forms),
         (Icon::Team, "team", "G T", Route::Team),
         (Icon::Install, "install", "G S", Route::Install),
         (Icon::Look, "look", "", Route::Look),
@@ -282,6 +290,10 @@ pub fn Help() -> impl IntoView {
                 ("E", "close-or-reopen"),
                 ("A", "assign"),
                 ("S", "snooze"),
+                ("T", "tag"),
+                ("N", "write-note"),
+                ("C", "new-ticket"),
+                ("/", "insert-snippet"),
                 ("Enter", "keys-send"),
                 ("Shift Enter", "keys-newline"),
             ],
@@ -291,6 +303,8 @@ pub fn Help() -> impl IntoView {
             vec![
                 ("G I", "inbox"),
                 ("G A", "help-center"),
+                ("G K", "tickets"),
+                ("G N", "snippets"),
                 ("G T", "team"),
                 ("G S", "install"),
                 (palette, "palette"),

@@ -10,7 +10,7 @@ use crate::{
     parts::avatar,
     people,
     route::Route,
-    say,
+    say, tickets,
 };
 use leptos::prelude::*;
 use shared::{
@@ -108,6 +108,16 @@ fn Actions() -> impl IntoView {
             <Show when=move || desk.may(Permission::ConversationsAssign)>
                 <button class="button" title=say!("assign-hint") data-testid="action-assign" on:click=move |_| desk.open(Overlay::Assign(id))>
                     {icon(Icon::Assign)} <span>{say!("assign")}</span>
+                </button>
+            </Show>
+            <Show when=move || desk.may(Permission::ConversationsAssign)>
+                <button class="button" title=say!("tag-hint") data-testid="action-tag" on:click=move |_| desk.open(Overlay::Tag(id))>
+                    {icon(Icon::Tag)} <span>{say!("tag")}</span>
+                </button>
+            </Show>
+            <Show when=move || desk.may(Permission::ConversationsReply)>
+                <button class="button" title=say!("new-ticket-hint") data-testid="action-ticket" on:click=move |_| desk.open(tickets::new::of_conversation(id))>
+                    {icon(Icon::Ticket)} <span>{say!("ticket")}</span>
                 </button>
             </Show>
             <Show when=move || may_close() && status() != Status::Closed>

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use shared::{
     Millis,
     id::{ConversationId, UserId},
-    messages::{Listed, Send, SenderType},
+    messages::{Kind, Listed, Send, SenderType},
 };
 
 /// How long a message waits for the device to keep it, in milliseconds.
@@ -23,6 +23,8 @@ pub struct Pending {
     pub key: String,
     pub conversation: ConversationId,
     pub content: String,
+    /// For the team alone.
+    pub is_note: bool,
     pub at: Millis,
     /// Why it did not arrive; none while it is on its way.
     pub failure: Option<String>,
@@ -102,9 +104,9 @@ impl Outbox {
     }
 
     /// Sends a message; it is shown until it has arrived.
-    pub fn send(self, conversation: ConversationId, content: String) {
+    pub fn send(self, conversation: ConversationId, content: String, is_note: bool) {
         let key = client::random_id();
-        let pending = Pending { key, conversation, content, at: browser::now(), failure: None };
+        let pending = Pending { key, conversation, content, is_note, at: browser::now(), failure: None };
         self.pending.update(|all| all.push(pending.clone()));
         let disk = self.kept.disk();
         let unsent = self.owner.get_value().map(|owner| unsent(owner, &pending));
@@ -129,11 +131,11 @@ impl Outbox {
         }
     }
 
-    /// Gives up on what failed, and returns its text.
-    pub fn discard(self, key: &str) -> Option<String> {
+    /// Gives up on what failed, and returns it.
+    pub fn discard(self, key: &str) -> Option<Pending> {
         let found = self.pending.try_update(|all| {
             let at = all.iter().position(|one| one.key == key)?;
-            Some(all.remove(at).content)
+            Some(all.remove(at))
         });
         let (disk, key) = (self.kept.disk(), key.to_owned());
         leptos::task::spawn_local(async move { disk.remove(&key).await });
@@ -152,6 +154,7 @@ impl Outbox {
             visitor_id: None,
             session_token: None,
             client_message_id: Some(pending.key.clone()),
+            kind: pending.is_note.then_some(Kind::Note),
         };
         leptos::task::spawn_local(async move {
             match client.call(send).await {
@@ -177,6 +180,7 @@ fn unsent(owner: String, pending: &Pending) -> Unsent {
         owner,
         conversation_id: Some(pending.conversation),
         content: pending.content.clone(),
+        is_note: pending.is_note,
         created_at: pending.at,
     }
 }
@@ -191,6 +195,7 @@ fn absorb(known: &mut Vec<Pending>, left: Vec<Unsent>) -> Vec<Pending> {
                 key: unsent.client_message_id,
                 conversation: unsent.conversation_id?,
                 content: unsent.content,
+                is_note: unsent.is_note,
                 at: unsent.created_at,
                 failure: None,
             })
@@ -207,13 +212,27 @@ mod tests {
 
     fn pending(key: &str, at: Millis) -> Pending {
         let conversation = "67e5504410b1426f9247bb680e5fe0c8".parse().unwrap();
-        Pending { key: key.into(), conversation, content: format!("{key} says"), at, failure: None }
+        Pending {
+            key: key.into(),
+            conversation,
+            content: format!("{key} says"),
+            is_note: false,
+            at,
+            failure: None,
+        }
     }
 
     #[test]
     fn what_was_kept_comes_back_as_it_was() {
         let kept = unsent("agent:ben".into(), &pending("a", 1));
         assert_eq!(absorb(&mut Vec::new(), vec![kept]), [pending("a", 1)]);
+    }
+
+    #[test]
+    fn a_note_that_was_kept_comes_back_as_a_note() {
+        let note = Pending { is_note: true, ..pending("a", 1) };
+        let kept = unsent("agent:ben".into(), &note);
+        assert_eq!(absorb(&mut Vec::new(), vec![kept]), [note]);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::{
     conversation::outbox::Pending,
     desk::{Desk, desk},
     icons::{Icon, icon},
+    inbox::Inbox,
     link, moments,
     parts::rich_text::RichText,
     parts::{avatar, skeleton},
@@ -21,6 +22,8 @@ use std::collections::BTreeMap;
 
 /// Messages of one window.
 const WINDOW: i64 = 60;
+/// Messages of a window on the way to an old one.
+const FAR: i64 = 200;
 
 /// The messages that are known.
 #[derive(Clone, Copy)]
@@ -29,10 +32,14 @@ pub struct Thread {
     /// By sequence number; none while the first window is on its way.
     known: RwSignal<Option<BTreeMap<i64, Listed>>>,
     is_loading: RwSignal<bool>,
+    /// A message that is on its way to be shown.
+    aim: RwSignal<Option<i64>>,
+    /// The message that was aimed at, once it is here.
+    found: RwSignal<Option<i64>>,
 }
 
 impl Thread {
-    pub fn new(conversation: ConversationId) -> Self {
+    pub fn new(conversation: ConversationId, inbox: Inbox) -> Self {
         let newest = link::live(move || {
             Some(List {
                 conversation_id: conversation,
@@ -48,7 +55,38 @@ impl Thread {
                 known.update(|known| merge(known.get_or_insert_default(), window));
             }
         });
-        Self { conversation, known, is_loading: RwSignal::new(false) }
+        let thread = Self {
+            conversation,
+            known,
+            is_loading: RwSignal::new(false),
+            aim: RwSignal::new(None),
+            found: RwSignal::new(None),
+        };
+        thread.follow(inbox);
+        thread
+    }
+
+    /// Shows the message that a search found, loading what lies before it.
+    fn follow(self, inbox: Inbox) {
+        Effect::new(move |_| {
+            if let Some((_, seq)) = inbox.aim.get().filter(|(id, _)| *id == self.conversation) {
+                self.found.set(None);
+                self.aim.set(Some(seq));
+            }
+        });
+        Effect::new(move |_| {
+            let (Some(seq), Some(first)) = (self.aim.get(), self.first()) else { return };
+            if self.is_loading.get() {
+                return;
+            }
+            if first > seq && first > 1 {
+                self.load_before(FAR);
+            } else {
+                self.aim.set(None);
+                self.found.set(Some(seq));
+                inbox.aim.set(None);
+            }
+        });
     }
 
     fn listed(self) -> Vec<Listed> {
@@ -65,13 +103,17 @@ impl Thread {
 
     /// Fetches the window before the oldest known message.
     fn load_older(self) {
+        self.load_before(WINDOW);
+    }
+
+    fn load_before(self, limit: i64) {
         let Some(first) = self.first().filter(|_| !self.is_loading.get_untracked()) else { return };
         self.is_loading.set(true);
         let called = link::call(List {
             conversation_id: self.conversation,
             visitor_id: None,
             session_token: None,
-            limit: Some(WINDOW),
+            limit: Some(limit),
             before_seq: Some(first),
         });
         let notices = desk().notices;
@@ -83,7 +125,10 @@ impl Thread {
                         known.get_or_insert_default().extend(window);
                     });
                 }
-                Err(error) => notices.failed(&error),
+                Err(error) => {
+                    self.aim.try_set(None);
+                    notices.failed(&error);
+                }
             }
             self.is_loading.try_set(false);
         });
@@ -107,9 +152,18 @@ fn merge(known: &mut BTreeMap<i64, Listed>, window: Vec<Listed>) {
 pub fn ThreadView() -> impl IntoView {
     let desk = desk();
     let open = expect_context::<Open>();
+    let inbox = expect_context::<Inbox>();
     let thread = open.thread;
     let scroller = NodeRef::<html::Div>::new();
     stay_at_end(desk, open, scroller);
+    Effect::new(move |_| {
+        if let Some(seq) = thread.found.get() {
+            // After the frame in which the end is scrolled to.
+            request_animation_frame(move || {
+                request_animation_frame(move || browser::bring(&format!("[data-seq=\"{seq}\"]")));
+            });
+        }
+    });
     let pending = move || desk.outbox.of(open.id, &thread.listed());
     view! {
         <div
@@ -136,7 +190,7 @@ pub fn ThreadView() -> impl IntoView {
                     {bubble(desk, open, place, listed)}
                 </For>
                 <For each=pending key=|one| (one.key.clone(), one.failure.clone()) let:one>
-                    {waiting(desk, one)}
+                    {waiting(desk, inbox, one)}
                 </For>
             </ol>
             <Marks />
@@ -158,7 +212,9 @@ fn key_of(place: &Place, listed: &Listed) -> (i64, i64, bool, bool, bool) {
 fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView {
     let Listed { message, attachments, sender_name } = listed;
     let at = message.created_at;
+    let is_note = message.kind == Kind::Note;
     let is_own = message.sender_type != SenderType::Visitor;
+    let seq = message.seq;
     let day = place.begins_day.then(|| {
         view! { <li class="day"><span>{move || moments::day(at, desk.now.get(), browser::offset())}</span></li> }
     });
@@ -182,30 +238,32 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
             class="message"
             class:own=is_own
             class:bot=message.sender_type == SenderType::Bot
-            class:note=message.kind == Kind::Note
+            class:note=is_note
             class:begins=place.begins
             class:ends=place.ends
+            class:found=move || open.thread.found.get() == Some(seq)
             data-testid="message"
-            data-seq=message.seq
+            data-seq=seq
         >
             <span class="face">{face}</span>
             <div class="bubble" dir="auto" title=moments::full(at)>
                 <RichText blocks=message.blocks fallback=message.content />
                 {files.collect_view()}
             </div>
-            {place.ends.then(|| view! { <p class="meta"><span dir="auto">{name}</span> " · " <time>{moments::clock(at)}</time></p> })}
+            {place.ends.then(|| view! { <p class="meta">{is_note.then(|| view! { <span class="only">{icon(Icon::Note)} {say!("note")}</span> " · " })}<span dir="auto">{name}</span> " · " <time>{moments::clock(at)}</time></p> })}
         </li>
     }
     .into_any()
 }
 
 /// A message on its way, or one that did not arrive.
-fn waiting(desk: Desk, one: Pending) -> impl IntoView {
+fn waiting(desk: Desk, inbox: Inbox, one: Pending) -> impl IntoView {
     let key = StoredValue::new(one.key);
     let has_failed = one.failure.is_some();
+    let is_note = one.is_note;
     let edit = move |_| {
-        if let Some(text) = key.with_value(|key| desk.outbox.discard(key)) {
-            crate::conversation::composer::put_back(&text);
+        if let Some(one) = key.with_value(|key| desk.outbox.discard(key)) {
+            crate::conversation::composer::put_back(inbox, one);
         }
     };
     let state = match one.failure {
@@ -220,7 +278,7 @@ fn waiting(desk: Desk, one: Pending) -> impl IntoView {
         .into_any(),
     };
     view! {
-        <li class="message own begins ends waiting" class:failed=has_failed data-testid="message-pending">
+        <li class="message own begins ends waiting" class:note=is_note class:failed=has_failed data-testid="message-pending">
             <span class="face">{""}</span>
             <div class="bubble plain-text" dir="auto">{one.content}</div>
             {state}
@@ -234,10 +292,9 @@ fn Marks() -> impl IntoView {
     let open = expect_context::<Open>();
     let mark = move || {
         let last = open.thread.known.with(|known| {
-            known
-                .as_ref()?
-                .values()
-                .next_back()
+            let mut newest_first = known.as_ref()?.values().rev();
+            newest_first
+                .find(|one| one.message.kind != Kind::Note)
                 .map(|one| (one.message.seq, one.message.sender_type, one.message.kind))
         });
         let (seq, sender, kind) = last?;

@@ -9,11 +9,17 @@ use crate::{
     link, moments,
     notices::copy,
     parts::{avatar, skeleton},
-    people, say,
+    people,
+    route::{Route, TicketFilter},
+    say,
+    sidebar::follow,
+    tickets::words,
 };
 use leptos::prelude::*;
 use shared::{
     conversations::InboxRow,
+    id::{VisitorId, WorkspaceId},
+    tickets::{ListByVisitor, OfVisitor},
     visitors::{IsOnline, Visitor},
 };
 
@@ -62,6 +68,7 @@ fn details(open: Open, visitor: Visitor) -> impl IntoView {
         <h3 class="caption">{say!("visit")}</h3>
         <dl class="facts">{visit(&visitor)}</dl>
         {attributes(&visitor)}
+        <Requested workspace=visitor.workspace_id visitor=id />
         <Others open=open visitor=id />
     }
 }
@@ -120,9 +127,38 @@ fn attributes(visitor: &Visitor) -> Option<impl IntoView + use<>> {
     )
 }
 
+/// The visitor's newest tickets.
+#[component]
+fn Requested(workspace: WorkspaceId, visitor: VisitorId) -> impl IntoView {
+    let found = link::live(move || {
+        Some(ListByVisitor {
+            visitor_id: Some(visitor),
+            session_token: None,
+            workspace_id: workspace,
+            limit: Some(5),
+        })
+    });
+    let row = |one: OfVisitor| {
+        let route = Route::Tickets(TicketFilter::All, Some(one.ticket.id));
+        let status = words::of_status(one.ticket.status);
+        view! {
+            <li>
+                <a class="link" href=route.path() dir="auto" on:click=follow(route)>{words::subject(&one.ticket.subject)}</a>
+                <span class=format!("state {status}")>{say!(status)}</span>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || found.with(|all| all.as_ref().is_some_and(|all| !all.is_empty()))>
+            <h3 class="caption">{say!("tickets")}</h3>
+            <ul class="others requested" data-testid="visitor-tickets">{move || found.get().unwrap_or_default().into_iter().map(row).collect_view()}</ul>
+        </Show>
+    }
+}
+
 /// Other conversations with the same visitor, of those that the list has.
 #[component]
-fn Others(open: Open, visitor: shared::id::VisitorId) -> impl IntoView {
+fn Others(open: Open, visitor: VisitorId) -> impl IntoView {
     let desk = desk();
     let inbox = expect_context::<Inbox>();
     let others = Memo::new(move |_| {

@@ -74,6 +74,14 @@ impl Searching {
         })
     }
 
+    /// The number of the message by which a conversation was found.
+    pub fn seq(self, id: ConversationId) -> Option<i64> {
+        self.found.with(|found| {
+            let found = found.as_ref()?.iter().find(|found| found.row.conversation.id == id)?;
+            Some(found.message.as_ref()?.seq)
+        })
+    }
+
     pub fn has_more(self) -> bool {
         self.cursor.with(Option::is_some)
     }

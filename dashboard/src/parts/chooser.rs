@@ -15,6 +15,8 @@ use shared::id::Uuid;
 /// What stands before a choice.
 #[derive(Clone, PartialEq)]
 pub enum Mark {
+    /// A colour, as CSS says it.
+    Colour(Option<String>),
     Icon(Icon),
     Person(Uuid),
 }
@@ -52,6 +54,9 @@ pub fn Chooser(
     /// The test id of the whole.
     name: &'static str,
     choices: Signal<Vec<Choice>>,
+    /// What is offered besides for what was typed.
+    #[prop(optional)]
+    more: Option<Callback<String, Option<Choice>>>,
     #[prop(optional)] children: Option<ChildrenFn>,
 ) -> impl IntoView {
     let desk = desk();
@@ -62,7 +67,8 @@ pub fn Chooser(
             let ranked = fuzzy::rank(&query.get(), choices.get(), |choice| {
                 format!("{} {}", choice.label, choice.hint)
             });
-            ranked.into_iter().take(60).collect::<Vec<_>>()
+            let more = more.and_then(|more| more.run(query.with(|query| query.trim().to_owned())));
+            ranked.into_iter().take(60).chain(more).collect::<Vec<_>>()
         },
         |_, _| true,
     );
@@ -132,6 +138,7 @@ fn option(
 ) -> impl IntoView {
     let mark = match choice.mark {
         Mark::Icon(which) => icon(which).into_any(),
+        Mark::Colour(colour) => parts::spot(colour).into_any(),
         Mark::Person(id) => parts::avatar(id, &choice.label).into_any(),
     };
     view! {

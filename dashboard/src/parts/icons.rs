@@ -27,6 +27,17 @@ pub enum Icon {
     Retry,
     Plus,
     Switch,
+    Ticket,
+    Snippet,
+    Tag,
+    Rules,
+    Form,
+    Note,
+    More,
+    Edit,
+    Remove,
+    Up,
+    Down,
 }
 
 impl Icon {
@@ -69,6 +80,19 @@ impl Icon {
             }
             Icon::Retry => "M16 10a6 6 0 1 1-2-4.5M13.8 2.6v3.2h-3.2",
             Icon::Plus => "M10 4.4v11.2M4.4 10h11.2",
+            Icon::Ticket => {
+                "M3 7.2V5h14v2.2a2.8 2.8 0 0 0 0 5.6V15H3v-2.2a2.8 2.8 0 0 0 0-5.6zM12.4 5v1.6M12.4 9.2v1.6M12.4 13.4V15"
+            }
+            Icon::Snippet => "M5 3.4h10v13.2H5zM8 7h4M8 10h4M8 13h2",
+            Icon::Tag => "M3.4 3.4h6.4l6.8 6.8-6.4 6.4-6.8-6.8zM6.8 6.8h.02",
+            Icon::Rules => "M5 4v3.4a3 3 0 0 0 3 3h8M5 7.4V16M13 7.4l3 3-3 3",
+            Icon::Form => "M3.4 4.4h13.2v4H3.4zM3.4 11.6h13.2v4H3.4zM6 6.4h.02M6 13.6h.02",
+            Icon::Note => "M4 16l.8-3.4L13.4 4a1.7 1.7 0 0 1 2.6 2.4L7.4 15.2zM11.8 5.6l2.6 2.6",
+            Icon::More => "M5 10h.02M10 10h.02M15 10h.02",
+            Icon::Edit => "M4 16l.8-3.4L13.4 4a1.7 1.7 0 0 1 2.6 2.4L7.4 15.2z",
+            Icon::Remove => "M4 5.6h12M8 5.6V3.8h4v1.8M5.6 5.6l.8 10.6h7.2l.8-10.6M8.6 8.8v4.4M11.4 8.8v4.4",
+            Icon::Up => "M10 16V4.4M5 9.2l5-5 5 5",
+            Icon::Down => "M10 4v11.6M5 10.8l5 5 5-5",
             Icon::Switch => "M6.6 7.6 10 4.2l3.4 3.4M6.6 12.4l3.4 3.4 3.4-3.4",
         }
     }

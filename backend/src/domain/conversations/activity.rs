@@ -21,6 +21,8 @@ pub struct Activity<'a> {
     pub is_inbound: bool,
     /// From a member of the team, so that it can be the first response.
     pub is_reply: bool,
+    /// For the team alone: the visitor's counts, times and order of conversations stay as they are.
+    pub is_note: bool,
     pub sender: Option<IdentityId>,
     /// With this key of the sender's own the message is stored once.
     pub key: Option<&'a str>,
@@ -40,14 +42,14 @@ pub async fn added_message(
             "UPDATE conversations
              SET last_seq = last_seq + 1,
                  rev = rev + 1,
-                 last_message_at = ",
+                 last_message_at = CASE WHEN $6 THEN last_message_at ELSE ",
             latest!(),
-            ", sort_at = ",
+            " END, sort_at = CASE WHEN $6 THEN sort_at ELSE ",
             latest!(),
-            ", updated_at = ",
+            " END, updated_at = ",
             latest!(),
             ", unread_by_agent = unread_by_agent + CASE WHEN $3 THEN 1 ELSE 0 END,
-               unread_by_visitor = unread_by_visitor + CASE WHEN $3 THEN 0 ELSE 1 END,
+               unread_by_visitor = unread_by_visitor + CASE WHEN $3 OR $6 THEN 0 ELSE 1 END,
                first_inbound_seq = CASE WHEN $3 THEN COALESCE(first_inbound_seq, last_seq + 1) ELSE first_inbound_seq END
              WHERE id = $1 AND ",
             shown!(),
@@ -60,6 +62,7 @@ pub async fn added_message(
         .bind(message.is_inbound)
         .bind(message.sender)
         .bind(message.key.map(str::to_owned))
+        .bind(message.is_note)
         .fetch_optional()
         .await?;
     let Some(row) = row else { return Ok(None) };

@@ -28,9 +28,12 @@ impl Mutation for messages::Send {
         let id = self.conversation_id;
         let checked = check(&self).map(|attachments| (attachments, Text::of(&self.content)));
         let claimed = claimed_sender(cx, &self).await?;
+        let stored_kind = self.kind.unwrap_or(Kind::Text);
+        let (is_inbound, is_note) = (self.sender_type == SenderType::Visitor, stored_kind == Kind::Note);
         let activity = Activity {
-            is_inbound: self.sender_type == SenderType::Visitor,
-            is_reply: self.sender_type != SenderType::Visitor,
+            is_inbound,
+            is_reply: !is_inbound && !is_note,
+            is_note,
             sender: claimed,
             key: self.client_message_id.as_deref(),
         };
@@ -53,10 +56,10 @@ impl Mutation for messages::Send {
             workspace: row.workspace_id,
             conversation: id,
             seq: row.last_seq,
-            created_at: row.last_message_at.unwrap_or(row.updated_at),
+            created_at: row.last_message_at.filter(|_| !is_note).unwrap_or(row.updated_at),
             sender: Some(sender),
             sender_kind: kind,
-            kind: Kind::Text,
+            kind: stored_kind,
             text,
             attachments: attachments.clone(),
             key: self.client_message_id.as_deref(),
@@ -123,6 +126,15 @@ fn check(send: &messages::Send) -> Result<Option<Vec<AttachmentId>>, Error> {
             ));
         }
     }
+    match send.kind {
+        Some(Kind::System) => {
+            return Err(Error::invalid("A message is a text or a note; only the server writes others"));
+        }
+        Some(Kind::Note) if send.sender_type == SenderType::Visitor => {
+            return Err(Error::not_authorized("Only the team can write notes"));
+        }
+        _ => {}
+    }
     let attachments = media::of_ids(send.attachment_ids.as_deref())?;
     if send.content.trim().is_empty() && attachments.is_none() {
         return Err(Error::invalid("The message is empty; write something or attach a file"));
@@ -137,17 +149,21 @@ async fn sent_before(
     sender: IdentityId,
     attachments: Option<Vec<AttachmentId>>,
 ) -> Result<MessageId> {
-    let first: Option<(MessageId, ConversationId, String, Option<Json<Vec<AttachmentId>>>)> = cx
+    let first: Option<(MessageId, ConversationId, String, Kind, Option<Json<Vec<AttachmentId>>>)> = cx
         .read(topic(send.conversation_id))
-        .query("SELECT id, conversation_id, content, attachment_ids FROM messages WHERE sender_id = $1 AND client_message_id = $2")
+        .query(
+            "SELECT id, conversation_id, content, kind, attachment_ids FROM messages
+             WHERE sender_id = $1 AND client_message_id = $2",
+        )
         .bind(sender)
         .bind(send.client_message_id.clone())
         .fetch_optional()
         .await?;
     match first {
-        Some((id, conversation, content, attached))
+        Some((id, conversation, content, kind, attached))
             if conversation == send.conversation_id
                 && content == send.content
+                && kind == send.kind.unwrap_or(Kind::Text)
                 && attached.as_deref() == attachments.as_ref() =>
         {
             Ok(id)

@@ -36,6 +36,7 @@ impl Query for List {
             .bind(self.workspace_id)
             .and(" AND status = ", self.status)
             .and(" AND assignee_id = ", self.assignee_id)
+            .and(" AND priority = ", self.priority)
             .and_then(|filter| match after {
                 Some(place) => filter.push(" AND ").keyset("(created_at, id) <", place),
                 None => filter,
@@ -99,8 +100,8 @@ impl Query for ListByVisitor {
 
 impl Query for ListForAdminView {
     async fn run(self, cx: &mut Reader) -> Result<AdminList> {
-        let Self { workspace_id, status, assignee_id, limit, cursor } = self;
-        let list = List { workspace_id, status, assignee_id, limit, cursor };
+        let Self { workspace_id, status, assignee_id, priority, limit, cursor } = self;
+        let list = List { workspace_id, status, assignee_id, priority, limit, cursor };
         let (status, tickets) = verdict(list.run(cx).await)?;
         Ok(AdminList { status, tickets: tickets.unwrap_or_default() })
     }

@@ -39,8 +39,9 @@ const HOLD_TEXT: [&str; 12] = [
 /// Tables that say no more than that it was there.
 const NAME_IT: [&str; 4] = ["article_feedback", "conversation_tags", "identities", "participants"];
 /// Tables of the team's and the server's own. `changes` holds ids, for ten minutes.
-const NOTHING: [&str; 20] = [
+const NOTHING: [&str; 21] = [
     "ai_agent_settings",
+    "article_slugs",
     "article_words",
     "articles",
     "assignment_rules",
