@@ -17,7 +17,7 @@ use shared::{
 };
 
 pub use reading::{Access, access};
-pub use rows::published;
+pub use rows::{is_any_public, published};
 pub use visitors::{shown_to, visitor_of};
 
 pub fn register(functions: &mut Functions) {

@@ -55,8 +55,16 @@ impl Query for ListForVisitor {
         let visitor = visitor_of(cx, self.workspace_id, self.visitor_id, token, MISMATCH).await?;
         let Some(visitor) = visitor else { return Ok(Vec::new()) };
         let now = cx.now();
+        let is_loose = self.without_collection == Some(true);
+        let has_content = self.without_content != Some(true);
         let articles = rows::published(cx, self.workspace_id, self.collection_id).await?;
-        Ok(articles.into_iter().filter(|article| shown_to(&visitor, article, now)).map(rendered).collect())
+        let shown = articles.into_iter().filter(|article| {
+            (!is_loose || article.collection_id.is_none()) && shown_to(&visitor, article, now)
+        });
+        let printed = |article| {
+            rendered(if has_content { article } else { Article { content: String::new(), ..article } })
+        };
+        Ok(shown.map(printed).collect())
     }
 }
 
