@@ -8,6 +8,7 @@ if (request.status === 200) {
   const { lang, dir, dataset } = new DOMParser().parseFromString(request.responseText, "text/html").documentElement;
   Object.assign(document.documentElement, { lang, dir });
   Object.assign(document.documentElement.dataset, { workspace, locale: dataset.locale });
+  for (const part of ["help", "tickets"]) if (part in dataset) document.documentElement.dataset[part] = "";
 } else {
   alert("Open this page with ?workspace= and the id that your tag carries, while `docent serve` runs on 127.0.0.1:8080.");
 }

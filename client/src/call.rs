@@ -76,13 +76,14 @@ impl Client {
         codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?).await?)
     }
 
-    /// As [`call_as`](Self::call_as) for a mutation, with its arguments as JSON.
-    pub async fn mutate_json<F, T>(&self, args: Json) -> Result<T, Error>
-    where
-        F: Function<Kind = function::Mutation>,
-        T: DeserializeOwned,
-    {
-        codec::read(&self.0.connection.request(RequestKind::Mutation, F::NAME, args).await?)
+    /// Runs the mutation of this name; arguments and answer are JSON.
+    pub async fn mutate_json(&self, name: &'static str, args: Json) -> Result<Json, Error> {
+        self.0.connection.request(RequestKind::Mutation, name, args).await
+    }
+
+    /// Asks the query of this name as [`once`](Self::once) does; arguments and answer are JSON.
+    pub async fn once_json(&self, name: &'static str, args: Json) -> Result<Json, Error> {
+        live::once(&self.0.connection, name, args).await
     }
 
     /// Asks a query over the socket and reads of its first answer only what `T` names. Waits until there is a connection.
@@ -120,7 +121,7 @@ impl Client {
     pub fn live<F>(&self, function: impl Fn() -> Option<F> + 'static) -> Live<F::Output>
     where
         F: Function<Kind = function::Query> + Serialize,
-        F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
+        F::Output: DeserializeOwned + PartialEq + 'static,
     {
         self.live_as(function)
     }
@@ -129,7 +130,7 @@ impl Client {
     pub fn live_as<F, T>(&self, function: impl Fn() -> Option<F> + 'static) -> Live<T>
     where
         F: Function<Kind = function::Query> + Serialize,
-        T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+        T: DeserializeOwned + PartialEq + 'static,
     {
         live::live(self.0.connection.clone(), function)
     }

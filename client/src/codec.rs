@@ -30,6 +30,28 @@ pub fn print<T: Serialize + ?Sized>(value: &T) -> Option<String> {
 
 pub use platform::Json;
 
+/// An answer that is looked up key by key. Code that reads a row into its type is a kilobyte and more to download, for each type; this
+/// is compiled once for all. Equal is what prints the same.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Json")]
+pub struct Looked {
+    pub json: Json,
+    printed: String,
+}
+
+impl From<Json> for Looked {
+    fn from(json: Json) -> Self {
+        let printed = print(&json).unwrap_or_default();
+        Self { json, printed }
+    }
+}
+
+impl PartialEq for Looked {
+    fn eq(&self, other: &Self) -> bool {
+        self.printed == other.printed
+    }
+}
+
 #[cfg(target_arch = "wasm32")]
 mod platform {
     use super::*;
@@ -74,6 +96,17 @@ mod platform {
         /// The value, if it is a number.
         pub fn number(&self) -> Option<f64> {
             self.0.as_f64()
+        }
+
+        /// The value, if it is a text.
+        pub fn as_text(&self) -> Option<String> {
+            self.0.as_string()
+        }
+
+        /// What is in an array; nothing where it is none.
+        pub fn each(&self) -> Vec<Json> {
+            let items = self.0.dyn_ref::<js_sys::Array>();
+            items.map(|items| items.iter().map(Json).collect()).unwrap_or_default()
         }
 
         /// True for `true` alone.
@@ -136,6 +169,16 @@ mod platform {
         /// The value, if it is a number.
         pub fn number(&self) -> Option<f64> {
             self.0.as_f64()
+        }
+
+        /// The value, if it is a text.
+        pub fn as_text(&self) -> Option<String> {
+            self.0.as_str().map(str::to_owned)
+        }
+
+        /// What is in an array; nothing where it is none.
+        pub fn each(&self) -> Vec<Json> {
+            self.0.as_array().into_iter().flatten().cloned().map(Json).collect()
         }
 
         /// True for `true` alone.
@@ -223,7 +266,8 @@ mod tests {
     #[test]
     fn a_value_is_looked_at_by_its_keys() {
         let json: super::Json =
-            parse(r#"{"n":1.5,"yes":true,"no":false,"null":null,"in":{"text":"ü"}}"#).expect("an object");
+            parse(r#"{"n":1.5,"yes":true,"no":false,"null":null,"in":{"text":"ü"},"all":["a",2]}"#)
+                .expect("an object");
         assert_eq!(json.get("n").number(), Some(1.5));
         assert_eq!(
             (json.get("yes").is_true(), json.get("no").is_true(), json.get("n").is_true()),
@@ -235,6 +279,16 @@ mod tests {
         );
         assert_eq!(json.get("in").text("text").as_deref(), Some("ü"));
         assert_eq!(json.get("other").text("text"), None);
+        let all = json.get("all").each();
+        assert_eq!(
+            (all[0].as_text().as_deref(), all[1].as_text(), all[1].number()),
+            (Some("a"), None, Some(2.0))
+        );
+        assert!(json.get("in").each().is_empty() && json.get("other").each().is_empty());
+        let looked = |text: &str| parse::<super::Looked>(text).expect("any value");
+        assert!(
+            looked(r#"{"a":1}"#) == looked(r#"{"a": 1}"#) && looked(r#"{"a":1}"#) != looked(r#"{"a":2}"#)
+        );
     }
 
     #[test]

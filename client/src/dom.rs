@@ -113,8 +113,7 @@ impl El {
 
     /// An attribute that follows its signals; none takes it away.
     pub fn set_by(self, name: &'static str, value: impl Fn() -> Option<String> + 'static) -> Self {
-        let element = self.0.clone();
-        follow(move || put_attribute(&element, name, value().as_deref()));
+        follow_attribute(&self.0, name, Box::new(value));
         self
     }
 
@@ -125,9 +124,7 @@ impl El {
 
     /// A class that is there while the claim is true.
     pub fn class_if(self, name: &'static str, claim: impl Fn() -> bool + 'static) -> Self {
-        let classes = self.0.class_list();
-        // Only an empty name, or one with a space, is refused.
-        follow(move || drop(classes.toggle_with_force(name, claim())));
+        follow_class(&self.0, name, Box::new(claim));
         self
     }
 
@@ -150,9 +147,7 @@ impl El {
 
     /// Appends a text that follows its signals.
     pub fn text_by(self, text: impl Fn() -> String + 'static) -> Self {
-        let node = document().create_text_node("");
-        append(&self.0, &node);
-        follow(move || show_text(&node, &text()));
+        follow_text(&self.0, Box::new(text));
         self
     }
 
@@ -173,22 +168,14 @@ impl El {
         which: impl Fn() -> K + 'static,
         make: impl Fn(&K) -> Option<El> + 'static,
     ) -> Self {
-        let key: Rc<RefCell<Option<K>>> = Rc::default();
-        let known = key.clone();
-        let has_changed = move || {
-            let now = Some(which());
-            let has_changed = *known.borrow() != now;
-            known.replace(now);
-            has_changed
-        };
-        let make = move || key.borrow().as_ref().and_then(&make);
-        swap(&self.0, Box::new(has_changed), Box::new(make));
+        swap_by(&self.0, Box::new(which), Box::new(make));
         self
     }
 
     /// Appends an element while the claim is true.
     pub fn put_if(self, claim: impl Fn() -> bool + 'static, make: impl Fn() -> El + 'static) -> Self {
-        self.put_by(claim, move |is_shown| is_shown.then(&make))
+        swap_if(&self.0, Box::new(claim), Box::new(make));
+        self
     }
 
     /// Appends an element for each key, and keeps the elements of keys that stay.
@@ -197,27 +184,7 @@ impl El {
         keys: impl Fn() -> Vec<K> + 'static,
         make: impl Fn(&K) -> El + 'static,
     ) -> Self {
-        let known: Rc<RefCell<Vec<K>>> = Rc::default();
-        let shown = known.clone();
-        // For each element to come: which of the present ones it is, if any.
-        let order = move || {
-            let now = keys();
-            let before = shown.replace(now.clone());
-            let mut next = 0;
-            let mut find = |key: &K| {
-                // Mostly the one behind the last found: a long list is not searched for each of its keys.
-                let found = if before.get(next) == Some(key) {
-                    Some(next)
-                } else {
-                    before.iter().position(|old| old == key)
-                };
-                next = found.map_or(next, |at| at + 1);
-                found
-            };
-            now.iter().map(&mut find).collect()
-        };
-        let make = move |at: usize| known.borrow().get(at).map(&make);
-        keep_in_order(&self.0, Box::new(order), Box::new(make));
+        keep_each(&self.0, Box::new(keys), Box::new(make));
         self
     }
 
@@ -252,6 +219,72 @@ impl Drop for Kept {
             element.remove();
         }
     }
+}
+
+fn swap_if(parent: &Element, claim: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> El>) {
+    swap_by(parent, claim, Box::new(move |is_shown| is_shown.then(&make)));
+}
+
+type Make<K> = Box<dyn Fn(&K) -> Option<El>>;
+
+/// Compiled once for each type of keys and not for each caller.
+fn swap_by<K: PartialEq + 'static>(parent: &Element, which: Box<dyn Fn() -> K>, make: Make<K>) {
+    let key: Rc<RefCell<Option<K>>> = Rc::default();
+    let known = key.clone();
+    let has_changed = move || {
+        let now = Some(which());
+        let has_changed = *known.borrow() != now;
+        known.replace(now);
+        has_changed
+    };
+    let make = move || key.borrow().as_ref().and_then(&make);
+    swap(parent, Box::new(has_changed), Box::new(make));
+}
+
+/// Compiled once for each type of keys and not for each caller.
+fn keep_each<K: PartialEq + Clone + 'static>(
+    parent: &Element,
+    keys: Box<dyn Fn() -> Vec<K>>,
+    make: Box<dyn Fn(&K) -> El>,
+) {
+    let known: Rc<RefCell<Vec<K>>> = Rc::default();
+    let shown = known.clone();
+    // For each element to come: which of the present ones it is, if any.
+    let order = move || {
+        let now = keys();
+        let before = shown.replace(now.clone());
+        let mut next = 0;
+        let mut find = |key: &K| {
+            // Mostly the one behind the last found: a long list is not searched for each of its keys.
+            let found = if before.get(next) == Some(key) {
+                Some(next)
+            } else {
+                before.iter().position(|old| old == key)
+            };
+            next = found.map_or(next, |at| at + 1);
+            found
+        };
+        now.iter().map(&mut find).collect()
+    };
+    let make = move |at: usize| known.borrow().get(at).map(&make);
+    keep_in_order(parent, Box::new(order), Box::new(make));
+}
+
+fn follow_attribute(element: &Element, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
+    let element = element.clone();
+    follow(move || put_attribute(&element, name, value().as_deref()));
+}
+
+fn follow_class(element: &Element, name: &'static str, claim: Box<dyn Fn() -> bool>) {
+    let classes = element.class_list();
+    // Only an empty name, or one with a space, is refused.
+    follow(move || drop(classes.toggle_with_force(name, claim())));
+}
+
+fn follow_text(parent: &Element, text: Box<dyn Fn() -> String>) {
+    let node = document().create_text_node("");
+    append(parent, &node);
+    follow(move || show_text(&node, &text()));
 }
 
 fn swap(parent: &Element, has_changed: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> Option<El>>) {

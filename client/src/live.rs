@@ -34,7 +34,7 @@ impl<T> Clone for Live<T> {
 }
 impl<T> Copy for Live<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Live<T> {
+impl<T: Clone + 'static> Live<T> {
     pub fn get(&self) -> Loaded<T> {
         self.0.get()
     }
@@ -79,7 +79,19 @@ impl<T: Clone + Send + Sync + 'static> Live<T> {
 pub fn live<F, T>(connection: Rc<Connection>, function: impl Fn() -> Option<F> + 'static) -> Live<T>
 where
     F: Function<Kind = function::Query> + Serialize,
-    T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+    T: DeserializeOwned + PartialEq + 'static,
+{
+    live_json(connection, F::NAME, Box::new(move || function().map(|function| codec::write(&function))))
+}
+
+/// Of every function whose answer is read as `T`: compiled once for each `T` and not for each function.
+fn live_json<T>(
+    connection: Rc<Connection>,
+    name: &'static str,
+    args: Box<dyn Fn() -> Option<Answer>>,
+) -> Live<T>
+where
+    T: DeserializeOwned + PartialEq + 'static,
 {
     let newest = Var::new(Loaded::Waiting);
     let show = move |answer: Option<&Answer>| {
@@ -90,8 +102,7 @@ where
         };
         newest.set_if_other(loaded);
     };
-    let args = move || function().map(|function| codec::write(&function));
-    follow(connection, F::NAME, Box::new(args), Rc::new(show));
+    follow(connection, name, args, Rc::new(show));
     Live(newest)
 }
 

@@ -4,54 +4,63 @@
 use crate::dom::{El, el};
 use shared::rich_text::{Block, Span};
 
+/// What a link becomes that is no address but leads to something of ours (`article:…`): an element that gets its words. None for one
+/// that leads nowhere here.
+pub type Inward<'a> = &'a dyn Fn(&str) -> Option<El>;
+
 /// Draws blocks; without any, the fallback as plain text.
 pub fn rich_text(blocks: &[Block], fallback: &str) -> El {
-    let place = el("div").class("rich-text");
-    if blocks.is_empty() { place.text(fallback) } else { place.put_all(blocks.iter().map(block)) }
+    rich_text_with(blocks, fallback, &|_| None)
 }
 
-fn block(block: &Block) -> El {
+/// As [`rich_text`], with links that lead inward.
+pub fn rich_text_with(blocks: &[Block], fallback: &str, inward: Inward) -> El {
+    let place = el("div").class("rich-text");
+    if blocks.is_empty() { place.text(fallback) } else { with_blocks(place, blocks, inward) }
+}
+
+fn block(block: &Block, inward: Inward) -> El {
     const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
     match block {
-        Block::Paragraph(spans) => with_spans("p", spans),
-        Block::Heading(level, spans) => with_spans(HEADINGS[usize::from((*level).clamp(1, 6)) - 1], spans),
+        Block::Paragraph(spans) => with_spans(el("p"), spans, inward),
+        Block::Heading(level, spans) => {
+            with_spans(el(HEADINGS[usize::from((*level).clamp(1, 6)) - 1]), spans, inward)
+        }
         Block::Code(code) => el("pre").put(el("code").text(code)),
-        Block::Quote(blocks) => with_blocks("blockquote", blocks),
-        Block::List(Some(first), items) => list("ol", items).set("start", &first.to_string()),
-        Block::List(None, items) => list("ul", items),
+        Block::Quote(blocks) => with_blocks(el("blockquote"), blocks, inward),
+        Block::List(Some(first), items) => list(el("ol").set("start", &first.to_string()), items, inward),
+        Block::List(None, items) => list(el("ul"), items, inward),
         Block::Rule => el("hr"),
     }
 }
 
-fn with_blocks(tag: &str, blocks: &[Block]) -> El {
-    el(tag).put_all(blocks.iter().map(block))
+fn with_blocks(into: El, blocks: &[Block], inward: Inward) -> El {
+    into.put_all(blocks.iter().map(|one| block(one, inward)))
 }
 
-fn list(tag: &str, items: &[Vec<Block>]) -> El {
-    el(tag).put_all(items.iter().map(|blocks| with_blocks("li", blocks)))
+fn list(into: El, items: &[Vec<Block>], inward: Inward) -> El {
+    into.put_all(items.iter().map(|blocks| with_blocks(el("li"), blocks, inward)))
 }
 
-fn with_spans(tag: &str, spans: &[Span]) -> El {
-    spans.iter().fold(el(tag), put_span)
+fn with_spans(into: El, spans: &[Span], inward: Inward) -> El {
+    spans.iter().fold(into, |into, span| put_span(into, span, inward))
 }
 
-fn put_span(into: El, span: &Span) -> El {
+fn put_span(into: El, span: &Span, inward: Inward) -> El {
+    let within = |place, spans: &[Span]| with_spans(place, spans, inward);
     match span {
         Span::Text(content) => into.text(content),
         Span::Code(code) => into.put(el("code").text(code)),
-        Span::Strong(spans) => into.put(with_spans("strong", spans)),
-        Span::Emphasis(spans) => into.put(with_spans("em", spans)),
-        Span::Link(target, spans) if is_safe(target) => into.put(link(target, spans)),
-        Span::Link(_, spans) => into.put(with_spans("span", spans)),
+        Span::Strong(spans) => into.put(within(el("strong"), spans)),
+        Span::Emphasis(spans) => into.put(within(el("em"), spans)),
+        Span::Link(target, spans) if is_safe(target) => into.put(within(link(target), spans)),
+        Span::Link(target, spans) => into.put(within(inward(target).unwrap_or_else(|| el("span")), spans)),
         Span::LineBreak => into.put(el("br")),
     }
 }
 
-fn link(target: &str, spans: &[Span]) -> El {
-    with_spans("a", spans)
-        .set("href", target)
-        .set("target", "_blank")
-        .set("rel", "noopener noreferrer nofollow")
+fn link(target: &str) -> El {
+    el("a").set("href", target).set("target", "_blank").set("rel", "noopener noreferrer nofollow")
 }
 
 /// The server lets only these through; this is the second lock on the same door.

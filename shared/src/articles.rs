@@ -228,7 +228,8 @@ pub struct GetFeedbackStats {
     pub article_id: ArticleId,
 }
 
-/// Published, public articles whose audience the visitor is in, by `order`; whatever the help centre's policy.
+/// Published, public articles whose audience the visitor is in, by `order`; whatever the help centre's policy. `withoutCollection`
+/// (additive) keeps those that are in none, and `withoutContent` (additive) leaves `content`, `renderedContent` and `blocks` empty.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -237,6 +238,8 @@ pub struct ListForVisitor {
     pub visitor_id: Option<VisitorId>,
     pub session_token: Option<String>,
     pub collection_id: Option<CollectionId>,
+    pub without_collection: Option<bool>,
+    pub without_content: Option<bool>,
 }
 
 #[skip_serializing_none]

@@ -1,5 +1,5 @@
 //! Markdown after parsing: a small tree that clients map to elements one by one. HTML in the source is text, links are
-//! http(s) and mailto only, so nothing here can carry markup (design §7 "Text").
+//! http(s), mailto and articles only, so nothing here can carry markup (design §7 "Text").
 
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +26,7 @@ pub enum Span {
     Code(String),
     Strong(Vec<Span>),
     Emphasis(Vec<Span>),
-    /// Target (http, https or mailto), then what is shown.
+    /// Target (http, https, mailto, or `article:` and an article's id), then what is shown.
     Link(String, Vec<Span>),
     LineBreak,
 }

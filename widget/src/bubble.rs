@@ -5,6 +5,7 @@ use crate::{
     history::{Body, Progress, Row},
     home::face,
     icons::{self, icon},
+    messenger::{Help, Messenger, Screen},
     outbox::Outbox,
     panel::button,
     rows::{Attachment, Message},
@@ -15,9 +16,11 @@ use crate::{
 use client::{
     Var,
     dom::{El, el},
-    rich_text::rich_text,
+    rich_text::rich_text_with,
 };
 use shared::{Millis, messages::SenderKind};
+use wasm_bindgen::JsCast;
+use web_sys::KeyboardEvent;
 
 /// The line of this key. What it is made of changes rarely, what stands around it with every neighbour: each part on its own.
 pub fn bubble(thread: Thread, key: &str) -> El {
@@ -31,7 +34,7 @@ pub fn bubble(thread: Thread, key: &str) -> El {
         .put_all(sender.into_iter().flatten())
         .put_by(
             move || row.with(|row| row.body.clone()),
-            |body| Some(content(el("div").class("bubble").set("dir", "auto"), body)),
+            move |body| Some(content(thread.it, el("div").class("bubble").set("dir", "auto"), body)),
         )
         .put_by(move || progress(thread, row), {
             let key = key.to_owned();
@@ -82,18 +85,30 @@ fn sender_name(message: &Message) -> String {
     }
 }
 
-fn content(into: El, body: &Body) -> El {
+fn content(it: Messenger, into: El, body: &Body) -> El {
     let plain = |text: &str| el("p").class("plain-text").text(text);
     match body {
         Body::Pending(pending) => into.put(plain(&pending.content)),
         Body::Stored(message) => {
             let text = match message.blocks.as_slice() {
                 [] => plain(&message.content),
-                blocks => rich_text(blocks, ""),
+                blocks => rich_text_with(blocks, "", &|target| to_article(it, target)),
             };
             into.put(text).put_all(message.attachments.iter().map(file))
         }
     }
+}
+
+/// A link inside of the widget: `article:` and the article's id.
+pub fn to_article(it: Messenger, target: &str) -> Option<El> {
+    let id = target.strip_prefix("article:")?.parse().ok()?;
+    let open = move || it.open(Screen::Help(Help::Article(id)));
+    let link = el("a").set("role", "link").set("tabindex", "0").set("data-testid", "widget-article-link");
+    Some(link.on_click(open).on("keydown", move |event| {
+        if event.unchecked_ref::<KeyboardEvent>().key() == "Enter" {
+            open();
+        }
+    }))
 }
 
 fn file(file: &Attachment) -> El {

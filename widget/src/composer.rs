@@ -5,7 +5,6 @@ use crate::{
     icons::{self, icon},
     messenger::Messenger,
     panel::{button, focus, is_composing, is_escape},
-    server::Ignored,
     session::now,
     words::{Number, say, say_with},
 };
@@ -163,7 +162,7 @@ impl Composer {
         self.said_typing_at.set_value(if is_typing { now() } else { 0 });
         let session_token = self.it.session.token.get_untracked();
         // It is forgotten within seconds anyway.
-        self.it.server.tell::<_, Ignored>(typing::Set { conversation_id, is_typing, session_token }, drop);
+        self.it.server.tell(typing::Set { conversation_id, is_typing, session_token }, drop);
     }
 }
 

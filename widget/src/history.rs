@@ -167,6 +167,8 @@ pub fn prepend(known: &mut Vec<Rc<Message>>, earlier: Vec<Message>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     const DAY: Millis = 86_400_000;
     const ID: &str = "67e5504410b1426f9247bb680e5fe0c8";

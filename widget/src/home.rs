@@ -3,7 +3,7 @@
 use crate::{
     conversations::conversation_row,
     icons::{self, icon},
-    messenger::{Messenger, Screen},
+    messenger::{Help, Messenger, Screen},
     panel::{button, close_button},
     rows::{Conversation, Look},
     session::{Phase, now},
@@ -25,7 +25,8 @@ pub fn home(it: Messenger) -> El {
             el("div").class("card-box skeleton").set("aria-hidden", "true").put(el("i")).put(el("i"))
         })
         .put_if(move || !recent(it).is_empty(), move || recent_card(it))
-        .put(start_card(it));
+        .put(start_card(it))
+        .put_all(it.has_help.then(|| search_card(it)));
     el("div").class("screen home").put(hero(it)).put(cards)
 }
 
@@ -65,6 +66,14 @@ fn start_card(it: Messenger) -> El {
         .on_click(move || it.talk(None))
         .put(presence(it, words))
         .put(el("span").class("start-icon").put(icon(icons::FORWARD)))
+}
+
+fn search_card(it: Messenger) -> El {
+    button("card-box start")
+        .set("data-testid", "widget-search-help")
+        .on_click(move || it.open(Screen::Help(Help::Search)))
+        .put(el("span").put(el("strong").text(&say("search-help"))))
+        .put(el("span").class("start-icon").put(icon(icons::SEARCH)))
 }
 
 /// Adds who is there, in words, with a dot that shows the same.

@@ -7,9 +7,11 @@ mod conversation;
 mod conversations;
 mod emoji;
 mod frame;
+mod help;
 mod history;
 mod home;
 mod icons;
+mod later;
 mod messenger;
 mod notice;
 mod outbox;
@@ -19,6 +21,7 @@ mod server;
 mod session;
 mod theme;
 mod thread;
+mod tickets;
 mod words;
 
 use crate::{
@@ -31,10 +34,9 @@ use crate::{
 use client::dom::{self, El, document};
 use reactive_graph::traits::GetValue;
 use shared::colour;
-use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Starts the app; the glue calls it once the module has loaded.
-#[wasm_bindgen(start)]
+/// Starts the app; the glue calls it once the module has loaded. The page of the tests has nothing to mount it in.
+#[cfg_attr(not(test), wasm_bindgen::prelude::wasm_bindgen(start))]
 pub fn start() {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|info| dom::warn(&info.to_string())));

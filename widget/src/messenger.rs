@@ -4,7 +4,7 @@ use crate::{
     frame::{Cue, Frame, Say, Words},
     outbox::Outbox,
     rows::{Conversation, Look},
-    server::{Ignored, Server},
+    server::Server,
     session::{Phase, Session, now},
     words::{self, Number, Text, say, say_with},
 };
@@ -19,7 +19,7 @@ use reactive_graph::{
 };
 use shared::{
     conversations::{GetTotalUnreadForVisitor, ListByVisitor, Status},
-    id::ConversationId,
+    id::{ArticleId, CollectionId, ConversationId, TicketId},
     messages::SenderType,
     presence::{Availability, ForVisitor},
     visitors::Heartbeat,
@@ -36,6 +36,37 @@ pub enum Screen {
     Conversations,
     /// The one that [`Messenger::conversation`] names.
     Conversation,
+    Help(Help),
+    Tickets(Tickets),
+}
+
+/// Where one is in the help centre.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Help {
+    Start,
+    /// The start, with the focus in the field.
+    Search,
+    Collection(CollectionId),
+    Article(ArticleId),
+}
+
+/// Where one is among the tickets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tickets {
+    List,
+    One(TicketId),
+    New,
+}
+
+/// What screens remember of this visitor while the page is open.
+#[derive(Default)]
+pub struct Kept {
+    /// What is searched for in the help centre.
+    pub searched: String,
+    /// The articles of which the visitor said whether they helped.
+    pub rated: Vec<ArticleId>,
+    /// Comments that were typed and not sent.
+    pub comments: Vec<(TicketId, String)>,
 }
 
 /// Every view gets it.
@@ -53,8 +84,12 @@ pub struct Messenger {
     /// The conversation that is shown; none for one that begins with its first message.
     pub conversation: Var<Option<ConversationId>>,
     pub outbox: Outbox,
-    /// Where "back" leads.
-    pub came_from: Var<Screen>,
+    /// Where "back" leads, the last one first to go to, each with the conversation that it showed.
+    trail: StoredValue<Vec<(Screen, Option<ConversationId>)>>,
+    pub kept: StoredValue<Kept>,
+    /// Whether the workspace has articles to read, and uses tickets.
+    pub has_help: bool,
+    pub has_tickets: bool,
     pub conversations: Live<Vec<Conversation>>,
     pub unread: Live<i64>,
     pub team: Live<Availability>,
@@ -96,7 +131,10 @@ impl Messenger {
             screen: Var::new(Screen::Home),
             conversation: Var::new(None),
             outbox: Outbox::new(frame, server, session),
-            came_from: Var::new(Screen::Home),
+            trail: StoredValue::new(Vec::new()),
+            kept: StoredValue::new(Kept::default()),
+            has_help: offers("data-help"),
+            has_tickets: offers("data-tickets"),
             conversations,
             unread,
             team,
@@ -119,22 +157,38 @@ impl Messenger {
         it
     }
 
+    /// Begins anew at the screen.
     pub fn go(self, screen: Screen) {
+        self.trail.set_value(Vec::new());
+        self.screen.set(screen);
+    }
+
+    /// Shows the screen, from which "back" leads here.
+    pub fn open(self, screen: Screen) {
+        self.leave_for(screen);
         self.screen.set(screen);
     }
 
     /// Shows the conversation, or the beginning of a new one.
     pub fn talk(self, conversation: Option<ConversationId>) {
-        let from = self.screen.get_untracked();
-        if from != Screen::Conversation {
-            self.came_from.set(from);
-        }
+        self.leave_for(Screen::Conversation);
         self.conversation.set(conversation);
         self.screen.set(Screen::Conversation);
     }
 
+    fn leave_for(self, screen: Screen) {
+        let from = self.screen.get_untracked();
+        if from != screen {
+            self.trail.update_value(|trail| trail.push((from, self.conversation.get_untracked())));
+        }
+    }
+
     pub fn back(self) {
-        self.screen.set(self.came_from.get_untracked());
+        let mut last = None;
+        self.trail.update_value(|trail| last = trail.pop());
+        let (screen, conversation) = last.unwrap_or((Screen::Home, None));
+        self.conversation.set(conversation);
+        self.screen.set(screen);
     }
 
     /// Another visitor uses this device from now on.
@@ -142,7 +196,8 @@ impl Messenger {
         self.outbox.clear();
         self.drafts.set_value(Vec::new());
         self.conversation.set(None);
-        self.screen.set(Screen::Home);
+        self.kept.set_value(Kept::default());
+        self.go(Screen::Home);
     }
 
     pub fn close(self) {
@@ -248,7 +303,7 @@ impl Messenger {
             if session_token.is_some() && self.is_open.get_untracked() {
                 let origin = Some(self.frame.origin.get_value());
                 let beat = Heartbeat { visitor_id: None, session_token, origin };
-                self.server.tell::<_, Ignored>(beat, move |error| self.session.check(&error));
+                self.server.tell(beat, move |error| self.session.check(&error));
             }
         };
         effect(move || {
@@ -266,6 +321,11 @@ impl Messenger {
     pub fn moment(self, at: shared::Millis) -> String {
         words::moment(at, now())
     }
+}
+
+/// What the server wrote into the frame's page.
+fn offers(attribute: &str) -> bool {
+    document().document_element().is_some_and(|root| root.has_attribute(attribute))
 }
 
 fn is_visible() -> bool {

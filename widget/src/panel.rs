@@ -6,12 +6,14 @@ use crate::{
     frame::Say,
     home::home,
     icons::{self, icon},
-    messenger::{Messenger, Screen},
+    later::later,
+    messenger::{Help, Messenger, Screen, Tickets},
     notice::{connection, notice},
     session::Phase,
     words::{Number, say, say_with},
 };
 use client::dom::{El, after, before_drawing, document, effect, el, on_window, window};
+use std::mem::discriminant;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
 
@@ -27,7 +29,10 @@ pub fn panel(it: Messenger) -> El {
         Phase::Ready | Phase::Connecting => Shown::Screen(it.screen.get()),
         phase => Shown::Notice(phase),
     };
-    let has_tabs = move || matches!(shown(), Shown::Screen(screen) if screen != Screen::Conversation);
+    let has_tabs = move || match shown() {
+        Shown::Screen(screen) => is_tabbed(screen),
+        Shown::Notice(_) => false,
+    };
     let main = el("main")
         .class("panel")
         .set("role", "dialog")
@@ -50,26 +55,42 @@ pub fn panel(it: Messenger) -> El {
             Shown::Screen(Screen::Home) => home(it),
             Shown::Screen(Screen::Conversations) => conversations(it),
             Shown::Screen(Screen::Conversation) => conversation(it),
+            Shown::Screen(screen) => later(it, *screen),
         })
     })
-    .put_if(has_tabs, move || {
-        el("nav").class("tabs").put(tab(it, Screen::Home, "tab-home", icons::HOME)).put(tab(
-            it,
-            Screen::Conversations,
-            "tab-messages",
-            icons::CHAT,
-        ))
-    })
+    .put_if(has_tabs, move || tabs(it))
     .put(connection(it))
     .put(edge(it, node, false))
     .put(el("p").class("unseen").set("aria-live", "polite").text_by(move || it.announced.get()))
 }
 
-fn tab(it: Messenger, to: Screen, word: &str, path: &str) -> El {
-    let is_here = move || it.screen.get() == to;
+/// Whether the bar of tabs stands below: not where one reads or writes.
+fn is_tabbed(screen: Screen) -> bool {
+    use {Help::Article, Tickets::List};
+    match screen {
+        Screen::Conversation | Screen::Help(Article(_)) => false,
+        Screen::Tickets(place) => place == List,
+        _ => true,
+    }
+}
+
+fn tabs(it: Messenger) -> El {
+    let all = [
+        (true, Screen::Home, "tab-home", icons::HOME),
+        (true, Screen::Conversations, "tab-messages", icons::CHAT),
+        (it.has_help, Screen::Help(Help::Start), "tab-help", icons::HELP),
+        (it.has_tickets, Screen::Tickets(Tickets::List), "tab-tickets", icons::TICKET),
+    ];
+    let shown = all.into_iter().filter(|(is_there, ..)| *is_there);
+    el("nav").class("tabs").put_all(shown.map(|(_, to, word, path)| tab(it, to, word, path)))
+}
+
+fn tab(it: Messenger, to: Screen, word: &'static str, path: &str) -> El {
+    let is_here = move || discriminant(&it.screen.get()) == discriminant(&to);
     let unread = move || it.unread.value().filter(|_| to == Screen::Conversations).unwrap_or(0);
     let picture = el("span").class("tab-icon").put(icon(path)).put_by(unread, |count| badge(*count));
     button("tab")
+        .set("data-testid", word)
         .set_by("aria-current", move || is_here().then(|| "page".into()))
         .on_click(move || it.go(to))
         .put(picture)
@@ -121,7 +142,7 @@ fn edge(it: Messenger, main: Element, to_last: bool) -> El {
 }
 
 fn stops(main: &Element) -> Vec<Element> {
-    const STOPS: &str = "button:not(:disabled), textarea, a[href], [tabindex='0']:not(.edge)";
+    const STOPS: &str = "button:not(:disabled), textarea, input, select, a[href], [tabindex='0']:not(.edge)";
     let Ok(found) = main.query_selector_all(STOPS) else { return Vec::new() };
     (0..found.length()).filter_map(|i| found.get(i)?.dyn_into().ok()).collect()
 }
@@ -146,8 +167,11 @@ fn keep_focus(it: Messenger, main: Element, shown: impl Fn() -> Shown + 'static)
     });
 }
 
-/// The composer, where there is one and no keyboard would jump up, else the screen's heading.
-fn focus_first(main: &Element) {
+/// What asks for it, else the composer, where there is one and no keyboard would jump up, else the screen's heading.
+pub fn focus_first(main: &Element) {
+    if let Ok(Some(first)) = main.query_selector(".first") {
+        return focus(Some(first));
+    }
     let is_touch =
         window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches());
     let wanted = if is_touch { "h1" } else { "textarea, h1:not(.talk *)" };

@@ -114,6 +114,8 @@ mod tests {
     use serde::Serialize;
     use serde_json::{Value, json};
     use shared::{conversations::WithLastMessage, messages::Listed, messenger_settings, typing};
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     const ID: &str = "67e5504410b1426f9247bb680e5fe0c8";
 

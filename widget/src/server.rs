@@ -11,6 +11,7 @@ use reactive_graph::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Error, Function, function};
+use std::pin::Pin;
 use wasm_bindgen_futures::spawn_local;
 
 /// An answer of which nothing is read.
@@ -19,6 +20,8 @@ pub type Ignored = serde::de::IgnoredAny;
 /// A function that the widget calls: what it reads it subscribes to, or [asks once](Server::ask_as).
 pub trait Mutates: Function<Kind = function::Mutation> {}
 impl<F: Function<Kind = function::Mutation>> Mutates for F {}
+
+type Answering = Pin<Box<dyn Future<Output = Result<Json, Error>>>>;
 
 #[derive(Clone, Copy)]
 pub struct Server(StoredValue<Client>);
@@ -40,25 +43,20 @@ impl Server {
         F: Mutates + Serialize,
         T: DeserializeOwned,
     {
-        self.call_json::<F, T>(codec::write(&function)?).await
+        self.call_json::<F, T>(codec::write(&function)).await
     }
 
-    /// Runs a function for its effect; `failed` hears why it had none.
-    pub fn tell<F, T>(self, function: F, failed: impl Fn(Error) + 'static)
-    where
-        F: Mutates + Serialize,
-        T: DeserializeOwned,
-    {
-        spawn_local(async move {
-            if let Err(error) = self.call_as::<F, T>(function).await {
-                failed(error);
-            }
-        });
+    /// Runs a mutation for its effect; `failed` hears why it had none.
+    pub fn tell<F: Mutates + Serialize>(self, function: F, failed: impl Fn(Error) + 'static) {
+        self.tell_json(F::NAME, codec::write(&function), Box::new(failed));
     }
 
     /// As [`call_as`](Self::call_as), with arguments as JSON.
-    pub async fn call_json<F: Mutates, T: DeserializeOwned>(self, args: Json) -> Result<T, Error> {
-        self.0.get_value().mutate_json::<F, T>(args).await
+    pub async fn call_json<F: Mutates, T: DeserializeOwned>(
+        self,
+        args: Result<Json, Error>,
+    ) -> Result<T, Error> {
+        codec::read(&self.run(F::NAME, args).await?)
     }
 
     /// Asks a query once.
@@ -67,13 +65,30 @@ impl Server {
         F: Function<Kind = function::Query> + Serialize,
         T: DeserializeOwned,
     {
-        self.0.get_value().once(function).await
+        codec::read(&self.ask(F::NAME, codec::write(&function)).await?)
+    }
+
+    fn tell_json(self, name: &'static str, args: Result<Json, Error>, failed: Box<dyn Fn(Error)>) {
+        spawn_local(async move {
+            if let Err(error) = self.run(name, args).await {
+                failed(error);
+            }
+        });
+    }
+
+    /// Boxed, so that what waits for it stays small and is compiled once.
+    fn run(self, name: &'static str, args: Result<Json, Error>) -> Answering {
+        Box::pin(async move { self.0.get_value().mutate_json(name, args?).await })
+    }
+
+    fn ask(self, name: &'static str, args: Result<Json, Error>) -> Answering {
+        Box::pin(async move { self.0.get_value().once_json(name, args?).await })
     }
 
     pub fn live<F>(self, function: impl Fn() -> Option<F> + 'static) -> Live<F::Output>
     where
         F: Function<Kind = function::Query> + Serialize,
-        F::Output: DeserializeOwned + PartialEq + Send + Sync + 'static,
+        F::Output: DeserializeOwned + PartialEq + 'static,
     {
         self.live_as(function)
     }
@@ -82,7 +97,7 @@ impl Server {
     pub fn live_as<F, T>(self, function: impl Fn() -> Option<F> + 'static) -> Live<T>
     where
         F: Function<Kind = function::Query> + Serialize,
-        T: DeserializeOwned + PartialEq + Send + Sync + 'static,
+        T: DeserializeOwned + PartialEq + 'static,
     {
         self.0.with_value(|client| client.live_as(function))
     }

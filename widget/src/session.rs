@@ -106,7 +106,7 @@ impl Session {
         self.user.set_value(None);
         if let Some(session_token) = self.token.get_untracked() {
             // Unreachable or already over: either way the new id begins anew.
-            self.server.tell::<_, Ignored>(widget_sessions::Revoke { session_token }, drop);
+            self.server.tell(widget_sessions::Revoke { session_token }, drop);
         }
         self.become_device(identity);
     }
@@ -162,7 +162,7 @@ impl Session {
     }
 
     /// Starts anew when a live query is refused because the session is over.
-    pub fn watch<T: Clone + Send + Sync + 'static>(self, live: Live<T>) {
+    pub fn watch<T: Clone + 'static>(self, live: Live<T>) {
         effect(move || {
             if let Some(error) = live.error() {
                 self.check(&error);
@@ -193,7 +193,7 @@ impl Session {
 
     /// Runs `F` with arguments in which the visitor's attributes are what the page gave, unread.
     async fn say<F: Mutates, T: DeserializeOwned>(self, args: &impl Serialize) -> Result<T, Error> {
-        self.server.call_json::<F, T>(codec::write(args)?).await
+        self.server.call_json::<F, T>(codec::write(args)).await
     }
 
     fn words(self, workspace_id: WorkspaceId, session_id: String) -> Boot<Json> {
@@ -282,7 +282,7 @@ pub fn now() -> Millis {
 }
 
 /// As `str::contains`, whose clever search and its panic with Unicode tables are 4 KB to download.
-fn has(text: &str, part: &str) -> bool {
+pub fn has(text: &str, part: &str) -> bool {
     text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 

@@ -4,7 +4,6 @@ use crate::{
     history::{self, Row},
     messenger::Messenger,
     rows::{Conversation, Message, Typist},
-    server::Ignored,
     words::{Text, day_number, say, say_with},
 };
 use client::{Live, Var, dom::effect};
@@ -200,6 +199,6 @@ impl Thread {
             visitor_id: None,
             session_token: self.it.session.token.get_untracked(),
         };
-        self.it.server.tell::<_, Ignored>(mark, move |error| self.it.session.check(&error));
+        self.it.server.tell(mark, move |error| self.it.session.check(&error));
     }
 }

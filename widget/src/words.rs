@@ -36,6 +36,9 @@ pub fn say_with(key: &str, arguments: &[(&str, Argument)]) -> String {
     with(|words| words.say(key, arguments)).unwrap_or_else(|| key.into())
 }
 
+/// A day with its year, in the options of `Intl.DateTimeFormat`.
+pub const DAY: [(&str, &str); 3] = [("day", "numeric"), ("month", "long"), ("year", "numeric")];
+
 /// Hours and minutes.
 pub fn clock(at: Millis) -> String {
     with(|words| words.clock(at)).unwrap_or_default()
@@ -47,7 +50,7 @@ pub fn day(at: Millis, now: Millis) -> String {
         0 => say("today"),
         1 => say("yesterday"),
         2..=6 => date(at, &[("weekday", "long")]),
-        _ => date(at, &[("day", "numeric"), ("month", "long"), ("year", "numeric")]),
+        _ => date(at, &DAY),
     }
 }
 
@@ -67,7 +70,8 @@ pub fn day_number(at: Millis) -> i64 {
     (at - offset * 60_000).div_euclid(86_400_000)
 }
 
-fn date(at: Millis, options: &[(&str, &str)]) -> String {
+/// A point in time with the options of `Intl.DateTimeFormat`.
+pub fn date(at: Millis, options: &[(&str, &str)]) -> String {
     with(|words| words.date(at, options)).unwrap_or_default()
 }
 

@@ -175,6 +175,11 @@ async fn default(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Ticke
         .await?)
 }
 
+/// Whether a workspace has a form.
+pub async fn is_any(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    Ok(default(cx, workspace).await?.is_some())
+}
+
 async fn by_id(cx: &mut Reader, id: TicketFormId) -> Result<Option<TicketForm>> {
     Ok(cx
         .read(Topic::new("ticket_forms", id.0))

@@ -51,6 +51,17 @@ fn topics(row: &Ticket) -> impl Iterator<Item = Topic> + use<> {
     [topic(row.id), Topic::new("tickets", row.workspace_id.0)].into_iter().chain(visitor)
 }
 
+/// Whether a workspace has a ticket.
+pub async fn is_any(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    let found: Option<(TicketId,)> = cx
+        .read(Topic::new("tickets", workspace.0))
+        .query("SELECT id FROM tickets WHERE workspace_id = $1 LIMIT 1")
+        .bind(workspace)
+        .fetch_optional()
+        .await?;
+    Ok(found.is_some())
+}
+
 /// Whether a ticket of the workspace was made with this form.
 pub async fn is_form_in_use(cx: &mut Reader, workspace: WorkspaceId, form: TicketFormId) -> Result<bool> {
     let found: Option<(TicketId,)> = cx

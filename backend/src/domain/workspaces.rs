@@ -22,7 +22,7 @@ use shared::{
 };
 use sqlx::types::Json;
 
-pub use embedding::Embedding;
+pub use embedding::{Embedding, Offered};
 pub use origins::{check_origin, unknown_workspace};
 
 pub fn register(functions: &mut Functions) {

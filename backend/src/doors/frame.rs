@@ -4,7 +4,10 @@
 use super::{assets, headers, peer::Peer};
 use crate::{
     core::{App, Caller, Error},
-    domain::{sightings, workspaces::Embedding},
+    domain::{
+        sightings,
+        workspaces::{Embedding, Offered},
+    },
 };
 use askama::Template;
 use axum::{
@@ -44,6 +47,8 @@ struct Page<'p> {
     boot: String,
     script: String,
     wasm: String,
+    help: bool,
+    tickets: bool,
     phrases: &'p Phrases,
 }
 
@@ -163,6 +168,10 @@ async fn frame(
         Ok(look) => look,
         Err(error) => return broken(error),
     };
+    let offer = match app.query(&Caller::NOBODY, Offered { workspace }).await {
+        Ok(offer) => offer,
+        Err(error) => return broken(error),
+    };
     let phrases = Phrases::of(wish.locale.as_deref(), &headers, &look.default_language);
     let page = Page {
         lang: &phrases.lang,
@@ -173,6 +182,8 @@ async fn frame(
         boot: assets::address("frame.js"),
         script: assets::address("widget/widget.js"),
         wasm: assets::address("widget/widget_bg.wasm"),
+        help: offer.help,
+        tickets: offer.tickets,
         phrases: &phrases,
     };
     let policy = format!("{POLICY}; frame-ancestors {}", ancestors(&embedding.allowed_origins));

@@ -1,5 +1,7 @@
 //! `docent serve --demo`: a workspace to try, with an agent whose password is printed once.
 
+mod help;
+
 use super::Stopped;
 use crate::core::{Action, Actor, App, Caller, Chance};
 use serde_json::json;
@@ -79,6 +81,7 @@ pub async fn create(app: &App, data: &Path) -> Result<Made, Stopped> {
         ..messenger_settings::Upsert::nothing(workspace)
     };
     app.mutate(&ben, look).await?;
+    help::fill(app, &ben, workspace).await?;
     fs::write(data.join(NOTE), workspace.to_string())?;
     Ok(Made { workspace, ben: user, password })
 }

@@ -267,3 +267,32 @@ async fn an_agent_reads_and_does_not_write() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_visitor_lists_titles_without_their_content_and_what_is_in_no_collection() {
+    on_each(async |talk: Talk<'_>| {
+        let inside = published(&talk, "Inside", "**Long**").await;
+        published(&talk, "Outside", "**Long**").await;
+        let args = json!({"workspaceId": talk.acme, "name": "Shop"});
+        let shop = talk.call(&talk.ben, "collections:create", args).await.unwrap();
+        talk.call(&talk.ben, "articles:update", json!({"id": inside, "collectionId": shop})).await.unwrap();
+        let list = async |change: Value| {
+            let args = json!({"workspaceId": talk.acme, "sessionToken": talk.ana.token});
+            talk.call(NOBODY, "articles:listForVisitor", merged(&args, &change)).await.unwrap()
+        };
+        assert_eq!(titles(&list(json!({})).await), ["Inside", "Outside"]);
+        assert_eq!(titles(&list(json!({"withoutCollection": true})).await), ["Outside"]);
+        assert_eq!(titles(&list(json!({"withoutCollection": false})).await), ["Inside", "Outside"]);
+        let whole = list(json!({"collectionId": shop})).await;
+        assert_eq!(
+            (&whole[0]["content"], &whole[0]["renderedContent"]),
+            (&json!("**Long**"), &json!("**Long**"))
+        );
+        assert_eq!(whole[0]["blocks"].as_array().unwrap().len(), 1);
+        let brief = list(json!({"collectionId": shop, "withoutContent": true})).await;
+        assert_eq!(titles(&brief), ["Inside"]);
+        assert_eq!((&brief[0]["content"], &brief[0]["renderedContent"]), (&json!(""), &json!("")));
+        assert_eq!(brief[0]["blocks"], json!([]));
+    })
+    .await;
+}

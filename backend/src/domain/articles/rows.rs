@@ -57,6 +57,19 @@ pub async fn published(
     Ok(rows.bind(collection).fetch_all().await?)
 }
 
+/// Whether a workspace has an article that the public may read.
+pub async fn is_any_public(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    let found: Option<(ArticleId,)> = cx
+        .read(workspace_topic(workspace))
+        .query("SELECT id FROM articles WHERE workspace_id = $1 AND status = $2 AND visibility = $3 LIMIT 1")
+        .bind(workspace)
+        .bind(Status::Published)
+        .bind(Visibility::Public)
+        .fetch_optional()
+        .await?;
+    Ok(found.is_some())
+}
+
 /// The slugs of a workspace's articles that begin with this one.
 pub async fn slugs(cx: &mut Reader, workspace: WorkspaceId, base: &str) -> Result<Vec<String>> {
     let rows: Vec<(String,)> = cx

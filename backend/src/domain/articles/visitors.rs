@@ -65,9 +65,15 @@ impl Query for ListForVisitor {
         let token = self.session_token.as_deref();
         let visitor = visitor_of(cx, self.workspace_id, self.visitor_id, token, MISMATCH).await?;
         let Some(visitor) = visitor else { return Ok(Vec::new()) };
-        let articles = rows::published(cx, self.workspace_id, self.collection_id).await?;
+        let is_loose = self.without_collection == Some(true);
+        let has_content = self.without_content != Some(true);
+        let mut articles = rows::published(cx, self.workspace_id, self.collection_id).await?;
+        articles.retain(|article| !is_loose || article.collection_id.is_none());
         let shown = shown_to(cx, &visitor, articles, |article| article).await?;
-        Ok(shown.into_iter().map(rendered).collect())
+        let printed = |article| {
+            rendered(if has_content { article } else { Article { content: String::new(), ..article } })
+        };
+        Ok(shown.into_iter().map(printed).collect())
     }
 }
 

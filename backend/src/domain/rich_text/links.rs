@@ -1,7 +1,7 @@
 //! Which addresses may be links, and what they may show.
 
 use linkify::{LinkFinder, LinkKind};
-use shared::{limits, rich_text::Span};
+use shared::{id::ArticleId, limits, rich_text::Span};
 
 /// The address, if following it can do no more than open a page or a letter.
 pub fn safe(address: &str) -> Option<String> {
@@ -11,6 +11,12 @@ pub fn safe(address: &str) -> Option<String> {
     });
     let is_plain = !address.chars().any(|c| c.is_whitespace() || c.is_control() || is_invisible(c));
     (is_known && is_plain && address.len() <= limits::URL).then(|| address.to_owned())
+}
+
+/// The address of a page or a mailbox, or `article:` and an article's id, which our own clients follow (widget-sdk.md §4.3).
+pub fn target(address: &str) -> Option<String> {
+    let article = address.strip_prefix("article:").and_then(|id| id.parse::<ArticleId>().ok());
+    article.map(|id| format!("article:{id}")).or_else(|| safe(address))
 }
 
 /// What a link shows: its text, but its own address when the text looks like another one.

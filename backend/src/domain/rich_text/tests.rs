@@ -173,3 +173,17 @@ fn depth(json: &serde_json::Value) -> usize {
     };
     1 + inside.map(depth).max().unwrap_or(0)
 }
+
+#[test]
+fn a_link_leads_to_an_article_by_its_id_alone() {
+    let id = "67e5504410b1426f9247bb680e5fe0c8";
+    let link = |target: &str| [Paragraph(vec![Span::Link(target.into(), vec![text("Steeping")])])];
+    let own = format!("article:{id}");
+    assert_eq!(parse(&format!("[Steeping]({own})")), link(&own));
+    assert_eq!(parse("[Steeping](article:67E55044-10B1-426F-9247-BB680E5FE0C8)"), link(&own));
+    for target in ["article:", "article:steeping", "article:javascript:alert(1)", "ARTICLE:x", "article:67e5"]
+    {
+        let parsed = format!("{:?}", parse(&format!("[Steeping]({target})")));
+        assert!(!parsed.contains("Link"), "{target}: {parsed}");
+    }
+}

@@ -74,7 +74,7 @@ impl Tree {
             Tag::Strong => self.begin(Style::Strong),
             Tag::Emphasis => self.begin(Style::Emphasis),
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
-                self.begin(links::safe(&dest_url).map_or(Style::None, Style::Link));
+                self.begin(links::target(&dest_url).map_or(Style::None, Style::Link));
             }
             Tag::Strikethrough | Tag::Superscript | Tag::Subscript => self.begin(Style::None),
             Tag::Heading { level, .. } => self.open(Open::Text(Some(level as u8))),

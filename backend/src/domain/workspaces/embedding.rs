@@ -1,6 +1,9 @@
 //! What the frame's door has to know of a workspace.
 
-use crate::core::{Query, Reader, Result, Topic};
+use crate::{
+    core::{Query, Reader, Result, Topic},
+    domain::{articles, ticket_forms, tickets},
+};
 use shared::{Function, function, id::WorkspaceId};
 use sqlx::types::Json;
 
@@ -30,5 +33,33 @@ impl Query for Embedding {
             .fetch_optional()
             .await?;
         Ok(row.map(|(allowed,)| Sites { allowed_origins: allowed.0 }))
+    }
+}
+
+/// Which screens the widget has to show for a workspace. Internal: it has no public name.
+#[derive(Clone)]
+pub struct Offered {
+    pub workspace: WorkspaceId,
+}
+
+pub struct Offer {
+    /// There is an article that visitors may read.
+    pub help: bool,
+    /// There is a form for tickets, or a ticket.
+    pub tickets: bool,
+}
+
+impl Function for Offered {
+    const NAME: &'static str = "workspaces:offered (internal)";
+    type Kind = function::Query;
+    type Output = Offer;
+}
+
+impl Query for Offered {
+    async fn run(self, cx: &mut Reader) -> Result<Offer> {
+        let help = articles::is_any_public(cx, self.workspace).await?;
+        let tickets =
+            ticket_forms::is_any(cx, self.workspace).await? || tickets::is_any(cx, self.workspace).await?;
+        Ok(Offer { help, tickets })
     }
 }

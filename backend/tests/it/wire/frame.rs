@@ -1,6 +1,8 @@
 //! The frame's page and its plain form, for browsers without WebAssembly (design §7).
 
 use super::client::Server;
+use crate::articles::{draft, published};
+use crate::talk::{NOBODY, Talk, on_each};
 use crate::world::{World, on_each_store};
 use serde_json::{Value, json};
 
@@ -151,6 +153,44 @@ async fn the_frame_loads_on_listed_sites_and_in_a_process_of_its_own() {
         for unknown in ["GET /frame/00000000000000000000000000000000", "GET /frame/nonsense"] {
             assert_eq!(server.request(unknown, "", b"").await.0, 404);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_frame_says_which_screens_there_are_for_the_workspace() {
+    on_each(async |talk: Talk<'_>| {
+        let server = Server::of(&talk.app).await;
+        let offered = async || {
+            let (status, _, page) = server.request(&format!("GET /frame/{}", talk.acme), "", b"").await;
+            assert_eq!(status, 200);
+            let page = String::from_utf8(page).expect("a page");
+            (page.contains(" data-help"), page.contains(" data-tickets"))
+        };
+        draft(&talk, json!({"title": "Draft"})).await;
+        let internal = draft(&talk, json!({"title": "Internal", "visibility": "internal"})).await;
+        talk.call(&talk.ben, "articles:publish", json!({"id": internal})).await.unwrap();
+        assert_eq!(offered().await, (false, false));
+        let open = published(&talk, "Open", "").await;
+        assert_eq!(offered().await, (true, false));
+        talk.call(&talk.ben, "articles:archive", json!({"id": open})).await.unwrap();
+
+        let ticket = json!({"workspaceId": talk.acme, "sessionToken": talk.ana.token, "subject": "Teapot"});
+        talk.call(NOBODY, "tickets:create", ticket).await.unwrap();
+        assert_eq!(offered().await, (false, true));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_workspace_with_a_form_for_tickets_has_their_screen() {
+    on_each(async |talk: Talk<'_>| {
+        let server = Server::of(&talk.app).await;
+        let args = json!({"workspaceId": talk.acme, "name": "Returns", "fields": []});
+        talk.call(&talk.ben, "ticketForms:create", args).await.unwrap();
+        let (_, _, page) = server.request(&format!("GET /frame/{}", talk.acme), "", b"").await;
+        let page = String::from_utf8(page).expect("a page");
+        assert!(page.contains(" data-tickets") && !page.contains(" data-help"), "{page}");
     })
     .await;
 }

@@ -1,0 +1,141 @@
+//! Collections and the articles in them.
+
+use super::tree::{self, Collection, children, count};
+use crate::{
+    icons::{self, icon},
+    later::parts::{filled, nothing, put_answer, sub_header, text_of, who},
+    messenger::{Help, Messenger, Screen},
+    panel::button,
+    words::{Number, say, say_with},
+};
+use client::{
+    Live,
+    codec::{Json, Looked},
+    dom::{El, el},
+};
+use shared::{articles::ListForVisitor, collections::ListHierarchyForVisitor, id::CollectionId};
+
+/// What stands where nothing is searched for: the collections, then the articles that are in none.
+pub fn everything(it: Messenger) -> El {
+    let titles = titles(it, None);
+    put_answer(el("div").set("data-testid", "widget-help-list"), collections(it), move |answer| {
+        let tree = tree::read(answer);
+        let has_any = !tree.is_empty();
+        let list = el("div").put_all(list(it, &tree, None));
+        put_answer(list, titles, move |titles| articles(it, titles, has_any))
+    })
+}
+
+pub fn collection(it: Messenger, id: CollectionId) -> El {
+    let (answer, titles, own) = (collections(it), titles(it, Some(id)), id.to_string());
+    let find = {
+        let own = own.clone();
+        move |answer: &Json| answer.each().into_iter().find(|row| row.text("_id").as_ref() == Some(&own))
+    };
+    let name = {
+        let find = find.clone();
+        move || text_of(answer, |answer| find(answer)?.text("name"))
+    };
+    let description = move || text_of(answer, |answer| filled(&find(answer)?, "description"));
+    let title = el("h1").set("tabindex", "-1").set("dir", "auto").text_by(name);
+    let scroll =
+        el("div").class("scroll").set("data-testid", "widget-collection").put_by(description, |text| {
+            (!text.is_empty()).then(|| el("p").class("about").set("dir", "auto").text(text))
+        });
+    let scroll = put_answer(scroll, answer, move |answer| {
+        let tree = tree::read(answer);
+        let has_any = children(&tree, Some(&own)).next().is_some();
+        let list = el("div").put_all(list(it, &tree, Some(&own)));
+        put_answer(list, titles, move |titles| articles(it, titles, has_any))
+    });
+    el("div").class("screen").put(sub_header(it, title)).put(scroll)
+}
+
+fn collections(it: Messenger) -> Live<Looked> {
+    let tree = it.server.live_as(move || {
+        let (workspace_id, session_token) = who(it)?;
+        Some(ListHierarchyForVisitor { workspace_id, visitor_id: None, session_token })
+    });
+    it.session.watch(tree);
+    tree
+}
+
+/// The titles in a collection, or of what is in none.
+fn titles(it: Messenger, collection_id: Option<CollectionId>) -> Live<Looked> {
+    it.server.live_as(move || {
+        let (workspace_id, session_token) = who(it)?;
+        Some(ListForVisitor {
+            workspace_id,
+            visitor_id: None,
+            session_token,
+            collection_id,
+            without_collection: collection_id.is_none().then_some(true),
+            without_content: Some(true),
+        })
+    })
+}
+
+fn list(it: Messenger, tree: &[Collection], parent: Option<&str>) -> Option<El> {
+    let rows: Vec<_> = children(tree, parent).map(|one| collection_row(it, one, count(tree, one))).collect();
+    (!rows.is_empty()).then(|| el("ul").class("rows").put_all(rows))
+}
+
+fn collection_row(it: Messenger, row: &Collection, count: f64) -> El {
+    let id = row.id.parse();
+    // An emoji; a name of some icon set says nothing here.
+    let picture = match row.icon.as_deref().filter(|icon| !icon.is_ascii() && icon.len() <= 32) {
+        Some(emoji) => el("span").class("tile").text(emoji),
+        None => el("span").class("tile").put(icon(icons::BOOK)),
+    };
+    let description = row.description.as_deref();
+    let description = description.map(|text| el("span").class("row-last two").set("dir", "auto").text(text));
+    let words = el("span")
+        .class("row-text")
+        .put(el("strong").set("dir", "auto").text(&row.name))
+        .put_all(description)
+        .put(el("span").class("row-count").text(&say_with("articles", &[("count", Number(count))])));
+    let opens = button("row")
+        .set("data-testid", "widget-collection-item")
+        .on_click(move || {
+            if let Ok(id) = id {
+                it.open(Screen::Help(Help::Collection(id)));
+            }
+        })
+        .put(picture.set("aria-hidden", "true"))
+        .put(words)
+        .put(forward());
+    el("li").put(opens)
+}
+
+/// The articles of a place; `has_others` says that something else stands above them.
+fn articles(it: Messenger, titles: &Json, has_others: bool) -> El {
+    let titles = titles.each();
+    if titles.is_empty() {
+        return if has_others { el("div") } else { nothing(icons::BOOK, &say("no-articles"), "") };
+    }
+    let heading = has_others.then(|| el("h2").class("group").text(&say("other-articles")));
+    let row = |row: &Json| {
+        article_row(it, row, el("span").set("dir", "auto").text(&row.text("title").unwrap_or_default()))
+    };
+    let list = el("ul").class("rows lines-between").put_all(titles.iter().map(row));
+    el("div").put_all(heading).put(list)
+}
+
+/// A row that opens its article.
+pub fn article_row(it: Messenger, row: &Json, words: El) -> El {
+    let id = row.text("_id").and_then(|id| id.parse().ok());
+    let opens = button("row")
+        .set("data-testid", "widget-article-item")
+        .on_click(move || {
+            if let Some(id) = id {
+                it.open(Screen::Help(Help::Article(id)));
+            }
+        })
+        .put(words.class("row-text"))
+        .put(forward());
+    el("li").put(opens)
+}
+
+fn forward() -> El {
+    el("span").class("forward").put(icon(icons::FORWARD))
+}

@@ -1,0 +1,84 @@
+//! Screens that are chunks of their own, fetched when they are first opened. Until one is there its heading stands over grey lines, and
+//! where it cannot be fetched the visitor may try again.
+
+pub mod parts;
+
+use crate::{
+    conversations::{empty, skeleton},
+    help,
+    messenger::{Messenger, Screen},
+    panel::{button, close_button, focus_first},
+    tickets,
+    words::say,
+};
+use client::dom::{El, el};
+use reactive_graph::owner::Owner;
+use wasm_bindgen_futures::spawn_local;
+
+/// Draws a screen of the messenger.
+pub type Draw = fn(Messenger, Screen) -> El;
+
+/// The chunk did not come: no network, or a newer version took its place.
+pub struct Missing;
+
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for Missing {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+#[cfg(feature = "split")]
+async fn load(screen: Screen) -> Result<Draw, Missing> {
+    match screen {
+        Screen::Help(_) => help::screen().await,
+        _ => tickets::screen().await,
+    }
+}
+
+#[cfg(not(feature = "split"))]
+async fn load(screen: Screen) -> Result<Draw, Missing> {
+    match screen {
+        Screen::Help(_) => help::screen(),
+        _ => tickets::screen(),
+    }
+}
+
+/// A screen of the help centre or of the tickets.
+pub fn later(it: Messenger, screen: Screen) -> El {
+    let place = el("div").class("later");
+    fetch(it, screen, place.clone());
+    place
+}
+
+fn fetch(it: Messenger, screen: Screen, place: El) {
+    let owner = Owner::current().unwrap_or_default();
+    show(&place, waiting(it, screen, skeleton()));
+    spawn_local(async move {
+        let draw = load(screen).await;
+        let drawn = owner.with(|| match draw {
+            Ok(draw) => draw(it, screen),
+            Err(Missing) => missing(it, screen, place.clone()),
+        });
+        show(&place, drawn);
+        focus_first(&place.node());
+    });
+}
+
+fn missing(it: Messenger, screen: Screen, place: El) -> El {
+    let owner = Owner::current().unwrap_or_default();
+    let again = move || owner.with(|| fetch(it, screen, place.clone()));
+    let retry = button("primary").on_click(again).text(&say("retry"));
+    waiting(it, screen, empty("missing", "missing-hint").put(retry))
+}
+
+fn waiting(it: Messenger, screen: Screen, content: El) -> El {
+    let word = if let Screen::Help(_) = screen { "help" } else { "tickets" };
+    let title = el("h1").set("tabindex", "-1").text(&say(word));
+    el("div").class("screen").put(el("header").class("bar").put(title).put(close_button(it))).put(content)
+}
+
+fn show(place: &El, content: El) {
+    place.node().set_text_content(None);
+    drop(place.clone().put(content));
+}

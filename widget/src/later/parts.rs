@@ -1,0 +1,71 @@
+//! What the screens that are fetched later have in common.
+
+use crate::{
+    conversations::skeleton,
+    icons::{self, icon},
+    messenger::Messenger,
+    panel::{close_button, round},
+    words::say,
+};
+use client::{
+    Live, Loaded,
+    codec::{Json, Looked},
+    dom::{El, el},
+};
+use shared::{Millis, id::WorkspaceId};
+
+/// Appends what `make` draws of the newest answer: grey lines until there is one, a few words where there will be none.
+pub fn put_answer(into: El, answer: Live<Looked>, make: impl Fn(&Json) -> El + 'static) -> El {
+    put_boxed(into, answer, Box::new(make))
+}
+
+fn put_boxed(into: El, answer: Live<Looked>, make: Box<dyn Fn(&Json) -> El>) -> El {
+    into.put_by(
+        move || answer.get(),
+        move |answer| {
+            Some(match answer {
+                Loaded::Waiting => skeleton(),
+                Loaded::Failed(_) => failed(),
+                Loaded::Ready(answer) => make(&answer.json),
+            })
+        },
+    )
+}
+
+/// A text of the newest answer; empty until there is one.
+pub fn text_of(answer: Live<Looked>, look: impl Fn(&Json) -> Option<String>) -> String {
+    answer.with_value(|answer| look(&answer.json)).flatten().unwrap_or_default()
+}
+
+/// The workspace, and the token of the session once there is one.
+pub fn who(it: Messenger) -> Option<(WorkspaceId, Option<String>)> {
+    Some((it.session.workspace?, Some(it.session.token.get()?)))
+}
+
+/// A point in time that a row has under this name; without one the beginning of all.
+pub fn time(row: &Json, name: &str) -> Millis {
+    row.get(name).number().unwrap_or_default() as Millis
+}
+
+/// A text that is not empty.
+pub fn filled(row: &Json, name: &str) -> Option<String> {
+    row.text(name).filter(|text| !text.is_empty())
+}
+
+/// The header of a screen from which one can go back.
+pub fn sub_header(it: Messenger, title: El) -> El {
+    let back = round("back", icons::BACK, "widget-back-button").on_click(move || it.back());
+    el("header").class("bar sub").put(back).put(title).put(close_button(it))
+}
+
+/// Says that there is nothing, with an icon, and why.
+pub fn nothing(path: &str, title: &str, hint: &str) -> El {
+    let picture = el("span").class("notice-icon").put(icon(path));
+    let words = el("div").class("empty").put(picture).put(el("h2").text(title));
+    if hint.is_empty() { words } else { words.put(el("p").text(hint)) }
+}
+
+/// Says that it could not be had.
+pub fn failed() -> El {
+    nothing(icons::ALERT, &say("missing"), &say("missing-hint")).set("role", "alert")
+}
