@@ -3,7 +3,7 @@
 mod cast;
 mod consent;
 mod focus;
-mod help;
+mod help_center;
 mod idle;
 mod looks;
 mod offline;
