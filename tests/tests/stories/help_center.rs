@@ -30,7 +30,7 @@ async fn an_author_publishes_and_a_reader_without_scripts_finds_it_and_says_that
     ben.click("article-new").await;
     ben.until(
         "a new article is named first",
-        "return document.activeElement?.dataset.testid === 'article-title'",
+        "const it = document.activeElement; return it?.dataset.testid === 'article-title' && it.value && it.selectionEnd - it.selectionStart === it.value.length",
     )
     .await;
     ben.types("Returning a saddle").await;

@@ -17,8 +17,11 @@ pub fn Writing(draft: Draft, may: Memo<bool>) -> impl IntoView {
     let is_new = content.with_untracked(String::is_empty) && title.get_untracked() == say!("hc-untitled");
     title_field.on_load(move |input| {
         if is_new {
-            let _ = input.focus();
-            input.select();
+            // Not before the field has its value: that would undo the selection.
+            request_animation_frame(move || {
+                let _ = input.focus();
+                input.select();
+            });
         }
     });
     let down = move |event: web_sys::KeyboardEvent| {
