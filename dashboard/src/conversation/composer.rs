@@ -109,7 +109,8 @@ fn Field() -> impl IntoView {
         }
         let key = event.key();
         let is_plain = !(event.shift_key() || event.ctrl_key() || event.alt_key() || event.meta_key());
-        if is_plain && text.with_untracked(|text| menu.press(&key, text, insert)) {
+        // A copy: taking a snippet sets the text.
+        if is_plain && menu.press(&key, &text.get_untracked(), insert) {
             event.prevent_default();
             return;
         }

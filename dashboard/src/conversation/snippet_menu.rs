@@ -138,7 +138,7 @@ impl SnippetMenu {
                         // The field keeps the focus.
                         on:mousedown=move |event| {
                             event.prevent_default();
-                            text.with_untracked(|text| self.take(index, text, insert));
+                            self.take(index, &text.get_untracked(), insert);
                         }
                     >
                         <span class="label" dir="auto">{snippet.name}</span>

@@ -6,12 +6,22 @@ use shared::limits;
 
 /// One line, of at most the length of a title.
 pub fn line(word: &'static str, name: &'static str, value: RwSignal<String>) -> impl IntoView {
+    input(word, name, value, false)
+}
+
+/// As [`line`], and the dialog opens with the focus in it.
+pub fn first_line(word: &'static str, name: &'static str, value: RwSignal<String>) -> impl IntoView {
+    input(word, name, value, true)
+}
+
+fn input(word: &'static str, name: &'static str, value: RwSignal<String>, has_focus: bool) -> impl IntoView {
     view! {
         <label>
             <span>{say!(word)}</span>
             <input
                 type="text"
                 dir="auto"
+                autofocus=has_focus
                 maxlength=limits::TITLE.to_string()
                 data-testid=name
                 prop:value=value

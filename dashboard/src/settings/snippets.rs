@@ -7,7 +7,7 @@ use crate::{
     link,
     parts::{
         Empty,
-        fields::{filled, footer, line, lines},
+        fields::{filled, first_line, footer, line, lines},
         skeleton,
     },
     say,
@@ -172,7 +172,7 @@ fn Form(snippet: Option<Snippet>) -> impl IntoView {
     view! {
         <Dialog title=if id.is_some() { say!("snippet-edit") } else { say!("snippet-new") }>
             <form on:submit=submit>
-                {line("name", "snippet-name", name)}
+                {first_line("name", "snippet-name", name)}
                 {line("snippet-shortcut", "snippet-shortcut", shortcut)}
                 {lines("snippet-content", "snippet-content", "6", content)}
                 <p class="problem" role="alert" data-testid="form-problem">{move || problem.get()}</p>

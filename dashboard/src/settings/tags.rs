@@ -7,7 +7,7 @@ use crate::{
     link,
     parts::{
         Empty, colour,
-        fields::{filled, footer, line},
+        fields::{filled, first_line, footer},
         skeleton, spot,
     },
     say,
@@ -144,7 +144,7 @@ fn Form(tag: Option<Tag>) -> impl IntoView {
     view! {
         <Dialog title=if id.is_some() { say!("tag-edit") } else { say!("tag-new") }>
             <form on:submit=submit>
-                {line("name", "tag-name", name)}
+                {first_line("name", "tag-name", name)}
                 <div class="swatches" role="group" aria-label=say!("colour")>{colours.collect_view()}</div>
                 <p class="problem" role="alert" data-testid="form-problem">{move || problem.get()}</p>
                 {footer(say!("save"), "tag-save", is_ready)}

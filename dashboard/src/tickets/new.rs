@@ -4,7 +4,7 @@ use crate::{
     desk::{Desk, Overlay, desk},
     dialog::Dialog,
     link,
-    parts::fields::{choose, filled, footer, line, lines},
+    parts::fields::{choose, filled, first_line, footer, lines},
     route::{Route, TicketFilter},
     say,
     tickets::words,
@@ -65,7 +65,7 @@ fn NewTicket(conversation: Option<ConversationId>) -> impl IntoView {
         <Dialog title=title>
             <form on:submit=submit>
                 {conversation.is_some().then(|| view! { <p class="sub">{say!("ticket-of-conversation-text")}</p> })}
-                {line("subject", "ticket-subject", subject)}
+                {first_line("subject", "ticket-subject", subject)}
                 {conversation.is_none().then(|| lines("description", "ticket-description", "4", description))}
                 <label>
                     <span>{say!("priority")}</span>

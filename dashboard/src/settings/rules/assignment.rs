@@ -7,7 +7,7 @@ use crate::{
     icons::{Icon, icon},
     link,
     parts::{
-        fields::{choose, filled, footer, line},
+        fields::{choose, filled, first_line, footer},
         skeleton,
     },
     people, say,
@@ -162,7 +162,7 @@ fn Form(rule: Option<AssignmentRule>) -> impl IntoView {
     view! {
         <Dialog title=if id.is_some() { say!("rule-edit") } else { say!("assignment-rule-new") } is_wide=true>
             <form on:submit=submit>
-                {line("name", "rule-name", name)}
+                {first_line("name", "rule-name", name)}
                 {drafts.view()}
                 <label>
                     <span>{say!("assign-to")}</span>

@@ -8,7 +8,7 @@ use crate::{
     link,
     parts::{
         colour,
-        fields::{choose, filled, footer, line},
+        fields::{choose, filled, first_line, footer},
         skeleton,
     },
     say,
@@ -147,7 +147,7 @@ fn Form(rule: Option<AutoTagRule>) -> impl IntoView {
     view! {
         <Dialog title=if id.is_some() { say!("rule-edit") } else { say!("tagging-rule-new") } is_wide=true>
             <form on:submit=submit>
-                {line("name", "rule-name", name)}
+                {first_line("name", "rule-name", name)}
                 {drafts.view()}
                 <label>
                     <span>{say!("tag-with")}</span>
