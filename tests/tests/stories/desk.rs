@@ -1,4 +1,4 @@
-//! What the team does beside answering: tags, notes, snippets, tickets.
+//! What the team does beside answering: tags, notes, tickets.
 
 use crate::cast::{Shop, Visitor, ben_in, has_focus};
 use serde_json::{Value, json};
@@ -23,11 +23,9 @@ async fn holds(ben: &Browser, test_id: &str, text: &str) {
 }
 
 #[tokio::test]
-async fn ben_tags_notes_answers_by_snippet_and_makes_a_ticket_with_the_keyboard() {
+async fn ben_tags_notes_answers_and_makes_a_ticket_with_the_keyboard() {
     let shop = Shop::open().await;
     let ana = Visitor::writes_to(&shop, "My parcel is lost").await;
-    let snippet = json!({ "name": "Refund", "content": "You get your money back.", "shortcut": "money" });
-    shop.makes("snippets:create", snippet).await;
     let ben = ben_in(&shop.server, &shop.account).await;
     ben.click("inbox-row").await;
     ben.sees("conversation-messages", "My parcel is lost").await;
