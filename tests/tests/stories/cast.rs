@@ -130,3 +130,46 @@ pub async fn ben_in(server: &Server, account: &Account) -> Browser {
     ben.goto(&format!("{}/dashboard/inbox", server.origin())).await;
     ben
 }
+
+/// A visitor without a browser.
+pub struct Visitor {
+    origin: String,
+    pub token: Value,
+    pub conversation: Value,
+}
+
+impl Visitor {
+    pub async fn writes_to(shop: &Shop, text: &str) -> Self {
+        let origin = shop.server.origin();
+        let boot = json!({ "workspaceId": shop.account.workspace, "sessionId": format!("session_{text}") });
+        let booted = api::call(&origin, "mutation", "widgetSessions:boot", boot, None).await;
+        let token = booted["sessionToken"].clone();
+        let create = json!({ "workspaceId": shop.account.workspace, "sessionToken": token });
+        let begun = api::call(&origin, "mutation", "conversations:createForVisitor", create, None).await;
+        let visitor = Self { origin, token, conversation: begun["_id"].clone() };
+        visitor.writes(text).await;
+        visitor
+    }
+
+    pub async fn writes(&self, text: &str) {
+        let send = json!({
+            "conversationId": self.conversation, "senderId": "visitor", "senderType": "visitor", "content": text,
+            "sessionToken": self.token,
+        });
+        api::call(&self.origin, "mutation", "messages:send", send, None).await;
+    }
+
+    /// The texts of the conversation as the visitor gets them.
+    pub async fn reads(&self) -> Vec<String> {
+        let list = json!({ "conversationId": self.conversation, "sessionToken": self.token });
+        let messages = api::call(&self.origin, "query", "messages:list", list, None).await;
+        let texts = messages.as_array().into_iter().flatten().filter_map(|one| one["content"].as_str());
+        texts.map(str::to_owned).collect()
+    }
+}
+
+/// Waits until the element has the focus.
+pub async fn has_focus(ben: &Browser, test_id: &str) {
+    let script = format!("return document.activeElement?.dataset.testid === '{test_id}'");
+    ben.until(&format!("{test_id} has the focus"), &script).await;
+}

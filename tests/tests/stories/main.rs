@@ -2,6 +2,7 @@
 
 mod cast;
 mod consent;
+mod desk;
 mod focus;
 mod help;
 mod help_center;

@@ -1,37 +1,8 @@
 //! The agents' side.
 
-use crate::cast::{Shop, ben_in, press_launcher};
-use serde_json::{Value, json};
-use tests::{api, browser::Browser, server::PASSWORD, until};
-
-/// A visitor without a browser.
-struct Visitor {
-    origin: String,
-    token: Value,
-    conversation: Value,
-}
-
-impl Visitor {
-    async fn writes_to(shop: &Shop, text: &str) -> Self {
-        let origin = shop.server.origin();
-        let boot = json!({ "workspaceId": shop.account.workspace, "sessionId": format!("session_{text}") });
-        let booted = api::call(&origin, "mutation", "widgetSessions:boot", boot, None).await;
-        let token = booted["sessionToken"].clone();
-        let create = json!({ "workspaceId": shop.account.workspace, "sessionToken": token });
-        let begun = api::call(&origin, "mutation", "conversations:createForVisitor", create, None).await;
-        let visitor = Self { origin, token, conversation: begun["_id"].clone() };
-        visitor.writes(text).await;
-        visitor
-    }
-
-    async fn writes(&self, text: &str) {
-        let send = json!({
-            "conversationId": self.conversation, "senderId": "visitor", "senderType": "visitor", "content": text,
-            "sessionToken": self.token,
-        });
-        api::call(&self.origin, "mutation", "messages:send", send, None).await;
-    }
-}
+use crate::cast::{Shop, Visitor, ben_in, has_focus, press_launcher};
+use serde_json::Value;
+use tests::{browser::Browser, server::PASSWORD, until};
 
 /// Waits until the list shows these texts and no others.
 async fn lists(ben: &Browser, texts: &[&str]) {
@@ -43,11 +14,6 @@ async fn lists(ben: &Browser, texts: &[&str]) {
             .then_some(())
     })
     .await;
-}
-
-async fn has_focus(ben: &Browser, test_id: &str) {
-    let script = format!("return document.activeElement?.dataset.testid === '{test_id}'");
-    ben.until(&format!("{test_id} has the focus"), &script).await;
 }
 
 #[tokio::test]
