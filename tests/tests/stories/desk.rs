@@ -1,4 +1,4 @@
-//! What the team does beside answering: tags, notes, tickets.
+//! What the team does beside answering: tags, notes, snippets, tickets.
 
 use crate::cast::{Shop, Visitor, ben_in, has_focus};
 use serde_json::{Value, json};
@@ -23,9 +23,11 @@ async fn holds(ben: &Browser, test_id: &str, text: &str) {
 }
 
 #[tokio::test]
-async fn ben_tags_notes_answers_and_makes_a_ticket_with_the_keyboard() {
+async fn ben_tags_notes_answers_by_snippet_and_makes_a_ticket_with_the_keyboard() {
     let shop = Shop::open().await;
     let ana = Visitor::writes_to(&shop, "My parcel is lost").await;
+    let snippet = json!({ "name": "Refund", "content": "You get your money back.", "shortcut": "money" });
+    shop.makes("snippets:create", snippet).await;
     let ben = ben_in(&shop.server, &shop.account).await;
     ben.click("inbox-row").await;
     ben.sees("conversation-messages", "My parcel is lost").await;
@@ -49,9 +51,13 @@ async fn ben_tags_notes_answers_and_makes_a_ticket_with_the_keyboard() {
     ben.press("r").await;
     has_focus(&ben, "composer-input").await;
     holds(&ben, "composer-input", "").await;
-    ben.types("Sorry You get your money back").await;
+    ben.types("Sorry /mon").await;
+    ben.sees("snippet-option", "Refund").await;
+    ben.press("Tab").await;
+    holds(&ben, "composer-input", "Sorry You get your money back.").await;
     ben.press("Enter").await;
-    let answered = async || ana.reads().await.contains(&"Sorry You get your money back".into()).then_some(());
+    let answered =
+        async || ana.reads().await.contains(&"Sorry You get your money back.".into()).then_some(());
     until("Ana reads the answer", answered).await;
     assert!(!ana.reads().await.iter().any(|text| text.contains("refund")), "the note is the team's");
 
@@ -175,5 +181,7 @@ async fn hostile_names_subjects_and_texts_are_shown_as_they_were_written() {
     ben.sees("tags", HOSTILE).await;
     ben.write("composer-input", "/x").await;
     ben.sees("snippet-option", HOSTILE).await;
+    ben.press("Enter").await;
+    holds(&ben, "composer-input", HOSTILE).await;
     is_harmless(&ben, "a conversation").await;
 }
