@@ -71,6 +71,13 @@ ids! {
     AutoTagRuleId
     AssignmentRuleId
     AiSettingsId
+    AuditLogId
+    AuditLogSettingsId
+    AutomationSettingsId
+    OfficeHoursId
+    NotificationPreferencesId
+    NotificationDefaultsId
+    MessengerHomeId
 }
 
 /// The text is no id.

@@ -18,6 +18,8 @@ pub struct Reader {
     pub(super) since: u64,
     /// A live query runs again when something moves, wherever that was.
     pub(super) is_live: bool,
+    /// A mutation's.
+    pub(super) may_write: bool,
 }
 
 /// What an answer depends on.
@@ -33,7 +35,8 @@ pub struct Trace {
 impl Reader {
     pub(super) fn new(app: App, tx: Tx, caller: Caller) -> Self {
         let (now, since) = (app.clock().now(), app.board().now());
-        Self { app, tx, caller, now, trace: Trace::default(), wrote: BTreeSet::new(), since, is_live: false }
+        let (trace, wrote) = (Trace::default(), BTreeSet::new());
+        Self { app, tx, caller, now, trace, wrote, since, is_live: false, may_write: false }
     }
 
     /// A connection for statements that read the tables of these topics.

@@ -1,6 +1,9 @@
 //! The AI agent's settings (functions-inbox.md §9). Writes `ai_agent_settings`.
 
-use crate::core::{Functions, Mutation, Query, Reader, Result, Topic, Writer};
+use crate::{
+    core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
+    domain::audit_logs::{self, Act, SETTINGS},
+};
 use shared::{
     Error,
     ai_agent::{
@@ -47,6 +50,7 @@ impl Mutation for UpdateSettings {
         cx.agent(workspace, Permission::SettingsWorkspace).await?;
         let behaviour = changed(stored(cx, workspace).await?.unwrap_or_default().behaviour, self);
         check(&behaviour)?;
+        audit_logs::note(cx, workspace, Act::new(SETTINGS, "aiAgentSettings").to(workspace)).await?;
         store(cx, workspace, behaviour).await
     }
 }

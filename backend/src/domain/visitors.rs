@@ -25,7 +25,7 @@ use shared::{
 pub use audience::is_meant;
 pub use claim::{Device, pick, weighed};
 pub use profile::Profile;
-pub use proof::{Proof, prove};
+pub use proof::{Proof, check_writer, prove, without_claim};
 pub use rows::{by_id, by_ids, save};
 pub use search::{IndexOld, matching};
 pub use seen::mark;

@@ -25,4 +25,9 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0012_tickets.sql",
     "0013_rules.sql",
     "0014_ai_agent.sql",
+    "0020_audit_logs.sql",
+    "0021_automation_settings.sql",
+    "0022_office_hours.sql",
+    "0023_notification_settings.sql",
+    "0024_messenger_homes.sql",
 ];

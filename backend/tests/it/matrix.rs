@@ -34,12 +34,17 @@ rooms! {
     ai_agent
     articles
     assignment_rules
+    audit_logs
     auth
     auto_tag_rules
+    automation_settings
     collections
     conversations
+    identity_verification
     messages
     messenger_settings
+    notification_settings
+    office_hours
     presence
     snippets
     tags
