@@ -17,8 +17,10 @@ pub fn router(app: App) -> Router {
         .merge(doors::discovery::routes()) //   /.well-known/…
         .merge(doors::functions::routes()) //   /api/query  /api/mutation  …
         .merge(doors::health::routes()) //      /healthz  /readyz
+        .merge(doors::help_center::routes()) // /help/{workspace}/…  /robots.txt
         .merge(doors::session::routes()) //     /dashboard/session
         .merge(doors::socket::routes()) //      /api/sync  /api/{version}/sync
+        .merge(doors::storage::routes()) //     /api/storage/…
         .layer(RequestBodyTimeoutLayer::new(BODY))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), doors::request_id::identify))

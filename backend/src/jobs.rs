@@ -1,8 +1,9 @@
-//! What the server does by itself: opens snoozed conversations when they are due, forgets what nobody needs any more, and makes old rows searchable. A job
+//! What the server does by itself: opens snoozed conversations when they are due, forgets what nobody needs any more, removes files without a use, and makes old rows searchable. A job
 //! that fails says so in the log and tries again; every node runs every job, so each works on what it finds.
 
 mod cleaner;
 mod indexer;
+mod sweeper;
 mod waker;
 
 use crate::core::App;
@@ -24,6 +25,7 @@ pub fn start(app: &App) -> Jobs {
     let mut running = JoinSet::new();
     running.spawn(waker::run(app.clone(), stopping.subscribe()));
     running.spawn(cleaner::run(app.clone(), stopping.subscribe()));
+    running.spawn(sweeper::run(app.clone(), stopping.subscribe()));
     running.spawn(indexer::run(app.clone(), stopping.subscribe()));
     Jobs { running, stopping }
 }

@@ -8,6 +8,7 @@ pub mod domain;
 pub mod doors;
 pub mod jobs;
 pub mod live;
+pub mod outside;
 pub mod serve;
 pub mod store;
 pub mod traces;

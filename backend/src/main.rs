@@ -8,6 +8,10 @@ use docent::{
 };
 use std::process::ExitCode;
 
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Customer messaging that you host yourself.
 #[derive(Parser)]
 #[command(name = "docent", version)]

@@ -37,6 +37,10 @@ pub struct ServeOptions {
     /// Where browsers reach this server; `http://` and the listening address unless given.
     #[arg(long, env = "DOCENT_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// Where browsers get what visitors have uploaded: best an address of this server that serves nothing else; the public URL unless
+    /// given.
+    #[arg(long, env = "DOCENT_CONTENT_URL")]
+    pub content_url: Option<String>,
     /// Proxies whose `X-Forwarded-For` is believed: addresses and networks (`10.0.0.0/8`), separated by commas.
     #[arg(long, env = "DOCENT_TRUSTED_PROXIES", value_delimiter = ',', value_parser = peer::network)]
     pub trusted_proxies: Vec<IpNet>,
@@ -129,9 +133,12 @@ pub async fn run(options: ServeOptions) -> Result<(), Stopped> {
 async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) -> Result<App, Stopped> {
     let store = Store::open(location).await?;
     let public_url = options.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let public_url = public_url.trim_end_matches('/');
     let config = Config {
-        public_url: public_url.trim_end_matches('/').into(),
+        public_url: public_url.into(),
         secret: secret::load(options.secret.as_deref(), &options.place.data)?,
+        content_url: options.content_url.as_deref().unwrap_or(public_url).trim_end_matches('/').into(),
+        files: options.place.files(),
         trusted_proxies: options.trusted_proxies.clone(),
     };
     let app = App::with_all_rooms(config, store, Clock::default())?;

@@ -20,6 +20,7 @@ mod tx;
 
 use std::{
     future::Future,
+    path::PathBuf,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -35,7 +36,7 @@ use uuid::Uuid;
 pub use self::{
     changes::{Feed, News},
     commit::Retry,
-    error::{OpenError, Stopped, is_full},
+    error::{OpenError, Stopped, is_away, is_full},
     filter::Filter,
     installation::JoinError,
     location::Location,
@@ -44,6 +45,9 @@ pub use self::{
     tables::{is_read, tables, tables_in},
     tx::Tx,
 };
+
+/// How many reports run at a time; the others wait.
+const REPORTS: u32 = 2;
 
 /// The database of this node; cheap to clone.
 #[derive(Clone)]
@@ -58,7 +62,7 @@ struct Access {
 }
 
 enum Database {
-    Sqlite { readers: SqlitePool, writer: commit::Writer },
+    Sqlite { place: PathBuf, readers: SqlitePool, reports: SqlitePool, writer: commit::Writer },
     Postgres(postgres::Pool),
 }
 
@@ -170,10 +174,11 @@ impl Store {
         let database = match location {
             Location::Sqlite(path) => {
                 let readers = sqlite::open(path, options).await?;
+                let reports = sqlite::reports(path, options);
                 let place =
                     sqlite::Place { connect: sqlite::writing(path), commit_delay: options.commit_delay };
                 let writer = commit::Writer::start(place, options.limits, counters.clone());
-                Database::Sqlite { readers, writer }
+                Database::Sqlite { place: path.clone(), readers, reports, writer }
             }
             Location::Postgres(connect) => Database::Postgres(postgres::Pool::open(connect, options).await?),
         };
@@ -187,6 +192,16 @@ impl Store {
                 Ok(Tx::sqlite(sqlite::begin(readers, self.access.limits.work).await?))
             }
             Database::Postgres(pool) => pool.snapshot().await,
+        }
+    }
+
+    /// The same on a connection for what reads much, so that nobody else waits for one meanwhile.
+    pub async fn report(&self) -> Result<Tx, sqlx::Error> {
+        match &self.access.database {
+            Database::Sqlite { reports, .. } => {
+                Ok(Tx::sqlite(sqlite::begin(reports, self.access.limits.work).await?))
+            }
+            Database::Postgres(pool) => pool.report().await,
         }
     }
 
@@ -231,6 +246,15 @@ impl Store {
         match &self.access.database {
             Database::Sqlite { .. } => None,
             Database::Postgres(pool) => Some(pool.between_nodes()),
+        }
+    }
+
+    /// Writes over what deleted rows have left in SQLite's log; in its file they are written over when they go. PostgreSQL does both by
+    /// itself, when it cleans up (VACUUM). Errors: somebody reads what is older, for seconds.
+    pub async fn scrub(&self) -> Result<(), sqlx::Error> {
+        match &self.access.database {
+            Database::Sqlite { place, .. } => sqlite::empty_log(place).await,
+            Database::Postgres(_) => Ok(()),
         }
     }
 
@@ -284,9 +308,9 @@ impl Store {
     pub async fn close(&self) {
         let Access { database, limits, .. } = &*self.access;
         let is_closed = match database {
-            Database::Sqlite { readers, writer } => {
+            Database::Sqlite { readers, reports, writer, .. } => {
                 writer.close().await;
-                timeout(limits.work, readers.close()).await
+                timeout(limits.work, async { tokio::join!(readers.close(), reports.close()) }).await.map(drop)
             }
             Database::Postgres(pool) => timeout(limits.work, pool.close()).await,
         };

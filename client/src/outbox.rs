@@ -21,6 +21,9 @@ pub struct Unsent {
     /// None when it begins a conversation.
     pub conversation_id: Option<ConversationId>,
     pub content: String,
+    /// For the team alone. It is kept with the message: what is sent again after a reload must not become public.
+    #[serde(default)]
+    pub is_note: bool,
     pub created_at: Millis,
 }
 
@@ -115,6 +118,7 @@ mod tests {
             owner: owner.into(),
             conversation_id: None,
             content: format!("{id} says hello"),
+            is_note: false,
             created_at,
         }
     }

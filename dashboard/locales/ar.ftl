@@ -22,6 +22,114 @@ sign-in-exists = يوجد حساب بهذا البريد بالفعل. سجّل 
 sign-in-email = أدخل عنوان بريد صالحًا.
 sign-in-failed = تعذّر الوصول إلى الخادم. تحقق من اتصالك وحاول مجددًا.
 
+## مركز المساعدة
+help-center = مركز المساعدة
+hc-articles = المقالات
+hc-all = كل المقالات
+hc-collections = الأقسام
+hc-new-article = مقالة جديدة
+hc-new-collection = قسم جديد
+hc-new-inside = قسم جديد بداخله
+hc-edit-collection = تعديل القسم
+hc-no-collections = تجمع الأقسام المقالات حسب موضوعها.
+hc-edit = تعديل
+hc-up = نقل لأعلى
+hc-down = نقل لأسفل
+hc-delete = حذف
+hc-deleted = تم الحذف
+hc-delete-title = حذف «{ $name }»؟
+hc-delete-collection-text = لا يُحذف إلا القسم الفارغ. انقل مقالاته أولًا.
+hc-delete-article-text = ستُحذف المقالة وآراء القراء فيها نهائيًا، ولن تؤدي الروابط إليها إلى شيء.
+hc-name = الاسم
+hc-description = الوصف
+hc-sign = الرمز
+hc-inside = داخل
+hc-top = لا شيء: في الأعلى
+hc-visit = زيارة
+hc-access = من يمكنه القراءة
+hc-public = عام
+hc-restricted = مقيّد
+hc-public-text = يمكن للجميع قراءة مقالاتك المنشورة والعثور عليها.
+hc-restricted-text = صفحاتك العامة مغلقة. يقرأ الزوار المقالات في المحادثة فقط.
+hc-status = الحالة
+hc-any = الكل
+hc-draft = مسودة
+hc-published = منشورة
+hc-archived = مؤرشفة
+hc-internal = داخلية
+hc-search = البحث في المقالات
+hc-nothing-here = لا توجد هنا مقالة تحوي كل هذا.
+hc-empty = لا توجد مقالات بعد
+hc-empty-text = اكتب الإجابات التي تكررها مرة بعد مرة.
+hc-cut = هذه أحدث 500 مقالة. ابحث للعثور على غيرها.
+hc-untitled = بلا عنوان
+hc-gone = هذه المقالة ليست هنا
+hc-gone-text = ربما حُذفت أو تنتمي إلى مساحة عمل أخرى.
+hc-back = العودة إلى القائمة
+hc-pane = بجانب النص
+hc-write = كتابة
+hc-preview = معاينة
+hc-details = التفاصيل
+hc-waiting = محفوظ هنا حتى يعود الاتصال
+hc-saving = جارٍ الحفظ…
+hc-unpublished = تغييرات لا يراها القراء بعد
+hc-saved-ago = حُفظت { $ago }
+hc-again = إعادة المحاولة
+hc-view = عرض الصفحة العامة
+hc-update = نشر التغييرات
+hc-publish = نشر
+hc-unpublish = إلغاء النشر
+hc-restore = استعادة كمسودة
+hc-is-published = تم النشر
+hc-is-draft = أصبحت مسودة
+hc-is-archived = تمت الأرشفة
+hc-contested = غيّر شخص آخر هذه المقالة في هذه الأثناء.
+hc-take-theirs = خذ نسخته
+hc-keep-mine = أبقِ نسختي
+hc-title = العنوان
+hc-text = النص
+hc-text-hint = اكتب الإجابة…
+hc-words = { $count ->
+    [one] كلمة واحدة
+    [two] كلمتان
+    [few] { $count } كلمات
+   *[other] { $count } كلمة
+}
+hc-needs-title = أعطِ المقالة عنوانًا.
+hc-format = التنسيق
+hc-bold = غامق
+hc-italic = مائل
+hc-code = شفرة
+hc-link = رابط
+hc-heading = عنوان فرعي
+hc-bullets = قائمة
+hc-numbers = قائمة مرقّمة
+hc-quote = اقتباس
+hc-stale = تعذّر إعداد المعاينة الآن.
+hc-nothing-written = لم يُكتب شيء بعد.
+hc-collection = القسم
+hc-no-collection = لا يوجد
+hc-address = العنوان الإلكتروني
+hc-address-hint = الجزء الأخير من عنوان المقالة على الويب. تظل الروابط السابقة تعمل.
+hc-visibility = من يقرؤها
+hc-public-article = الجميع
+hc-public-article-text = بعد نشرها.
+hc-internal-text = الفريق وحده.
+hc-audience = تُعرض هذه المقالة على بعض الزوار فقط، لذلك ليست في الصفحات العامة.
+hc-tags = الوسوم
+hc-tags-hint = تفصل بينها فواصل، ويجدها البحث أيضًا.
+hc-feedback = هل أفادت؟
+hc-no-feedback = لم يقل أحد ذلك بعد.
+hc-helpful = { $count ->
+    [one] نعم واحدة
+   *[other] { $count } نعم
+}
+hc-not-helpful = { $count ->
+    [one] لا واحدة
+   *[other] { $count } لا
+}
+hc-archive = أرشفة
+
 ## الإطار
 skip = انتقل إلى المحتوى
 navigation = التنقل
@@ -277,3 +385,189 @@ keys-open = فتح
 keys-help = كل المفاتيح
 keys-send = إرسال
 keys-newline = سطر جديد
+
+## Conversations: tags, notes, snippets
+tag = وسم
+tag-hint = وسم (T)
+tag-choose = وسم هذه المحادثة…
+tag-create = إنشاء الوسم «{ $name }»
+tag-given = أُضيف الوسم
+tag-taken = أُزيل الوسم
+tagged-by-rule = وُسمت بقاعدة
+note = ملاحظة
+write-note = كتابة ملاحظة
+write-as = الكتابة كـ
+note-placeholder = اكتب ملاحظة لفريقك…
+note-hint = لا يراها إلا فريقك.
+note-add = إضافة الملاحظة
+insert-snippet = إدراج نص جاهز
+snippet-count = { $count ->
+    [zero] لا نصوص
+    [one] نص واحد
+    [two] نصان
+    [few] { $count } نصوص
+    [many] { $count } نصًا
+   *[other] { $count } نص
+}
+
+## Tickets
+work = العمل
+library = المكتبة
+more-screens = المزيد
+ticket = تذكرة
+tickets = التذاكر
+new-ticket = تذكرة جديدة
+new-ticket-key = تذكرة جديدة (C)
+new-ticket-hint = تحويلها إلى تذكرة (C)
+ticket-of-conversation = تذكرة من هذه المحادثة
+ticket-of-conversation-text = اترك الموضوع فارغًا لاستخدام موضوع المحادثة.
+ticket-make = إنشاء التذكرة
+ticket-made = أُنشئت التذكرة
+ticket-choose = اختر تذكرة
+ticket-gone = هذه التذكرة غير موجودة هنا
+ticket-untitled = بلا موضوع
+ticket-all = الكل
+ticket-submitted = مُرسلة
+ticket-in-progress = قيد العمل
+ticket-waiting = بانتظار الزائر
+ticket-resolved = محلولة
+ticket-resolved-now = حُلّت التذكرة
+ticket-reopened = أُعيد فتح التذكرة
+tickets-empty = لا تذاكر بعد
+tickets-empty-text = أنشئ تذكرة من محادثة بالمفتاح C، أو ابدأ بواحدة فارغة.
+tickets-narrow-text = لا تذكرة تطابق عوامل التصفية هذه.
+tickets-see-all = عرض كل التذاكر
+subject = الموضوع
+description = الوصف
+status = الحالة
+priority = الأولوية
+priority-low = منخفضة
+priority-normal = عادية
+priority-high = مرتفعة
+priority-urgent = عاجلة
+any-priority = أي أولوية
+assignee = المكلَّف
+anybody = أي شخص
+former = زميل سابق
+conversation-open = فتح المحادثة
+resolve = حلّ
+resolve-title = حلّ هذه التذكرة
+resolve-summary = كيف حُلّت؟
+resolve-text = يمكن للزائر قراءة هذا. ويمكنك تركه فارغًا.
+resolution = الحل
+comments = التعليقات
+comments-none = لم يقل أحد شيئًا بعد.
+comment = تعليق
+comment-placeholder = اكتب تعليقًا…
+comment-add = تعليق
+internal = داخلي
+public = عام
+internal-hint = لا يراه إلا فريقك.
+public-hint = يمكن للزائر قراءة هذا.
+yes = نعم
+no = لا
+
+## Snippets and tags
+name = الاسم
+edit-name = تعديل { $name }
+snippets = نصوص جاهزة
+snippets-lead = نصوص تستخدمها مرارًا. اكتب / في الرد لإدراج أحدها.
+snippets-search = بحث في النصوص الجاهزة
+snippets-nothing = لا اسم ولا اختصار ولا نص يحتوي هذا.
+snippets-none = لا نصوص جاهزة بعد
+snippets-none-text = احفظ جوابًا مرة واحدة ليتمكن كل الفريق من إرساله.
+snippet-new = نص جاهز جديد
+snippet-edit = تعديل النص الجاهز
+snippet-shortcut = الاختصار، دون الشرطة المائلة
+snippet-shortcut-space = الاختصار كلمة واحدة.
+snippet-content = النص
+snippet-remove-text = تبقى الرسائل المرسلة به كما هي.
+tags = الوسوم
+tags-lead = كلمات ترتّب محادثاتكم.
+tags-none = لا وسوم بعد
+tags-none-text = أنشئها هنا، أو بالمفتاح T داخل محادثة.
+tag-new = وسم جديد
+tag-edit = تعديل الوسم
+tag-remove-text = يختفي من كل المحادثات، وتُزال القواعد التي تمنحه.
+colour = اللون
+colour-number = اللون { $number }
+
+## Rules
+rules = القواعد
+rules-lead = ما يحدث تلقائيًا عندما يكتب زائر لأول مرة في محادثة.
+assignment-rules = التعيين
+assignment-text = أول قاعدة تنطبق تحدد من يتولى محادثة لا صاحب لها.
+assignment-none = لا قواعد: تنتظر المحادثات الجديدة حتى يتولاها أحد.
+assignment-rule-new = قاعدة تعيين جديدة
+tagging-rules = الوسم التلقائي
+tagging-text = كل قاعدة تنطبق تمنح وسمها.
+tagging-none = لا قواعد: توسم المحادثات يدويًا.
+tagging-rule-new = قاعدة وسم جديدة
+tag-with = الوسم بـ
+rule-new = قاعدة جديدة
+rule-edit = تعديل القاعدة
+rule-on = { $name } مفعّلة
+rule-remove-text = يبقى ما قامت به.
+rule-when = عندما تتحقق كل هذه
+rule-always = دائمًا
+rule-always-text = دون شرط تنطبق القاعدة دائمًا.
+rule-add = إضافة شرط
+rule-remove = إزالة هذا الشرط
+rule-field = ما يُفحص
+rule-operator = كيفية المقارنة
+rule-value = النص
+rule-attribute-key = اسم السمة
+rule-email = البريد الإلكتروني
+rule-name = الاسم
+rule-country = البلد
+rule-attribute = السمة
+rule-channel = القناة
+rule-source = المصدر
+rule-message = الرسالة الأولى
+rule-equals = يساوي
+rule-not-equals = لا يساوي
+rule-contains = يحتوي
+rule-not-contains = لا يحتوي
+rule-starts = يبدأ بـ
+rule-ends = ينتهي بـ
+rule-set = معروف
+rule-not-set = غير معروف
+and = و
+move-up = إلى الأعلى
+move-down = إلى الأسفل
+
+## Ticket forms
+forms = نماذج التذاكر
+forms-lead = ما تطلبه التذكرة. يعرض عملاء الواجهة البرمجية النموذج الافتراضي للزوار.
+forms-none = لا نماذج بعد
+forms-none-text = يسأل النموذج عما تحتاج معرفته قبل أول جواب.
+form-new = نموذج جديد
+form-edit = تعديل النموذج
+form-default = الافتراضي
+form-is-default = استخدامه إن لم يُسمَّ غيره
+form-description = ما يقرأه الزوار أعلاه
+form-questions = الأسئلة
+form-question = السؤال { $number }
+form-fields-count = { $count ->
+    [zero] لا أسئلة
+    [one] سؤال واحد
+    [two] سؤالان
+    [few] { $count } أسئلة
+    [many] { $count } سؤالًا
+   *[other] { $count } سؤال
+}
+form-add = إضافة سؤال
+form-kind = نوع السؤال
+form-label = السؤال
+form-placeholder = مثال في الحقل
+form-options = الخيارات، واحد في كل سطر
+form-required = مطلوب
+form-text = نص قصير
+form-textarea = نص طويل
+form-select = واحد من عدة
+form-multi = عدة من كثير
+form-number = عدد
+form-date = تاريخ
+form-untitled = نموذج بلا اسم
+form-remove-text = لا يمكن إزالة نموذج أُنشئت به تذاكر.
+preview = معاينة

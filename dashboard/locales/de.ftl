@@ -22,6 +22,112 @@ sign-in-exists = Für diese E-Mail gibt es schon ein Konto. Melden Sie sich stat
 sign-in-email = Geben Sie eine gültige E-Mail-Adresse ein.
 sign-in-failed = Der Server ist nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.
 
+## Hilfecenter
+help-center = Hilfecenter
+hc-articles = Artikel
+hc-all = Alle Artikel
+hc-collections = Themen
+hc-new-article = Neuer Artikel
+hc-new-collection = Neues Thema
+hc-new-inside = Neues Thema darin
+hc-edit-collection = Thema bearbeiten
+hc-no-collections = Themen ordnen Artikel nach dem, worum es geht.
+hc-edit = Bearbeiten
+hc-up = Nach oben
+hc-down = Nach unten
+hc-delete = Löschen
+hc-deleted = Gelöscht
+hc-delete-title = „{ $name }“ löschen?
+hc-delete-collection-text = Nur ein leeres Thema kann gelöscht werden. Verschieben Sie zuerst seine Artikel.
+hc-delete-article-text = Der Artikel und seine Rückmeldungen sind dann endgültig weg, und Links zu ihm führen ins Leere.
+hc-name = Name
+hc-description = Beschreibung
+hc-sign = Symbol
+hc-inside = Innerhalb von
+hc-top = Nichts: ganz oben
+hc-visit = Ansehen
+hc-access = Wer lesen darf
+hc-public = Öffentlich
+hc-restricted = Geschlossen
+hc-public-text = Alle können Ihre veröffentlichten Artikel lesen und finden.
+hc-restricted-text = Ihre öffentlichen Seiten sind geschlossen. Besucher lesen Artikel nur im Messenger.
+hc-status = Status
+hc-any = Alle
+hc-draft = Entwurf
+hc-published = Veröffentlicht
+hc-archived = Archiviert
+hc-internal = Intern
+hc-search = Artikel durchsuchen
+hc-nothing-here = Hier enthält kein Artikel all das.
+hc-empty = Noch keine Artikel
+hc-empty-text = Schreiben Sie die Antworten auf, die Sie immer wieder geben.
+hc-cut = Das sind die neuesten 500. Suchen Sie nach den übrigen.
+hc-untitled = Ohne Titel
+hc-gone = Dieser Artikel ist nicht hier
+hc-gone-text = Er wurde vielleicht gelöscht oder gehört zu einem anderen Workspace.
+hc-back = Zurück zur Liste
+hc-pane = Neben dem Text
+hc-write = Schreiben
+hc-preview = Vorschau
+hc-details = Angaben
+hc-waiting = Hier aufgehoben, bis wieder eine Verbindung da ist
+hc-saving = Wird gespeichert …
+hc-unpublished = Änderungen, die Leser noch nicht sehen
+hc-saved-ago = Gespeichert { $ago }
+hc-again = Erneut versuchen
+hc-view = Öffentliche Seite ansehen
+hc-update = Änderungen veröffentlichen
+hc-publish = Veröffentlichen
+hc-unpublish = Zurückziehen
+hc-restore = Als Entwurf zurückholen
+hc-is-published = Veröffentlicht
+hc-is-draft = Jetzt ein Entwurf
+hc-is-archived = Archiviert
+hc-contested = Jemand anderes hat diesen Artikel inzwischen geändert.
+hc-take-theirs = Andere Fassung nehmen
+hc-keep-mine = Meine behalten
+hc-title = Titel
+hc-text = Text
+hc-text-hint = Schreiben Sie die Antwort …
+hc-words = { $count ->
+    [one] { $count } Wort
+   *[other] { $count } Wörter
+}
+hc-needs-title = Geben Sie dem Artikel einen Titel.
+hc-format = Formatieren
+hc-bold = Fett
+hc-italic = Kursiv
+hc-code = Code
+hc-link = Link
+hc-heading = Überschrift
+hc-bullets = Liste
+hc-numbers = Nummerierte Liste
+hc-quote = Zitat
+hc-stale = Die Vorschau kann gerade nicht erstellt werden.
+hc-nothing-written = Noch nichts geschrieben.
+hc-collection = Thema
+hc-no-collection = Keines
+hc-address = Adresse
+hc-address-hint = Der letzte Teil der Webadresse des Artikels. Links zu früheren funktionieren weiter.
+hc-visibility = Wer ihn liest
+hc-public-article = Alle
+hc-public-article-text = Sobald er veröffentlicht ist.
+hc-internal-text = Nur das Team.
+hc-audience = Diesen Artikel sehen nur manche Besucher, deshalb fehlt er auf den öffentlichen Seiten.
+hc-tags = Schlagwörter
+hc-tags-hint = Durch Kommas getrennt. Auch die Suche findet sie.
+hc-feedback = Hat er geholfen?
+hc-no-feedback = Das hat noch niemand gesagt.
+hc-helpful = { $count ->
+    [one] { $count } Ja
+   *[other] { $count } Ja
+}
+hc-not-helpful = { $count ->
+    [one] { $count } Nein
+   *[other] { $count } Nein
+}
+hc-archive = Archivieren
+
 ## Rahmen
 skip = Zum Inhalt springen
 navigation = Navigation
@@ -269,3 +375,181 @@ keys-open = Öffnen
 keys-help = alle Tasten
 keys-send = Senden
 keys-newline = Neue Zeile
+
+## Conversations: tags, notes, snippets
+tag = Markieren
+tag-hint = Markieren (T)
+tag-choose = Unterhaltung markieren …
+tag-create = Schlagwort „{ $name }“ anlegen
+tag-given = Schlagwort hinzugefügt
+tag-taken = Schlagwort entfernt
+tagged-by-rule = Von einer Regel markiert
+note = Notiz
+write-note = Notiz schreiben
+write-as = Schreiben als
+note-placeholder = Notiz für das Team schreiben …
+note-hint = Nur Ihr Team sieht das.
+note-add = Notieren
+insert-snippet = Baustein einfügen
+snippet-count = { $count ->
+    [one] { $count } Baustein
+   *[other] { $count } Bausteine
+}
+
+## Tickets
+work = Arbeit
+library = Bibliothek
+more-screens = Mehr
+ticket = Ticket
+tickets = Tickets
+new-ticket = Neues Ticket
+new-ticket-key = Neues Ticket (C)
+new-ticket-hint = Ticket daraus machen (C)
+ticket-of-conversation = Ticket aus dieser Unterhaltung
+ticket-of-conversation-text = Ohne Betreff gilt der der Unterhaltung.
+ticket-make = Ticket anlegen
+ticket-made = Ticket angelegt
+ticket-choose = Wählen Sie ein Ticket
+ticket-gone = Dieses Ticket ist nicht hier
+ticket-untitled = Ohne Betreff
+ticket-all = Alle
+ticket-submitted = Eingegangen
+ticket-in-progress = In Arbeit
+ticket-waiting = Wartet auf Besucher
+ticket-resolved = Gelöst
+ticket-resolved-now = Ticket gelöst
+ticket-reopened = Ticket wieder geöffnet
+tickets-empty = Noch keine Tickets
+tickets-empty-text = Machen Sie mit der Taste C eins aus einer Unterhaltung, oder beginnen Sie mit einem leeren.
+tickets-narrow-text = Kein Ticket passt zu diesen Filtern.
+tickets-see-all = Alle Tickets zeigen
+subject = Betreff
+description = Beschreibung
+status = Status
+priority = Priorität
+priority-low = Niedrig
+priority-normal = Normal
+priority-high = Hoch
+priority-urgent = Dringend
+any-priority = Jede Priorität
+assignee = Zuständig
+anybody = Alle
+former = Früheres Mitglied
+conversation-open = Unterhaltung öffnen
+resolve = Lösen
+resolve-title = Dieses Ticket lösen
+resolve-summary = Wie wurde es gelöst?
+resolve-text = Der Besucher kann das lesen. Es darf leer bleiben.
+resolution = Lösung
+comments = Kommentare
+comments-none = Noch hat niemand etwas gesagt.
+comment = Kommentar
+comment-placeholder = Kommentar schreiben …
+comment-add = Kommentieren
+internal = Intern
+public = Öffentlich
+internal-hint = Nur Ihr Team sieht das.
+public-hint = Der Besucher kann das lesen.
+yes = Ja
+no = Nein
+
+## Snippets and tags
+name = Name
+edit-name = { $name } bearbeiten
+snippets = Bausteine
+snippets-lead = Texte, die Sie immer wieder brauchen. Tippen Sie / in einer Antwort, um einen einzufügen.
+snippets-search = Bausteine suchen
+snippets-nothing = Kein Name, Kürzel oder Text enthält das.
+snippets-none = Noch keine Bausteine
+snippets-none-text = Speichern Sie eine Antwort einmal, und alle im Team können sie senden.
+snippet-new = Neuer Baustein
+snippet-edit = Baustein bearbeiten
+snippet-shortcut = Kürzel, ohne Schrägstrich
+snippet-shortcut-space = Ein Kürzel ist ein Wort.
+snippet-content = Text
+snippet-remove-text = Damit gesendete Nachrichten bleiben, wie sie sind.
+tags = Schlagwörter
+tags-lead = Wörter, die Ihre Unterhaltungen ordnen.
+tags-none = Noch keine Schlagwörter
+tags-none-text = Legen Sie sie hier an, oder mit der Taste T in einer Unterhaltung.
+tag-new = Neues Schlagwort
+tag-edit = Schlagwort bearbeiten
+tag-remove-text = Es verschwindet aus allen Unterhaltungen, und Regeln, die es vergeben, werden entfernt.
+colour = Farbe
+colour-number = Farbe { $number }
+
+## Rules
+rules = Regeln
+rules-lead = Was von selbst geschieht, wenn ein Besucher zum ersten Mal in einer Unterhaltung schreibt.
+assignment-rules = Zuweisung
+assignment-text = Die erste passende Regel bestimmt, wer eine Unterhaltung bekommt, die niemand hat.
+assignment-none = Keine Regeln: Neue Unterhaltungen warten, bis jemand sie nimmt.
+assignment-rule-new = Neue Zuweisungsregel
+tagging-rules = Markierung
+tagging-text = Jede passende Regel vergibt ihr Schlagwort.
+tagging-none = Keine Regeln: Unterhaltungen werden von Hand markiert.
+tagging-rule-new = Neue Markierungsregel
+tag-with = Markieren mit
+rule-new = Neue Regel
+rule-edit = Regel bearbeiten
+rule-on = { $name } ist aktiv
+rule-remove-text = Was sie getan hat, bleibt.
+rule-when = Wenn all das gilt
+rule-always = Immer
+rule-always-text = Ohne Bedingung gilt die Regel immer.
+rule-add = Bedingung hinzufügen
+rule-remove = Diese Bedingung entfernen
+rule-field = Was betrachtet wird
+rule-operator = Wie verglichen wird
+rule-value = Text
+rule-attribute-key = Name des Attributs
+rule-email = E-Mail
+rule-name = Name
+rule-country = Land
+rule-attribute = Attribut
+rule-channel = Kanal
+rule-source = Herkunft
+rule-message = Erste Nachricht
+rule-equals = ist
+rule-not-equals = ist nicht
+rule-contains = enthält
+rule-not-contains = enthält nicht
+rule-starts = beginnt mit
+rule-ends = endet mit
+rule-set = ist bekannt
+rule-not-set = ist unbekannt
+and = und
+move-up = Nach oben
+move-down = Nach unten
+
+## Ticket forms
+forms = Ticket-Formulare
+forms-lead = Was ein Ticket wissen will. Clients der API zeigen Besuchern das Standardformular.
+forms-none = Noch keine Formulare
+forms-none-text = Ein Formular fragt vor der ersten Antwort, was Sie wissen müssen.
+form-new = Neues Formular
+form-edit = Formular bearbeiten
+form-default = Standard
+form-is-default = Verwenden, wenn keins genannt ist
+form-description = Was Besucher darüber lesen
+form-questions = Fragen
+form-question = Frage { $number }
+form-fields-count = { $count ->
+    [one] { $count } Frage
+   *[other] { $count } Fragen
+}
+form-add = Frage hinzufügen
+form-kind = Art der Frage
+form-label = Frage
+form-placeholder = Beispiel im Feld
+form-options = Auswahl, je Zeile eine
+form-required = Pflicht
+form-text = Kurzer Text
+form-textarea = Langer Text
+form-select = Eins von mehreren
+form-multi = Mehrere von vielen
+form-number = Zahl
+form-date = Datum
+form-untitled = Formular ohne Namen
+form-remove-text = Ein Formular, mit dem Tickets entstanden sind, lässt sich nicht entfernen.
+preview = Vorschau

@@ -24,6 +24,112 @@ sign-in-exists = There is already an account for this e-mail. Sign in instead.
 sign-in-email = Enter a valid e-mail address.
 sign-in-failed = The server could not be reached. Check your connection and try again.
 
+## Help centre
+help-center = Help center
+hc-articles = Articles
+hc-all = All articles
+hc-collections = Collections
+hc-new-article = New article
+hc-new-collection = New collection
+hc-new-inside = New collection inside
+hc-edit-collection = Edit collection
+hc-no-collections = Collections group articles by subject.
+hc-edit = Edit
+hc-up = Move up
+hc-down = Move down
+hc-delete = Delete
+hc-deleted = Deleted
+hc-delete-title = Delete “{ $name }”?
+hc-delete-collection-text = Only an empty collection can be deleted. Move its articles first.
+hc-delete-article-text = The article and its feedback are gone for good, and links to it lead nowhere.
+hc-name = Name
+hc-description = Description
+hc-sign = Symbol
+hc-inside = Inside of
+hc-top = Nothing: at the top
+hc-visit = Visit
+hc-access = Who may read
+hc-public = Public
+hc-restricted = Restricted
+hc-public-text = Everybody can read and find your published articles.
+hc-restricted-text = Your public pages are closed. Visitors read articles in the messenger only.
+hc-status = Status
+hc-any = All
+hc-draft = Draft
+hc-published = Published
+hc-archived = Archived
+hc-internal = Internal
+hc-search = Search articles
+hc-nothing-here = No article here has all of this.
+hc-empty = No articles yet
+hc-empty-text = Write down the answers that you give again and again.
+hc-cut = These are the latest 500. Search to find the others.
+hc-untitled = Untitled
+hc-gone = This article is not here
+hc-gone-text = It may have been deleted, or belong to another workspace.
+hc-back = Back to the list
+hc-pane = Beside the text
+hc-write = Write
+hc-preview = Preview
+hc-details = Details
+hc-waiting = Kept here until there is a connection
+hc-saving = Saving…
+hc-unpublished = Changes that readers do not see yet
+hc-saved-ago = Saved { $ago }
+hc-again = Try again
+hc-view = View the public page
+hc-update = Publish changes
+hc-publish = Publish
+hc-unpublish = Unpublish
+hc-restore = Restore as draft
+hc-is-published = Published
+hc-is-draft = It is a draft now
+hc-is-archived = Archived
+hc-contested = Somebody else has changed this article meanwhile.
+hc-take-theirs = Take theirs
+hc-keep-mine = Keep mine
+hc-title = Title
+hc-text = Text
+hc-text-hint = Write the answer…
+hc-words = { $count ->
+    [one] { $count } word
+   *[other] { $count } words
+}
+hc-needs-title = Give the article a title.
+hc-format = Format
+hc-bold = Bold
+hc-italic = Italic
+hc-code = Code
+hc-link = Link
+hc-heading = Heading
+hc-bullets = List
+hc-numbers = Numbered list
+hc-quote = Quote
+hc-stale = The preview cannot be made right now.
+hc-nothing-written = Nothing is written yet.
+hc-collection = Collection
+hc-no-collection = None
+hc-address = Address
+hc-address-hint = The last part of the article’s web address. Links to former ones still work.
+hc-visibility = Who reads it
+hc-public-article = Everybody
+hc-public-article-text = Once it is published.
+hc-internal-text = The team alone.
+hc-audience = Only some visitors are shown this article, so it is not on the public pages.
+hc-tags = Tags
+hc-tags-hint = Between commas. Searches find them too.
+hc-feedback = Did it help?
+hc-no-feedback = Nobody has said so yet.
+hc-helpful = { $count ->
+    [one] { $count } yes
+   *[other] { $count } yes
+}
+hc-not-helpful = { $count ->
+    [one] { $count } no
+   *[other] { $count } no
+}
+hc-archive = Archive
+
 ## Frame
 skip = Skip to content
 navigation = Navigation
@@ -271,3 +377,181 @@ keys-open = Open
 keys-help = all keys
 keys-send = Send
 keys-newline = New line
+
+## Conversations: tags, notes, snippets
+tag = Tag
+tag-hint = Tag (T)
+tag-choose = Tag this conversation…
+tag-create = Create the tag “{ $name }”
+tag-given = Tag added
+tag-taken = Tag removed
+tagged-by-rule = Tagged by a rule
+note = Note
+write-note = Write a note
+write-as = Write as
+note-placeholder = Write a note for your team…
+note-hint = Only your team sees this.
+note-add = Add note
+insert-snippet = Insert a snippet
+snippet-count = { $count ->
+    [one] { $count } snippet
+   *[other] { $count } snippets
+}
+
+## Tickets
+work = Work
+library = Library
+more-screens = More
+ticket = Ticket
+tickets = Tickets
+new-ticket = New ticket
+new-ticket-key = New ticket (C)
+new-ticket-hint = Make a ticket of it (C)
+ticket-of-conversation = Ticket from this conversation
+ticket-of-conversation-text = Leave the subject empty to use the conversation’s own.
+ticket-make = Create ticket
+ticket-made = Ticket created
+ticket-choose = Choose a ticket
+ticket-gone = This ticket is not here
+ticket-untitled = Without a subject
+ticket-all = All
+ticket-submitted = Submitted
+ticket-in-progress = In progress
+ticket-waiting = Waiting on visitor
+ticket-resolved = Resolved
+ticket-resolved-now = Ticket resolved
+ticket-reopened = Ticket reopened
+tickets-empty = No tickets yet
+tickets-empty-text = Make one of a conversation with the key C, or start with an empty one.
+tickets-narrow-text = No ticket fits these filters.
+tickets-see-all = See all tickets
+subject = Subject
+description = Description
+status = Status
+priority = Priority
+priority-low = Low
+priority-normal = Normal
+priority-high = High
+priority-urgent = Urgent
+any-priority = Any priority
+assignee = Assignee
+anybody = Anybody
+former = Former teammate
+conversation-open = Open the conversation
+resolve = Resolve
+resolve-title = Resolve this ticket
+resolve-summary = How was it resolved?
+resolve-text = The visitor can read this. You may leave it empty.
+resolution = Resolution
+comments = Comments
+comments-none = Nobody has said anything yet.
+comment = Comment
+comment-placeholder = Write a comment…
+comment-add = Comment
+internal = Internal
+public = Public
+internal-hint = Only your team sees this.
+public-hint = The visitor can read this.
+yes = Yes
+no = No
+
+## Snippets and tags
+name = Name
+edit-name = Edit { $name }
+snippets = Snippets
+snippets-lead = Texts that you use again and again. Type / in a reply to insert one.
+snippets-search = Search snippets
+snippets-nothing = No name, shortcut or text holds this.
+snippets-none = No snippets yet
+snippets-none-text = Save an answer once, and everybody on the team can send it.
+snippet-new = New snippet
+snippet-edit = Edit snippet
+snippet-shortcut = Shortcut, without the slash
+snippet-shortcut-space = A shortcut is one word.
+snippet-content = Text
+snippet-remove-text = Messages that were sent with it stay as they are.
+tags = Tags
+tags-lead = Words that sort your conversations.
+tags-none = No tags yet
+tags-none-text = Create tags here, or with the key T in a conversation.
+tag-new = New tag
+tag-edit = Edit tag
+tag-remove-text = It disappears from all conversations, and rules that give it are removed.
+colour = Colour
+colour-number = Colour { $number }
+
+## Rules
+rules = Rules
+rules-lead = What happens by itself when a visitor first writes in a conversation.
+assignment-rules = Assignment
+assignment-text = The first rule that fits decides who gets a conversation that nobody has.
+assignment-none = No rules: new conversations wait until somebody takes them.
+assignment-rule-new = New assignment rule
+tagging-rules = Tagging
+tagging-text = Every rule that fits gives its tag.
+tagging-none = No rules: conversations are tagged by hand.
+tagging-rule-new = New tagging rule
+tag-with = Tag with
+rule-new = New rule
+rule-edit = Edit rule
+rule-on = { $name } is on
+rule-remove-text = What it has done stays.
+rule-when = When all of these hold
+rule-always = Always
+rule-always-text = Without a condition the rule always holds.
+rule-add = Add a condition
+rule-remove = Remove this condition
+rule-field = What is looked at
+rule-operator = How it is compared
+rule-value = Text
+rule-attribute-key = Name of the attribute
+rule-email = E-mail
+rule-name = Name
+rule-country = Country
+rule-attribute = Attribute
+rule-channel = Channel
+rule-source = Source
+rule-message = First message
+rule-equals = is
+rule-not-equals = is not
+rule-contains = contains
+rule-not-contains = does not contain
+rule-starts = begins with
+rule-ends = ends with
+rule-set = is known
+rule-not-set = is unknown
+and = and
+move-up = Move up
+move-down = Move down
+
+## Ticket forms
+forms = Ticket forms
+forms-lead = What a ticket asks for. Clients of the API show the default form to visitors.
+forms-none = No forms yet
+forms-none-text = A form asks for what you need to know, before the first answer.
+form-new = New form
+form-edit = Edit form
+form-default = Default
+form-is-default = Use it when none is named
+form-description = What visitors read above it
+form-questions = Questions
+form-question = Question { $number }
+form-fields-count = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+}
+form-add = Add a question
+form-kind = Kind of question
+form-label = Question
+form-placeholder = Example in the field
+form-options = Choices, one a line
+form-required = Required
+form-text = Short text
+form-textarea = Long text
+form-select = One of several
+form-multi = Several of many
+form-number = Number
+form-date = Date
+form-untitled = Form without a name
+form-remove-text = A form that tickets were made with cannot be removed.
+preview = Preview

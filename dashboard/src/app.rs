@@ -1,17 +1,17 @@
 //! The root: who is signed in decides between the form and the desk.
 
 use crate::{
+    account::session::{Phase, Session},
+    account::sign_in::SignIn,
     browser,
+    conversation::outbox::Kept,
     desk::Desk,
-    invitations::Followed,
     notices::{NoticeBoard, Notices},
-    outbox::Kept,
     parts::skeleton,
     route::Route,
     say,
-    session::{Phase, Session},
+    settings::invitations::Followed,
     shell::Shell,
-    sign_in::SignIn,
 };
 use client::{Client, TokenSource};
 use leptos::prelude::*;

@@ -1,14 +1,19 @@
 //! What keys, palette and buttons do.
 
+pub mod offers;
+pub mod palette;
+pub mod shortcuts;
+
 use crate::{
     browser,
+    commands::offers::Place,
+    commands::shortcuts::{Command, Keys, Press},
     desk::{Desk, Overlay},
+    help,
     inbox::Inbox,
     link, moments,
-    offers::{self, Place},
-    route::{Filter, Route},
-    say,
-    shortcuts::{Command, Keys, Press},
+    route::{Filter, Route, TicketFilter},
+    say, tickets,
 };
 use leptos::prelude::*;
 use shared::{
@@ -33,14 +38,17 @@ pub fn listen(desk: Desk, inbox: Inbox) {
             is_typing: browser::is_typing() || (key == "Enter" && browser::is_on_control()),
         };
         let command = keys.try_update_value(|keys| keys.press(press, browser::now())).flatten();
-        if let Some(command) = command {
-            event.prevent_default();
-            match &owner {
-                Some(owner) => owner.with(|| run(desk, inbox, command)),
-                None => run(desk, inbox, command),
+        let act: Box<dyn FnOnce()> = match command {
+            Some(command) => {
+                event.prevent_default();
+                Box::new(move || run(desk, inbox, command))
             }
-        } else if key == "Escape" && !browser::is_typing() {
-            back(desk, inbox);
+            None if key == "Escape" && !browser::is_typing() => Box::new(move || back(desk, inbox)),
+            None => return,
+        };
+        match &owner {
+            Some(owner) => owner.with(act),
+            None => act(),
         }
     });
     on_cleanup(move || handle.remove());
@@ -51,6 +59,7 @@ pub fn is_offered(desk: Desk, inbox: Inbox, command: Command) -> bool {
     let facts = inbox.target().and_then(|id| untrack(|| inbox.facts(id)));
     let place = Place {
         is_inbox: desk.route.get_untracked().is_inbox(),
+        is_tickets: desk.route.get_untracked().is_tickets(),
         conversation: facts.map(|facts| facts.status),
         may: &|wanted| untrack(|| desk.may(wanted)),
     };
@@ -67,6 +76,9 @@ pub fn run(desk: Desk, inbox: Inbox, command: Command) {
             desk.open(overlay(id));
         }
     };
+    if desk.route.get_untracked().is_tickets() && tickets::run(desk, command) {
+        return;
+    }
     match command {
         Command::Next => inbox.step(desk, 1),
         Command::Previous => inbox.step(desk, -1),
@@ -75,12 +87,22 @@ pub fn run(desk: Desk, inbox: Inbox, command: Command) {
                 inbox.show(desk, id);
             }
         }
-        Command::Reply => reply(desk, inbox),
+        Command::Reply => write(desk, inbox, false),
+        Command::Note => write(desk, inbox, true),
+        Command::Tag => about(Overlay::Tag),
+        Command::Ticket => {
+            if let Some(id) = inbox.target() {
+                desk.open(tickets::new::of_conversation(id));
+            }
+        }
         Command::Close => close(desk, inbox),
         Command::Assign => about(Overlay::Assign),
         Command::Snooze => about(Overlay::Snooze),
         Command::Search => browser::focus("#search"),
         Command::GoInbox => desk.go(Route::Inbox(Filter::Open, None)),
+        Command::GoHelpCenter => desk.go(Route::HelpCenter(help::place::Place::All)),
+        Command::GoTickets => desk.go(Route::Tickets(TicketFilter::default(), None)),
+        Command::GoSnippets => desk.go(Route::Snippets),
         Command::GoTeam => desk.go(Route::Team),
         Command::GoSettings => desk.go(Route::Install),
         Command::Invite => desk.open(Overlay::Invite),
@@ -93,18 +115,24 @@ pub fn run(desk: Desk, inbox: Inbox, command: Command) {
 }
 
 fn back(desk: Desk, inbox: Inbox) {
+    if desk.route.get_untracked().is_tickets() {
+        tickets::back(desk);
+    }
     if inbox.open.get_untracked().is_some() {
         desk.go(Route::Inbox(inbox.filter.get_untracked(), None));
         browser::focus("#rows");
     }
 }
 
-fn reply(desk: Desk, inbox: Inbox) {
+/// Goes to the field, for a reply or a note.
+fn write(desk: Desk, inbox: Inbox, is_note: bool) {
     if inbox.open.get_untracked().is_none()
         && let Some(id) = inbox.target()
     {
+        inbox.noted.set(is_note.then_some(id));
         inbox.show(desk, id);
     }
+    inbox.writes_note.set(is_note);
     request_animation_frame(|| browser::focus("#composer"));
 }
 

@@ -1,17 +1,30 @@
 //! The open conversation: its header, messages and composer, and who it is with.
 
+pub mod composer;
+pub mod grouping;
+pub mod header;
+pub mod outbox;
+pub mod preview;
+pub mod slash;
+pub mod snippet_menu;
+pub mod snoozing;
+pub mod tagging;
+pub mod thread;
+pub mod visitor;
+
 use crate::{
     browser,
-    composer::Composer,
+    conversation::composer::Composer,
+    conversation::header::Header,
+    conversation::tagging::TagRow,
+    conversation::thread::{Thread, ThreadView},
+    conversation::visitor::VisitorPanel,
     desk::{Desk, desk},
-    header::Header,
     inbox::Inbox,
     link::{self, Newest},
     parts::{Empty, key, skeleton},
     route::Route,
     say,
-    thread::{Thread, ThreadView},
-    visitor::VisitorPanel,
 };
 use leptos::prelude::*;
 use shared::{
@@ -75,10 +88,15 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
         id,
         facts,
         visitor,
-        thread: Thread::new(id),
+        thread: Thread::new(id, inbox),
         typists: link::live(move || Some(typing::List { conversation_id: id, session_token: None })),
     };
     provide_context(open);
+    // Each conversation begins with a reply; a note is chosen.
+    if inbox.noted.get_untracked() != Some(id) {
+        inbox.writes_note.set(false);
+    }
+    inbox.noted.set(None);
     Effect::new(move |_| inbox.facts.set(facts.get()));
     if !browser::holds(browser::ROOM) {
         inbox.shows_visitor.set(false);
@@ -102,6 +120,7 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
                 } else {
                     view! {
                         <Header />
+                        <TagRow />
                         <ThreadView />
                         <Composer />
                     }

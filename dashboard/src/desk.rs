@@ -1,6 +1,9 @@
 //! What every screen of a signed-in agent shares: who it is, which workspace, who else is there, what is open.
 
-use crate::{browser, link, notices::Notices, outbox::Outbox, route::Route, say, session::Session};
+use crate::{
+    account::session::Session, browser, conversation::outbox::Outbox, link, notices::Notices, route::Route,
+    say,
+};
 use leptos::prelude::*;
 use shared::{
     Millis,
@@ -20,7 +23,10 @@ pub enum Overlay {
     Snooze(ConversationId),
     Workspaces,
     NewWorkspace,
+    Tag(ConversationId),
     Invite,
+    /// A form of one screen.
+    Form(ViewFn),
     Confirm(Confirm),
 }
 

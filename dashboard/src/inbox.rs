@@ -1,15 +1,18 @@
 //! The inbox: which conversations are listed, which one is marked and which one is open.
 
+pub mod list;
+pub mod searching;
+pub mod stepping;
+
 use crate::{
     browser,
     conversation::Conversation,
     desk::Desk,
-    inbox_list::InboxList,
+    inbox::list::InboxList,
+    inbox::searching::Searching,
     link::{self, Newest},
     route::{Filter, Route},
     say,
-    searching::Searching,
-    stepping,
 };
 use leptos::prelude::*;
 use shared::{
@@ -41,6 +44,12 @@ pub struct Inbox {
     pub facts: RwSignal<Option<Facts>>,
     /// Whether the panel about the visitor is shown.
     pub shows_visitor: RwSignal<bool>,
+    /// Whether the field writes a note for the team, and no reply.
+    pub writes_note: RwSignal<bool>,
+    /// The conversation that was opened to write a note.
+    pub noted: RwSignal<Option<ConversationId>>,
+    /// The message to show of a conversation that was found by it.
+    pub aim: RwSignal<Option<(ConversationId, i64)>>,
     windows: RwSignal<usize>,
     /// Where the marked row was when it was last in the list.
     place: StoredValue<usize>,
@@ -99,6 +108,9 @@ impl Inbox {
             unread,
             facts: RwSignal::new(None),
             shows_visitor,
+            writes_note: RwSignal::new(false),
+            noted: RwSignal::new(None),
+            aim: RwSignal::new(None),
             windows,
             place,
         }
@@ -116,6 +128,7 @@ impl Inbox {
     /// Opens a conversation under the current filter.
     pub fn show(self, desk: Desk, id: ConversationId) {
         self.marked.set(Some(id));
+        self.take_aim(id);
         desk.go(Route::Inbox(self.filter.get_untracked(), Some(id)));
     }
 
@@ -133,9 +146,16 @@ impl Inbox {
     fn mark(self, desk: Desk, id: ConversationId) {
         self.marked.set(Some(id));
         if self.open.get_untracked().is_some() {
+            self.take_aim(id);
             desk.turn(Route::Inbox(self.filter.get_untracked(), Some(id)));
         }
         browser::reveal(&format!("#row-{id}"));
+    }
+
+    /// A conversation that was found by a message opens at it.
+    fn take_aim(self, id: ConversationId) {
+        let seq = untrack(move || self.searching.is_on().then(|| self.searching.seq(id)).flatten());
+        self.aim.set(seq.map(|seq| (id, seq)));
     }
 
     /// The row that takes over from one that is about to leave the list.

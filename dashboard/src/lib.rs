@@ -1,54 +1,29 @@
 //! The agents' app: sign-in, inbox, team, and the pages that put the widget on a site. Everything that can be told as
 //! plain values (keys, matching, grouping, addresses) is a module without a browser, tested on the host.
 
-pub mod allow_list;
-pub mod failures;
-pub mod fuzzy;
-pub mod grouping;
-pub mod offers;
-pub mod people;
-pub mod preview;
-pub mod route;
-pub mod shortcuts;
-pub mod sites;
-pub mod snoozing;
-pub mod stepping;
-
+mod account;
 mod app;
 mod browser;
-mod chooser;
 mod commands;
-mod composer;
 mod conversation;
 mod desk;
-mod dialog;
-mod header;
-mod icons;
+mod failures;
+mod help;
 mod inbox;
-mod inbox_list;
-mod install;
-mod invitations;
 mod link;
-mod look;
-mod look_preview;
 mod moments;
-mod notices;
-mod origins;
-mod outbox;
-mod palette;
 mod parts;
+mod people;
 mod presence;
-mod rich_text;
-mod searching;
-mod session;
+mod route;
+mod settings;
 mod shell;
 mod sidebar;
-mod sign_in;
-mod team;
-mod thread;
-mod visitor;
+mod tickets;
 mod words;
 
+// Named on every screen.
+use parts::{dialog, icons, notices};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Runs when the module is loaded.

@@ -1,8 +1,10 @@
 //! Addresses below `/dashboard`: each screen has one, so that reload, back and a link to a colleague work.
 
+use crate::help::place::Place;
 use shared::{
     conversations::{AssignedTo, Status},
-    id::ConversationId,
+    id::{ConversationId, TicketId},
+    tickets,
 };
 
 /// The root of every address.
@@ -12,6 +14,12 @@ pub const ROOT: &str = "/dashboard";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     Inbox(Filter, Option<ConversationId>),
+    HelpCenter(Place),
+    Tickets(TicketFilter, Option<TicketId>),
+    Snippets,
+    Tags,
+    Rules,
+    Forms,
     Team,
     Install,
     Look,
@@ -61,11 +69,57 @@ impl Filter {
     }
 }
 
+/// Which tickets the list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TicketFilter {
+    #[default]
+    All,
+    Submitted,
+    InProgress,
+    Waiting,
+    Resolved,
+}
+
+impl TicketFilter {
+    pub const ALL: [Self; 5] = [Self::All, Self::Submitted, Self::InProgress, Self::Waiting, Self::Resolved];
+
+    /// The word in addresses, catalogues and test ids.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Submitted => "submitted",
+            Self::InProgress => "in-progress",
+            Self::Waiting => "waiting",
+            Self::Resolved => "resolved",
+        }
+    }
+
+    pub fn status(self) -> Option<tickets::Status> {
+        match self {
+            Self::All => None,
+            Self::Submitted => Some(tickets::Status::Submitted),
+            Self::InProgress => Some(tickets::Status::InProgress),
+            Self::Waiting => Some(tickets::Status::WaitingOnCustomer),
+            Self::Resolved => Some(tickets::Status::Resolved),
+        }
+    }
+}
+
 impl Route {
     /// The screen of a path; whatever is unknown is the inbox.
     pub fn parse(path: &str) -> Self {
         let mut parts = path.strip_prefix(ROOT).unwrap_or("").split('/').filter(|part| !part.is_empty());
         match parts.next() {
+            Some("help-center") => Self::HelpCenter(Place::parse(parts)),
+            Some("tickets") => {
+                let word = parts.next().unwrap_or_default();
+                let filter = TicketFilter::ALL.into_iter().find(|filter| filter.word() == word);
+                Self::Tickets(filter.unwrap_or_default(), parts.next().and_then(|id| id.parse().ok()))
+            }
+            Some("snippets") => Self::Snippets,
+            Some("tags") => Self::Tags,
+            Some("rules") => Self::Rules,
+            Some("forms") => Self::Forms,
             Some("team") => Self::Team,
             Some("install") => Self::Install,
             Some("look") => Self::Look,
@@ -83,6 +137,13 @@ impl Route {
         match self {
             Self::Inbox(filter, None) => format!("{ROOT}/inbox/{}", filter.word()),
             Self::Inbox(filter, Some(id)) => format!("{ROOT}/inbox/{}/{id}", filter.word()),
+            Self::HelpCenter(place) => format!("{ROOT}/help-center{}", place.path()),
+            Self::Tickets(filter, None) => format!("{ROOT}/tickets/{}", filter.word()),
+            Self::Tickets(filter, Some(id)) => format!("{ROOT}/tickets/{}/{id}", filter.word()),
+            Self::Snippets => format!("{ROOT}/snippets"),
+            Self::Tags => format!("{ROOT}/tags"),
+            Self::Rules => format!("{ROOT}/rules"),
+            Self::Forms => format!("{ROOT}/forms"),
             Self::Team => format!("{ROOT}/team"),
             Self::Install => format!("{ROOT}/install"),
             Self::Look => format!("{ROOT}/look"),
@@ -90,8 +151,16 @@ impl Route {
         }
     }
 
+    pub fn is_help_center(self) -> bool {
+        matches!(self, Self::HelpCenter(_))
+    }
+
     pub fn is_inbox(self) -> bool {
         matches!(self, Self::Inbox(..))
+    }
+
+    pub fn is_tickets(self) -> bool {
+        matches!(self, Self::Tickets(..))
     }
 }
 
@@ -110,7 +179,22 @@ mod tests {
         let id = "67e5504410b1426f9247bb680e5fe0c8".parse().ok();
         let inboxes =
             Filter::ALL.into_iter().flat_map(|filter| [Route::Inbox(filter, None), Route::Inbox(filter, id)]);
-        for route in inboxes.chain([Route::Team, Route::Install, Route::Look, Route::Invite]) {
+        let ticket = "67e5504410b1426f9247bb680e5fe0c8".parse().ok();
+        let tickets = TicketFilter::ALL
+            .into_iter()
+            .flat_map(|filter| [Route::Tickets(filter, None), Route::Tickets(filter, ticket)]);
+        let screens = [
+            Route::HelpCenter(Place::All),
+            Route::Snippets,
+            Route::Tags,
+            Route::Rules,
+            Route::Forms,
+            Route::Team,
+            Route::Install,
+            Route::Look,
+            Route::Invite,
+        ];
+        for route in inboxes.chain(tickets).chain(screens) {
             assert_eq!(Route::parse(&route.path()), route);
         }
     }

@@ -2,20 +2,24 @@
 
 use crate::{
     commands,
+    commands::palette::{AssignChooser, Help, NewWorkspaceDialog, Palette, SnoozeChooser, WorkspaceChooser},
+    conversation::tagging::TagChooser,
     desk::{Desk, Overlay, desk},
     dialog::ConfirmDialog,
+    help::{HelpCenterScreen, place::Place},
     inbox::{Inbox, InboxScreen},
-    install::Install,
-    invitations::InviteDialog,
     link,
-    look::LookScreen,
-    palette::{AssignChooser, Help, NewWorkspaceDialog, Palette, SnoozeChooser, WorkspaceChooser},
     parts::skeleton,
     presence,
-    route::Route,
+    route::{Route, TicketFilter},
     say,
+    settings::install::Install,
+    settings::invitations::InviteDialog,
+    settings::look::LookScreen,
+    settings::team::Team,
+    settings::{forms::Forms, rules::Rules, snippets::Snippets, tags::Tags},
     sidebar::Sidebar,
-    team::Team,
+    tickets::{Tickets, TicketsScreen},
 };
 use leptos::prelude::*;
 
@@ -24,6 +28,7 @@ pub fn Shell() -> impl IntoView {
     let desk = desk();
     let inbox = Inbox::new(desk);
     provide_context(inbox);
+    provide_context(Tickets::new(desk));
     commands::listen(desk, inbox);
     presence::announce(desk, inbox);
     title(desk, inbox);
@@ -48,9 +53,17 @@ pub fn Shell() -> impl IntoView {
 fn screen(desk: Desk) -> AnyView {
     let kind = Memo::new(move |_| match desk.route.get() {
         Route::Inbox(..) | Route::Invite => Route::default(),
+        Route::HelpCenter(_) => Route::HelpCenter(Place::All),
+        Route::Tickets(..) => Route::Tickets(TicketFilter::default(), None),
         other => other,
     });
     (move || match kind.get() {
+        Route::HelpCenter(_) => view! { <HelpCenterScreen /> }.into_any(),
+        Route::Tickets(..) => view! { <TicketsScreen /> }.into_any(),
+        Route::Snippets => view! { <Snippets /> }.into_any(),
+        Route::Tags => view! { <Tags /> }.into_any(),
+        Route::Rules => view! { <Rules /> }.into_any(),
+        Route::Forms => view! { <Forms /> }.into_any(),
         Route::Team => view! { <Team /> }.into_any(),
         Route::Install => view! { <Install /> }.into_any(),
         Route::Look => view! { <LookScreen /> }.into_any(),
@@ -67,6 +80,8 @@ fn layer(overlay: Overlay) -> AnyView {
         Overlay::Snooze(id) => view! { <SnoozeChooser id=id /> }.into_any(),
         Overlay::Workspaces => view! { <WorkspaceChooser /> }.into_any(),
         Overlay::NewWorkspace => view! { <NewWorkspaceDialog /> }.into_any(),
+        Overlay::Tag(id) => view! { <TagChooser id=id /> }.into_any(),
+        Overlay::Form(form) => form.run(),
         Overlay::Invite => view! { <InviteDialog /> }.into_any(),
         Overlay::Confirm(confirm) => view! { <ConfirmDialog confirm=confirm /> }.into_any(),
     }
@@ -106,6 +121,12 @@ fn title(desk: Desk, inbox: Inbox) {
     Effect::new(move |_| {
         let screen = match desk.route.get() {
             Route::Inbox(..) | Route::Invite => say!("inbox"),
+            Route::HelpCenter(_) => say!("help-center"),
+            Route::Tickets(..) => say!("tickets"),
+            Route::Snippets => say!("snippets"),
+            Route::Tags => say!("tags"),
+            Route::Rules => say!("rules"),
+            Route::Forms => say!("forms"),
             Route::Team => say!("team"),
             Route::Install => say!("install"),
             Route::Look => say!("look"),

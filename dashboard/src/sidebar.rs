@@ -3,10 +3,11 @@
 use crate::{
     browser,
     desk::{Confirm, Overlay, desk},
+    help::place::Place,
     icons::{Icon, icon},
     inbox::Inbox,
     parts::avatar,
-    route::{Filter, Route},
+    route::{Filter, Route, TicketFilter},
     say, words,
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -32,10 +33,21 @@ pub fn Sidebar() -> impl IntoView {
             <nav aria-label=say!("navigation")>
                 <h2 class="caption">{say!("inbox")}</h2>
                 {Filter::ALL.map(|filter| filter_link(filter, inbox)).collect_view()}
+                <h2 class="caption">{say!("work")}</h2>
+                {screen_link(Route::Tickets(TicketFilter::All, None), Icon::Ticket, "tickets")}
+                <h2 class="caption">{say!("library")}</h2>
+                {screen_link(Route::Snippets, Icon::Snippet, "snippets")}
+                {screen_link(Route::Tags, Icon::Tag, "tags")}
+                {screen_link(Route::Rules, Icon::Rules, "rules")}
+                {screen_link(Route::Forms, Icon::Form, "forms")}
                 <h2 class="caption">{say!("workspace")}</h2>
+                {screen_link(Route::HelpCenter(Place::All), Icon::Book, "help-center")}
                 {screen_link(Route::Team, Icon::Team, "team")}
                 {screen_link(Route::Install, Icon::Install, "install")}
                 {screen_link(Route::Look, Icon::Look, "look")}
+                <button class="entry all" data-testid="nav-all" on:click=move |_| desk.open(Overlay::Palette)>
+                    {icon(Icon::More)} <span>{say!("more-screens")}</span>
+                </button>
             </nav>
             <div class="foot">
                 <Account />
@@ -80,14 +92,25 @@ fn filter_link(filter: Filter, inbox: Inbox) -> impl IntoView {
     }
 }
 
+/// The screens that have a place in the bar of a phone; the palette has the others.
+const ON_PHONES: [&str; 3] = ["tickets", "snippets", "team"];
+
+/// Whether `here` is the screen of the link, whatever is open on it.
+fn is_at(here: Route, link: Route) -> bool {
+    here == link
+        || (here.is_tickets() && link.is_tickets())
+        || (here.is_help_center() && link.is_help_center())
+}
+
 fn screen_link(route: Route, which: Icon, word: &'static str) -> impl IntoView {
     let desk = desk();
     view! {
         <a
             href=route.path()
-            class="entry screen"
+            class="entry"
+            class:screen=ON_PHONES.contains(&word)
             data-testid=format!("nav-{word}")
-            aria-current=move || (desk.route.get() == route).then_some("page")
+            aria-current=move || is_at(desk.route.get(), route).then_some("page")
             on:click=follow(route)
         >
             {icon(which)} <span>{say!(word)}</span>

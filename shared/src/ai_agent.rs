@@ -4,7 +4,7 @@ use crate::{
     Millis,
     function::nullable,
     functions,
-    id::{AiSettingsId, WorkspaceId},
+    id::{AiResponseId, AiSettingsId, ConversationId, MessageId, WorkspaceId},
 };
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -136,4 +136,33 @@ pub struct UpdateSettings {
     pub model: Option<String>,
     pub suggestions_enabled: Option<bool>,
     pub embedding_model: Option<String>,
+}
+
+/// One row of `ai_responses`: what was asked, and what was answered.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "server", derive(sqlx::FromRow))]
+pub struct AiResponse {
+    #[serde(rename = "_id")]
+    pub id: AiResponseId,
+    pub conversation_id: ConversationId,
+    pub message_id: Option<MessageId>,
+    pub query: String,
+    pub response: String,
+    pub generated_candidate_response: Option<String>,
+    #[cfg_attr(feature = "server", sqlx(json(nullable)))]
+    pub generated_candidate_sources: Option<serde_json::Value>,
+    pub generated_candidate_confidence: Option<f64>,
+    #[cfg_attr(feature = "server", sqlx(json))]
+    pub sources: serde_json::Value,
+    pub confidence: f64,
+    pub feedback: Option<String>,
+    pub handed_off: bool,
+    pub handoff_reason: Option<String>,
+    pub generation_time_ms: i64,
+    pub tokens_used: Option<i64>,
+    pub model: String,
+    pub provider: String,
+    pub created_at: Millis,
 }

@@ -27,6 +27,7 @@ functions! { "articles" {
     Query    listForVisitor = ListForVisitor -> Vec<Rendered>;
     Query    searchForVisitor = SearchForVisitor -> Vec<Found>;
     Query    getForVisitor = GetForVisitor -> Option<Rendered>;
+    Query    preview = Preview -> Vec<Block>;
 } }
 
 /// Who may read an article once it is published: everybody, or the team.
@@ -169,13 +170,15 @@ pub struct Create {
     pub author_id: Option<UserId>,
 }
 
-/// Changes what is given. Needs `articles.create`. An internal article has no audience.
+/// Changes what is given. Needs `articles.create`. An internal article has no audience. A new title gives a new slug, unless `slug`
+/// (additive) names one: it is written as slugs are, and refused if another article has it.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Update {
     pub id: ArticleId,
     pub title: Option<String>,
+    pub slug: Option<String>,
     pub content: Option<String>,
     pub widget_large_screen: Option<bool>,
     pub collection_id: Option<CollectionId>,
@@ -254,4 +257,12 @@ pub struct GetForVisitor {
     pub workspace_id: WorkspaceId,
     pub visitor_id: Option<VisitorId>,
     pub session_token: Option<String>,
+}
+
+/// Markdown as readers will see it (ours). Needs `articles.create`; nothing is kept.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Preview {
+    pub workspace_id: WorkspaceId,
+    pub content: String,
 }

@@ -158,6 +158,16 @@ impl Rule {
         }
     }
 
+    /// The events that are counted.
+    pub fn events(&self) -> Vec<&EventFilter> {
+        match self {
+            Self::Group { conditions, .. } => conditions.iter().flat_map(Self::events).collect(),
+            Self::Condition { property, .. } => {
+                property.event_filter.iter().filter(|_| property.source == Source::Event).collect()
+            }
+        }
+    }
+
     /// Whether a visitor is meant; an empty group means everybody.
     pub fn matches(&self, visitor: &impl Facts, now: Millis) -> bool {
         match self {
@@ -184,10 +194,13 @@ impl Rule {
 }
 
 impl EventFilter {
+    /// From when on events count; a number of days that no clock reaches is "ever".
+    pub fn since(&self, now: Millis) -> Option<Millis> {
+        self.within_days.map(|days| now.saturating_sub((days * DAY as f64) as Millis))
+    }
+
     fn matches(&self, visitor: &impl Facts, now: Millis) -> bool {
-        // A number of days that no clock reaches is "ever".
-        let since = self.within_days.map(|days| now.saturating_sub((days * DAY as f64) as Millis));
-        let count = visitor.count(&self.name, since) as f64;
+        let count = visitor.count(&self.name, self.since(now)) as f64;
         let wanted = self.count.unwrap_or(1.0);
         match self.count_operator.unwrap_or(CountOperator::AtLeast) {
             CountOperator::AtLeast => count >= wanted,

@@ -78,6 +78,9 @@ ids! {
     NotificationPreferencesId
     NotificationDefaultsId
     MessengerHomeId
+    EventId
+    CsatResponseId
+    AiResponseId
 }
 
 /// The text is no id.

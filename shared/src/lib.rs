@@ -2,6 +2,7 @@
 //! No I/O and no clock: what is here can be tested as plain values.
 
 pub mod audience;
+pub mod colour;
 pub mod conditions;
 pub mod error;
 pub mod excerpt;
@@ -22,13 +23,16 @@ pub mod auto_tag_rules;
 pub mod automation_settings;
 pub mod collections;
 pub mod conversations;
+pub mod events;
 pub mod identity_verification;
 pub mod messages;
 pub mod messenger_settings;
 pub mod notification_settings;
 pub mod office_hours;
 pub mod presence;
+pub mod reporting;
 pub mod snippets;
+pub mod support_attachments;
 pub mod tags;
 pub mod ticket_forms;
 pub mod tickets;
@@ -57,12 +61,15 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         collections::DECLARED,
         conversations::DECLARED,
         identity_verification::DECLARED,
+        events::DECLARED,
         messages::DECLARED,
         messenger_settings::DECLARED,
         notification_settings::DECLARED,
         office_hours::DECLARED,
         presence::DECLARED,
+        reporting::DECLARED,
         snippets::DECLARED,
+        support_attachments::DECLARED,
         tags::DECLARED,
         ticket_forms::DECLARED,
         tickets::DECLARED,

@@ -77,6 +77,9 @@ pub struct Message {
     #[cfg_attr(feature = "server", sqlx(json))]
     pub blocks: Vec<Block>,
     pub channel: Option<Channel>,
+    /// The files that go with it.
+    #[cfg_attr(feature = "server", sqlx(json(nullable)))]
+    pub attachment_ids: Option<Vec<AttachmentId>>,
     pub edited_at: Option<Millis>,
     pub created_at: Millis,
 }
@@ -143,7 +146,9 @@ pub struct List {
 }
 
 /// Answers the message's id. The same sender and `clientMessageId` again answer the first message's id and store nothing;
-/// with another content they are refused (ALREADY_EXISTS). The stored sender is the caller, whatever `senderId` says.
+/// with another content they are refused (ALREADY_EXISTS). The stored sender is the caller, whatever `senderId` says. `kind` (additive)
+/// is `text` or, for agents, `note`; a note counts as unread for nobody, is no response and does not move the conversation in any list.
+/// Errors also: "Only the team can write notes".
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -157,4 +162,5 @@ pub struct Send {
     pub visitor_id: Option<VisitorId>,
     pub session_token: Option<String>,
     pub client_message_id: Option<String>,
+    pub kind: Option<Kind>,
 }

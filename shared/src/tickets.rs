@@ -10,7 +10,8 @@ use crate::{
     conversations::Conversation,
     functions,
     id::{
-        ConversationId, IdentityId, TicketCommentId, TicketFormId, TicketId, UserId, VisitorId, WorkspaceId,
+        AttachmentId, ConversationId, IdentityId, TicketCommentId, TicketFormId, TicketId, UserId, VisitorId,
+        WorkspaceId,
     },
     messages::Attachment,
     visitors::Visitor,
@@ -90,6 +91,9 @@ pub struct Ticket {
     pub form_id: Option<TicketFormId>,
     #[cfg_attr(feature = "server", sqlx(json(nullable)))]
     pub form_data: Option<FormData>,
+    /// The files that came with it.
+    #[cfg_attr(feature = "server", sqlx(json(nullable)))]
+    pub attachment_ids: Option<Vec<AttachmentId>>,
     pub resolution_summary: Option<String>,
     pub created_at: Millis,
     pub updated_at: Millis,
@@ -107,6 +111,7 @@ pub enum AuthorType {
 }
 
 /// One row of `ticket_comments`. An internal one never leaves the team.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "server", derive(sqlx::FromRow))]
@@ -122,6 +127,9 @@ pub struct Comment {
     pub author_type: AuthorType,
     pub content: String,
     pub is_internal: bool,
+    /// The files that go with it.
+    #[cfg_attr(feature = "server", sqlx(json(nullable)))]
+    pub attachment_ids: Option<Vec<AttachmentId>>,
     pub created_at: Millis,
 }
 

@@ -1,9 +1,12 @@
 //! Visitors: the people on the owner's site (functions-identity.md §7; "contact" in domain-model.md).
 
+pub mod privacy;
+
 use crate::{
     Millis, functions,
     id::{VisitorId, WorkspaceId},
 };
+use privacy::{EraseData, Erased, Export, ExportData};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use serde_with::skip_serializing_none;
@@ -15,6 +18,8 @@ functions! { "visitors" {
     Mutation updateLocation = UpdateLocation -> ();
     Mutation heartbeat = Heartbeat -> ();
     Query    isOnline = IsOnline -> bool;
+    Action   exportData = ExportData -> Export;
+    Action   eraseData = EraseData -> Erased;
 } }
 
 #[skip_serializing_none]

@@ -11,6 +11,7 @@ functions! { "workspaces" {
     Mutation create = Create -> WorkspaceId;
     Mutation getOrCreateDefault = GetOrCreateDefault -> Workspace;
     Mutation updateAllowedOrigins = UpdateAllowedOrigins -> ();
+    Mutation updateHelpCenterAccessPolicy = UpdateHelpCenterAccessPolicy -> ();
     Query    validateOrigin = ValidateOrigin -> OriginVerdict;
     Query    getHostedOnboardingIntegrationSignals = GetHostedOnboardingIntegrationSignals -> Option<Signals>;
 } }
@@ -103,6 +104,14 @@ pub struct GetOrCreateDefault {}
 pub struct UpdateAllowedOrigins {
     pub workspace_id: WorkspaceId,
     pub allowed_origins: Vec<String>,
+}
+
+/// Whether everybody reads the help centre, or the team alone. Needs `settings.workspace`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateHelpCenterAccessPolicy {
+    pub workspace_id: WorkspaceId,
+    pub policy: HelpCenterAccess,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -2,7 +2,6 @@
 //! side and the launcher; this app owns everything that a visitor reads and writes.
 
 mod bubble;
-mod colour;
 mod composer;
 mod conversation;
 mod conversations;
@@ -31,6 +30,7 @@ use crate::{
 };
 use client::dom::{self, El, document};
 use reactive_graph::traits::GetValue;
+use shared::colour;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Starts the app; the glue calls it once the module has loaded.

@@ -251,6 +251,7 @@ impl Outbox {
             visitor_id: None,
             session_token: self.session.token.get_untracked(),
             client_message_id: Some(held.pending.client_message_id),
+            kind: None,
         };
         self.server.call_as::<_, Ignored>(send).await.map(drop)
     }
@@ -292,6 +293,7 @@ fn unsent(held: &Held, owner: String) -> Unsent {
         owner,
         conversation_id: held.conversation,
         content: held.pending.content.clone(),
+        is_note: false,
         created_at: held.pending.created_at,
     }
 }

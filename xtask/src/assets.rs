@@ -29,8 +29,9 @@ pub fn build() -> Result<Assets> {
         shell::say(&format!("{}: WebAssembly (a first build takes minutes, later ones seconds)", app.name));
         let raw = wasm::compile(app)?;
         app_files(&bound(app, &raw)?, app, &mut files)?;
-        page_files(app, &mut files)?;
+        page_files(app.name, &shell::root().join(app.name), &mut files)?;
     }
+    page_files("help", &shell::root().join("www/help"), &mut files)?;
     loader_files(&mut files)?;
     plain_files(&mut files)?;
     let assets = write(files)?;
@@ -124,20 +125,19 @@ fn app_files(bound: &Path, app: &App, files: &mut Vec<File>) -> Result<()> {
     Ok(())
 }
 
-/// The app's style sheet, its pages (which the server fills in; `index.html` is Trunk's) and its catalogues.
-fn page_files(app: &App, files: &mut Vec<File>) -> Result<()> {
-    let folder = shell::root().join(app.name);
-    for path in listed(&folder)?.into_iter().filter(|path| path.parent() == Some(&folder)) {
-        let name = relative(&path, &folder)?;
+/// The style sheets of an app or of the help centre, its pages (which the server fills in; `index.html` is Trunk's) and its catalogues.
+fn page_files(app: &str, folder: &Path, files: &mut Vec<File>) -> Result<()> {
+    for path in listed(folder)?.into_iter().filter(|path| path.parent() == Some(folder)) {
+        let name = relative(&path, folder)?;
         let text = match path.extension().and_then(|kind| kind.to_str()) {
             Some("css") => style::squeeze(&fs::read_to_string(&path)?),
             Some("html") if name != "index.html" => fs::read_to_string(&path)?,
             _ => continue,
         };
-        files.push(File::hashed(format!("{}/{name}", app.name), text.into_bytes()));
+        files.push(File::hashed(format!("{app}/{name}"), text.into_bytes()));
     }
     for (locale, json) in locales::compile(&folder.join("locales"))? {
-        files.push(File::hashed(format!("{}/locales/{locale}.json", app.name), json.into_bytes()));
+        files.push(File::hashed(format!("{app}/locales/{locale}.json"), json.into_bytes()));
     }
     Ok(())
 }
@@ -162,7 +162,7 @@ fn plain_files(files: &mut Vec<File>) -> Result<()> {
     let www = shell::root().join("www");
     for path in listed(&www)? {
         let name = relative(&path, &www)?;
-        if !name.starts_with("loader/") {
+        if !name.starts_with("loader/") && !name.starts_with("help/") {
             let content = fs::read(&path)?;
             let is_demo = name.starts_with("demo/");
             files.push(if is_demo { File::stable(name, content) } else { File::hashed(name, content) });

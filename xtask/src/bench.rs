@@ -11,7 +11,7 @@ use std::process::Command;
 pub fn bench(parts: &[String]) -> Result<()> {
     let assets = assets::build()?;
     let binary = build::server("release")?;
-    size::print(&size::of_assets(&assets).into_iter().chain(size::of_binary()).collect::<Vec<_>>());
+    size::print(&size::of_assets(&assets).into_iter().chain(size::of_binary(&binary)).collect::<Vec<_>>());
     let Browser { chromium, chromedriver } = tools::browser()?;
     let cluster = Cluster::start(true)?;
     let run = shell::cargo(&["run", "--quiet", "--release", "--package", "tests", "--bin", "figures", "--"]);

@@ -6,6 +6,7 @@ mod assets;
 mod bench;
 mod build;
 mod compress;
+mod failures;
 mod imports;
 mod locales;
 mod nats;
@@ -43,7 +44,7 @@ enum Command {
     /// Run every check and test, or only the named parts
     Test(test::Args),
     /// Leave the release binary, assets embedded, at target/release/docent
-    Build,
+    Build(build::Args),
     /// Build only the assets: loader, widget, dashboard, styles, catalogues
     Assets,
     /// Print what the built assets weigh beside their budgets
@@ -72,7 +73,7 @@ fn act(command: Command) -> Result<()> {
     match command {
         Command::Run { serve } => run::run(&serve),
         Command::Test(args) => test::test(&args),
-        Command::Build => build::build(),
+        Command::Build(args) => build::build(&args),
         Command::Assets => assets::build().map(|assets| size::print(&size::of_assets(&assets))),
         Command::Soak(args) => soak::soak(&args),
         Command::Bench { parts } => bench::bench(&parts),

@@ -5,11 +5,13 @@
 
 use anyhow::{Context, Result, bail};
 use std::fs;
+use std::io::{BufRead, BufReader, Read};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
 static STOPPING: AtomicBool = AtomicBool::new(false);
@@ -64,6 +66,13 @@ pub fn target() -> PathBuf {
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments);
+    // What `cargo run` says of xtask itself: build scripts that look at it (ring's) would run again at each change between cargo and
+    // xtask, and all that depends on them be compiled again.
+    for (name, _) in std::env::vars_os() {
+        if name.to_str().is_some_and(|name| name == "CARGO_MANIFEST_DIR" || name.starts_with("CARGO_PKG_")) {
+            command.env_remove(name);
+        }
+    }
     command
 }
 
@@ -79,16 +88,34 @@ pub fn run(command: &mut Command) -> Result<()> {
     judge(command, status)
 }
 
-/// As [`run`], but a program that takes longer than `limit` is ended, and with it all that it has started.
-pub fn run_within(limit: Duration, command: &mut Command) -> Result<()> {
-    let mut child =
-        command.stdin(Stdio::null()).process_group(0).spawn().with_context(|| missing(command))?;
+/// As [`run`], but a program that takes longer than `limit` is ended, and with it all that it has started. Each line of its output
+/// is shown, and then given to `see`.
+pub fn run_within(limit: Duration, command: &mut Command, mut see: impl FnMut(&str)) -> Result<()> {
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .process_group(0)
+        .spawn()
+        .with_context(|| missing(command))?;
+    let lines = lines(child.stdout.take().context("its output is piped")?);
+    let mut show = |line: String| {
+        println!("{line}");
+        see(&line);
+    };
     let started = Instant::now();
     while !is_stopping() && started.elapsed() < limit {
         if let Some(status) = child.try_wait()? {
+            // What it has left behind may hold its output open: what was printed is there at once, and no more is waited for.
+            while let Ok(line) = lines.recv_timeout(10 * LOOK) {
+                show(line);
+            }
             return judge(command, status);
         }
-        std::thread::sleep(LOOK);
+        match lines.recv_timeout(LOOK) {
+            Ok(line) => show(line),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => std::thread::sleep(LOOK),
+        }
     }
     signal_all(&child, "TERM");
     let asked = Instant::now();
@@ -97,10 +124,24 @@ pub fn run_within(limit: Duration, command: &mut Command) -> Result<()> {
     }
     signal_all(&child, "KILL");
     child.wait()?;
+    lines.try_iter().for_each(show);
     match is_stopping() {
         true => bail!("stopped"),
         false => bail!("`{}` did not end within {} s and was stopped", line(command), limit.as_secs()),
     }
+}
+
+/// The lines of a stream as they come; bytes that are no text are shown as such.
+fn lines(stream: impl Read + Send + 'static) -> Receiver<String> {
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
+            if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+                break;
+            }
+        }
+    });
+    receiver
 }
 
 /// Between two looks at a program that runs.
@@ -176,7 +217,7 @@ mod tests {
         let started = Instant::now();
         let mut hanging = Command::new("sh");
         hanging.args(["-c", "(sleep 2; touch late) & sleep 60"]).current_dir(folder.path());
-        let error = run_within(Duration::from_millis(300), &mut hanging).unwrap_err();
+        let error = run_within(Duration::from_millis(300), &mut hanging, |_| {}).unwrap_err();
         assert!(error.to_string().contains("did not end within"), "{error}");
         assert!(started.elapsed() < Duration::from_secs(10));
         std::thread::sleep(Duration::from_secs(2));

@@ -1,7 +1,7 @@
 //! What the visitor downloads and what the owner installs, in exact bytes beside the budgets of the design.
 
 use crate::assets::Assets;
-use crate::{compress, shell};
+use crate::compress;
 use std::fs;
 use std::path::Path;
 
@@ -48,8 +48,8 @@ pub fn of_assets(assets: &Assets) -> Vec<Line> {
 const BINARY: Option<u64> = Some(60 * KB * KB);
 
 /// The release binary, if it is built.
-pub fn of_binary() -> Option<Line> {
-    let raw = weight(&shell::target().join("release/docent"))?;
+pub fn of_binary(binary: &Path) -> Option<Line> {
+    let raw = weight(binary)?;
     Some(Line { what: "binary with all assets".into(), raw, sent: raw, budget: BINARY })
 }
 

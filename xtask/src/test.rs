@@ -4,6 +4,7 @@
 //! Host tests are compiled by one cargo command, so that all packages share their dependencies, and the test
 //! programs are then run by part. Browser stories and foreign clients get the release binary, which is what ships.
 
+use crate::failures::Failures;
 use crate::nats::Nats;
 use crate::postgres::Cluster;
 use crate::programs::{self, BROWSER_CRATES, Program};
@@ -67,7 +68,7 @@ pub fn test(args: &Args) -> Result<()> {
         if let Err(error) = &result {
             eprintln!("error: {error:#}");
         }
-        done.push((part, started.elapsed(), result.is_ok()));
+        done.push((part, started.elapsed(), result));
         if shell::is_stopping() {
             bail!("stopped");
         }
@@ -79,17 +80,20 @@ fn name(part: Part) -> String {
     part.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
-fn summary(done: &[(Part, Duration, bool)]) -> Result<()> {
+/// Comes last, and says again what failed: of a long record, its end is what is read.
+fn summary(done: &[(Part, Duration, Result<()>)]) -> Result<()> {
     println!("\n======== summary ========");
-    for (part, took, is_ok) in done {
-        println!(
-            "{:<10} {:>7.1} s  {}",
-            name(*part),
-            took.as_secs_f32(),
-            if *is_ok { "ok" } else { "FAILED" }
-        );
+    for (part, _, result) in done {
+        if let Err(error) = result {
+            println!("---- {}: {error:#}\n", name(*part));
+        }
     }
-    let failed: Vec<_> = done.iter().filter(|(.., is_ok)| !is_ok).map(|(part, ..)| name(*part)).collect();
+    for (part, took, result) in done {
+        let word = if result.is_ok() { "ok" } else { "FAILED" };
+        println!("{:<10} {:>7.1} s  {word}", name(*part), took.as_secs_f32());
+    }
+    let failed: Vec<_> =
+        done.iter().filter(|(.., result)| result.is_err()).map(|(part, ..)| name(*part)).collect();
     if failed.is_empty() { Ok(()) } else { bail!("failed: {}", failed.join(", ")) }
 }
 
@@ -125,8 +129,9 @@ impl Run {
     }
 
     fn size(&self) -> Result<()> {
-        self.binary()?;
-        let lines: Vec<_> = size::of_assets(&assets::built()?).into_iter().chain(size::of_binary()).collect();
+        let binary = self.binary()?;
+        let lines: Vec<_> =
+            size::of_assets(&assets::built()?).into_iter().chain(size::of_binary(binary)).collect();
         size::print(&lines);
         let over: Vec<_> =
             lines.iter().filter(|line| line.is_over()).map(|line| line.what.as_str()).collect();
@@ -181,14 +186,15 @@ impl Run {
             let mut command = Command::new(&program.path);
             command.args(&self.filter).current_dir(&program.folder);
             command.env("CARGO_MANIFEST_DIR", &program.folder).envs(environment.iter().cloned());
-            if let Err(error) = shell::run_within(LIMIT, &mut command) {
+            let mut failures = Failures::default();
+            if let Err(error) = shell::run_within(LIMIT, &mut command, |line| failures.see(line)) {
                 if shell::is_stopping() {
                     return Err(error);
                 }
-                failed.push(program.label());
+                failed.push(format!("{}: {error:#}\n{}", program.label(), failures.told()));
             }
         }
-        if failed.is_empty() { Ok(()) } else { bail!("tests failed in {}", failed.join(", ")) }
+        if failed.is_empty() { Ok(()) } else { bail!("tests failed in {}", failed.join("\n")) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The file of a backup: a gzipped tar with the secret, the rows of each table in pieces, and at the end a manifest that says what
+//! The file of a backup: a gzipped tar with the secret, the rows of each table in pieces, the uploaded files, and at the end a manifest that says what
 //! there must be, with the SHA-256 of each piece.
 
 use crate::serve::Stopped;
@@ -12,9 +12,10 @@ use std::{
     io::{self, BufReader, BufWriter, Read, Write},
     path::{Path, PathBuf},
 };
+use uuid::Uuid;
 
 /// The form of archive that this program writes; it reads this and older ones.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 /// The data folder's secret.
 pub const SECRET: &str = "secret";
 const MANIFEST: &str = "manifest.json";
@@ -55,6 +56,10 @@ impl Manifest {
     pub fn rows(&self) -> u64 {
         self.tables.iter().map(|table| table.rows).sum()
     }
+    /// How many uploaded files there are.
+    pub fn files(&self) -> usize {
+        self.members.iter().filter(|member| file_of(&member.path).is_some()).count()
+    }
     pub fn has_secret(&self) -> bool {
         self.members.iter().any(|member| member.path == SECRET)
     }
@@ -68,6 +73,16 @@ pub fn piece(table: &str, number: usize) -> String {
 /// The table of which a member holds rows.
 pub fn table_of(path: &str) -> Option<&str> {
     Some(path.strip_prefix("tables/")?.rsplit_once('/')?.0)
+}
+
+/// The path of an uploaded file.
+pub fn file(id: Uuid) -> String {
+    format!("files/{}", id.simple())
+}
+
+/// The uploaded file that a member is.
+pub fn file_of(path: &str) -> Option<Uuid> {
+    Uuid::try_parse(path.strip_prefix("files/")?).ok()
 }
 
 /// An archive that is being written; it has its name only when it is complete.

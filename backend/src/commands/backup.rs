@@ -1,7 +1,7 @@
 //! `docent backup`: one moment of everything, in one file.
 
 use super::{
-    archive::{FORMAT, Manifest, SECRET, Table, Writing, piece},
+    archive::{self, FORMAT, Manifest, SECRET, Table, Writing, piece},
     place::Place,
 };
 use crate::{
@@ -52,9 +52,17 @@ pub async fn run(options: BackupOptions) -> Result<(), Stopped> {
         let rows = write_table(&mut reading, &table, &mut archive).await?;
         manifest.tables.push(Table { columns: table.columns(), name: table.name, rows });
     }
+    // After the rows: a file is there before a row says so, and of one that was removed since, the row's reader knows.
+    let mut count = 0;
+    for id in place.files().ids().map_err(unwritten)? {
+        if let Some(content) = place.files().copy_out(id).map_err(unwritten)? {
+            archive.add(archive::file(id), &content).map_err(unwritten)?;
+            count += 1;
+        }
+    }
     let (tables, rows) = (manifest.tables.len(), manifest.rows());
     let bytes = archive.finish(manifest).map_err(unwritten)?;
-    println!("{rows} rows of {tables} tables are in {} ({bytes} bytes)", file.display());
+    println!("{rows} rows of {tables} tables and {count} files are in {} ({bytes} bytes)", file.display());
     match has_secret {
         true => println!("The file holds the server's secret: keep it as safe as the database."),
         false => println!(

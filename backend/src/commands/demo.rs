@@ -89,8 +89,7 @@ pub async fn run(options: DemoOptions) -> std::result::Result<(), Stopped> {
 pub async fn make(location: &Location, data: &Path, size: Size) -> std::result::Result<Made, Stopped> {
     let clock = Clock::held(Clock::default().now() - AGE);
     // No token of this process is ever used.
-    let config =
-        Config { public_url: String::new(), secret: Chance.hex::<32>()?.into(), trusted_proxies: Vec::new() };
+    let config = Config::new("", Chance.hex::<32>()?);
     let app = App::with_all_rooms(config, Store::open(location).await?, clock.clone())?;
     let made = demo::create(&app, data).await?;
     let filled = fill(&app, &clock, &made, size.conversations()).await;
@@ -223,6 +222,7 @@ impl Mutation for Say {
                 visitor_id: None,
                 session_token: (!is_bens).then_some(talk.token),
                 client_message_id: None,
+                kind: None,
             };
             cx.mutate(send).await?;
         }

@@ -1,6 +1,6 @@
 //! Where everything is kept, as every command takes it; and who may use it.
 
-use crate::{serve::Stopped, store::Location};
+use crate::{outside::files::Files, serve::Stopped, store::Location};
 use clap::Args;
 use std::{
     fs::{DirBuilder, File, TryLockError},
@@ -12,6 +12,9 @@ pub struct Place {
     /// The folder for the SQLite database, files and secrets; made if it is not there.
     #[arg(long, env = "DOCENT_DATA", default_value = "./data")]
     pub data: PathBuf,
+    /// The folder for uploaded files, which all nodes share; `files` in the data folder unless given.
+    #[arg(long, env = "DOCENT_FILES")]
+    pub files: Option<PathBuf>,
     /// `postgres://…` instead of the SQLite database in the data folder.
     #[arg(long, env = "DOCENT_DATABASE", hide_env_values = true)]
     pub database: Option<String>,
@@ -23,6 +26,11 @@ impl Place {
             Some(url) => url.parse()?,
             None => Location::Sqlite(self.data.join("docent.sqlite")),
         })
+    }
+
+    /// Where uploaded files are.
+    pub fn files(&self) -> Files {
+        Files::at(self.files.clone().unwrap_or_else(|| self.data.join("files")))
     }
 
     /// The file of the secret that was made here, unless the operator gives one.

@@ -1,7 +1,7 @@
 //! `docent restore`: a backup is checked first, then fills an empty place, which shows all of it or nothing.
 
 use super::{
-    archive::{Archive, SECRET, member, table_of, write_secret},
+    archive::{Archive, SECRET, file_of, member, table_of, write_secret},
     place::{Place, lock},
 };
 use crate::{
@@ -28,10 +28,10 @@ pub async fn run(options: RestoreOptions) -> Result<(), Stopped> {
     let archive = Archive::open(&file)?;
     let manifest = &archive.manifest;
     knows(manifest.migration)?;
-    let (tables, rows) = (manifest.tables.len(), manifest.rows());
+    let (tables, rows, files) = (manifest.tables.len(), manifest.rows(), manifest.files());
     if verify_only {
         println!(
-            "{} is whole: {rows} rows of {tables} tables, made by docent {} from {}, at migration {}",
+            "{} is whole: {rows} rows of {tables} tables and {files} files, made by docent {} from {}, at migration {}",
             file.display(),
             manifest.docent,
             manifest.engine,
@@ -40,7 +40,7 @@ pub async fn run(options: RestoreOptions) -> Result<(), Stopped> {
         return Ok(());
     }
     fill(&archive, &place).await?;
-    println!("{rows} rows of {tables} tables were restored and checked");
+    println!("{rows} rows of {tables} tables and {files} files were restored and checked");
     if !manifest.has_secret() {
         println!("The backup has no secret: start the server with the DOCENT_SECRET that it had.");
     }
@@ -58,6 +58,11 @@ async fn fill(archive: &Archive, place: &Place) -> Result<(), Stopped> {
         let (path, content) = member(entry?)?;
         if path == SECRET {
             keep_secret(place, known.as_deref(), &content)?;
+        }
+        if let Some(id) = file_of(&path) {
+            place.files().copy_in(id, &content).map_err(|cause| {
+                Stopped(format!("the file {id} was not written, and nothing was restored: {cause}"))
+            })?;
         }
         let Some(table) =
             table_of(&path).and_then(|name| manifest.tables.iter().find(|table| table.name == name))

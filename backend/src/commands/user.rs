@@ -43,8 +43,7 @@ pub async fn add(options: AddOptions) -> Result<(), Stopped> {
         false => Chance.hex::<10>()?,
     };
     // No token of this process is ever used.
-    let config =
-        Config { public_url: String::new(), secret: Chance.hex::<32>()?.into(), trusted_proxies: Vec::new() };
+    let config = Config::new("", Chance.hex::<32>()?);
     let app = App::with_all_rooms(config, Store::open(&location).await?, Clock::default())?;
     let made = sign_up(&app, &options, &password).await;
     app.store().close().await;

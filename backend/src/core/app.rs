@@ -13,9 +13,11 @@ use super::{
 use crate::{
     domain::{self, requests},
     live::{Board, Bus, Live, Memory, Stamps},
+    outside::files::Files,
     store::{Engine, Stopped, Store, Tx, changes},
 };
 use serde_json::Value;
+use shared::id::AttachmentId;
 use std::{
     sync::{
         Arc,
@@ -32,8 +34,25 @@ pub struct Config {
     pub public_url: String,
     /// The secret from which keys are derived.
     pub secret: Vec<u8>,
+    /// Where browsers get what visitors have uploaded, without a trailing slash: best an origin that serves nothing else.
+    pub content_url: String,
+    /// The bytes of uploaded files.
+    pub files: Files,
     /// Networks of proxies whose `X-Forwarded-For` counts; IPv4 as such and not mapped into IPv6.
     pub trusted_proxies: Vec<ipnet::IpNet>,
+}
+
+impl Config {
+    /// A server that stands behind no proxy and keeps no files.
+    pub fn new(public_url: &str, secret: impl Into<Vec<u8>>) -> Self {
+        Self {
+            public_url: public_url.into(),
+            secret: secret.into(),
+            content_url: public_url.into(),
+            files: Files::nowhere(),
+            trusted_proxies: Vec::new(),
+        }
+    }
 }
 
 /// A handle to the server's state; cheap to clone.
@@ -121,10 +140,17 @@ impl App {
 
     /// Runs a query in a snapshot of its own.
     pub async fn query<F: Query>(&self, caller: &Caller, function: F) -> Result<F::Output> {
-        let tx = self.0.store.snapshot().await?;
+        let tx = self.snapshot(F::IS_REPORT).await?;
         let mut cx = Reader::new(self.clone(), tx, caller.clone());
         cx.admit().await?;
         function.run(&mut cx).await
+    }
+
+    async fn snapshot(&self, is_for_report: bool) -> Result<Tx> {
+        Ok(match is_for_report {
+            true => self.0.store.report().await?,
+            false => self.0.store.snapshot().await?,
+        })
     }
 
     /// Runs a query and tells what its answer depends on.
@@ -132,11 +158,19 @@ impl App {
         self.run(caller, query, |_| ()).await
     }
 
-    /// As [`App::observe`], for a live query: with the journal that an earlier run has left (wire-protocol.md §6 "Journals").
-    pub async fn observe_again(&self, caller: &Caller, query: &dyn AnyQuery, journal: Option<String>) -> Ran {
+    /// As [`App::observe`], for a live query: with the journal that an earlier run has left (wire-protocol.md §6 "Journals"), and
+    /// whether one has answered it before.
+    pub async fn observe_again(
+        &self,
+        caller: &Caller,
+        query: &dyn AnyQuery,
+        journal: Option<String>,
+        is_repeat: bool,
+    ) -> Ran {
         let prepare = |cx: &mut Reader| {
             cx.trace.journal = journal;
             cx.is_live = true;
+            cx.is_repeat = is_repeat;
         };
         self.run(caller, query, prepare).await
     }
@@ -145,7 +179,7 @@ impl App {
         let since = self.board().now();
         let mut trace = Trace::default();
         let run = async {
-            let tx = self.0.store.snapshot().await?;
+            let tx = self.snapshot(query.is_report()).await?;
             let mut cx = Reader::new(self.clone(), tx, caller.clone());
             prepare(&mut cx);
             let value = match cx.admit().await {
@@ -162,7 +196,8 @@ impl App {
     /// Runs queries one after another in one snapshot, and tells on what each answer depends.
     pub async fn observe_all(&self, caller: &Caller, queries: &[Arc<dyn AnyQuery>]) -> Result<Vec<Ran>> {
         let since = self.board().now();
-        let mut cx = Reader::new(self.clone(), self.0.store.snapshot().await?, caller.clone());
+        let tx = self.snapshot(queries.iter().any(|query| query.is_report())).await?;
+        let mut cx = Reader::new(self.clone(), tx, caller.clone());
         let mut all = Vec::with_capacity(queries.len());
         cx.admit().await?;
         for query in queries {
@@ -303,6 +338,15 @@ impl App {
     }
     pub fn keys(&self) -> &Keys {
         &self.0.keys
+    }
+    /// The bytes of uploaded files.
+    pub fn files(&self) -> &Files {
+        &self.0.config.files
+    }
+    /// The address of an uploaded file. It is the same each time, and whoever is not told it cannot guess it from the id.
+    pub fn link(&self, file: AttachmentId) -> String {
+        let seal = self.keys().seal(file.0);
+        format!("{}/api/storage/{file}?seal={seal}", self.config().content_url)
     }
     /// Hashes and compares passwords.
     pub fn passwords(&self) -> &Passwords {

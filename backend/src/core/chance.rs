@@ -41,7 +41,7 @@ impl Chance {
     /// A random part of a duration, so that many who would do something at the same moment do not; all of it without randomness.
     pub fn part(self, whole: Duration) -> Duration {
         let random = self.bytes().map_or(u16::MAX, u16::from_ne_bytes);
-        whole.saturating_mul(random.into()) / u16::MAX.into()
+        whole.saturating_mul(u32::from(random)) / u32::from(u16::MAX)
     }
 }
 

@@ -8,6 +8,8 @@ use std::{collections::HashMap, future::Future, pin::Pin, sync::Arc};
 
 /// A function that only reads. It runs again, on a clone of its arguments, whenever what it read has changed.
 pub trait Query: Function<Kind = function::Query> + Clone + Sync {
+    /// Whether it reads much, with [`Reader::glance`]: it gets a connection on which no other query waits.
+    const IS_REPORT: bool = false;
     fn run(self, cx: &mut Reader) -> impl Future<Output = Result<Self::Output>> + Send;
 }
 
@@ -26,11 +28,15 @@ pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<Value>> + Send + 'a>>;
 /// A query with its arguments, ready to run any number of times.
 pub trait AnyQuery: Send + Sync {
     fn name(&self) -> &'static str;
+    fn is_report(&self) -> bool;
     fn run<'a>(&self, cx: &'a mut Reader) -> Answer<'a>;
 }
 impl<F: Query<Output: Serialize>> AnyQuery for F {
     fn name(&self) -> &'static str {
         F::NAME
+    }
+    fn is_report(&self) -> bool {
+        F::IS_REPORT
     }
     fn run<'a>(&self, cx: &'a mut Reader) -> Answer<'a> {
         let function = self.clone();

@@ -11,6 +11,7 @@ use shared::{
     Millis,
     id::{SessionId, UserId, Uuid},
 };
+use subtle::ConstantTimeEq;
 
 /// How long a JWT is good, in seconds.
 pub const JWT_LIFETIME: i64 = 3600;
@@ -23,6 +24,8 @@ pub struct Keys {
     decoding: DecodingKey,
     /// The public half, for `/.well-known/jwks.json`.
     public: [u8; 32],
+    /// Seals the addresses of uploaded files.
+    links: Hmac<Sha256>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -52,6 +55,16 @@ pub fn proof(secret: &[u8], name: Uuid) -> Result<[u8; 32]> {
 }
 
 impl Keys {
+    /// What the address of an uploaded file proves itself with: 128 bits in hex.
+    pub fn seal(&self, file: Uuid) -> String {
+        hex::encode(&self.links.clone().chain_update(file.as_bytes()).finalize().into_bytes()[..16])
+    }
+
+    /// Whether that is the file's seal.
+    pub fn is_seal(&self, file: Uuid, seal: &str) -> bool {
+        self.seal(file).as_bytes().ct_eq(seal.as_bytes()).into()
+    }
+
     /// Derives the keys from the server's secret; `issuer` is the public URL.
     pub fn derive(secret: &[u8], issuer: &str) -> Result<Self> {
         let broken = |cause: String| Error::Broken(format!("the signing key could not be made: {cause}"));
@@ -61,7 +74,12 @@ impl Keys {
         let key = SigningKey::from_bytes(&seed);
         let der = key.to_pkcs8_der().map_err(|cause| broken(cause.to_string()))?;
         let public = key.verifying_key().to_bytes();
+        let mut links = Hmac::<Sha256>::new_from_slice(secret).map_err(|cause| broken(cause.to_string()))?;
+        links.update(b"docent file links v1");
+        let links = Hmac::new_from_slice(&links.finalize().into_bytes())
+            .map_err(|cause| broken(cause.to_string()))?;
         Ok(Self {
+            links,
             issuer: issuer.into(),
             encoding: EncodingKey::from_ed_der(der.as_bytes()),
             decoding: DecodingKey::from_ed_der(&public),

@@ -36,17 +36,21 @@ pub enum Limit {
     Send,
     /// Searches of a user, or of an address.
     Search,
+    /// Files that a visitor or agent uploads.
+    Upload,
     /// What an address says of articles.
     Feedback,
     /// Conversations that a visitor begins.
     Begin,
     /// How often a visitor or agent says that it is writing.
     Typing,
+    /// Events that a site tells of a visitor.
+    Event,
     /// Sites of a workspace that are stored as seen.
     Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 12] = [
+const LIMITS: [(Limit, u32, Duration); 14] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::FailedSignIn, 20, Duration::from_secs(900)),
@@ -55,9 +59,11 @@ const LIMITS: [(Limit, u32, Duration); 12] = [
     (Limit::Call, 6000, Duration::from_millis(10)),
     (Limit::Send, 1000, Duration::from_millis(200)),
     (Limit::Search, 120, Duration::from_millis(500)),
+    (Limit::Upload, 60, Duration::from_secs(10)),
     (Limit::Feedback, 60, Duration::from_secs(10)),
     (Limit::Begin, 100, Duration::from_secs(6)),
     (Limit::Typing, 100, Duration::from_millis(500)),
+    (Limit::Event, 300, Duration::from_millis(200)),
     (Limit::Sighting, 32, Duration::from_secs(60)),
 ];
 
@@ -123,9 +129,11 @@ impl Limit {
             Self::Call => "call",
             Self::Send => "send",
             Self::Search => "search",
+            Self::Upload => "upload",
             Self::Feedback => "feedback",
             Self::Begin => "begin",
             Self::Typing => "typing",
+            Self::Event => "event",
             Self::Sighting => "sighting",
         }
     }

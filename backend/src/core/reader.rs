@@ -5,6 +5,9 @@ use crate::store::{Engine, Tx};
 use shared::Millis;
 use std::collections::BTreeSet;
 
+/// How old a report may be that is read live.
+pub const REPORT_AGE: Millis = 30_000;
+
 /// The context of a query. Records every topic that was read.
 pub struct Reader {
     pub(super) app: App,
@@ -20,6 +23,8 @@ pub struct Reader {
     pub(super) is_live: bool,
     /// A mutation's.
     pub(super) may_write: bool,
+    /// A live query that has been answered runs again because something has changed, not because somebody asks.
+    pub(super) is_repeat: bool,
 }
 
 /// What an answer depends on.
@@ -35,8 +40,18 @@ pub struct Trace {
 impl Reader {
     pub(super) fn new(app: App, tx: Tx, caller: Caller) -> Self {
         let (now, since) = (app.clock().now(), app.board().now());
-        let (trace, wrote) = (Trace::default(), BTreeSet::new());
-        Self { app, tx, caller, now, trace, wrote, since, is_live: false, may_write: false }
+        Self {
+            app,
+            tx,
+            caller,
+            now,
+            trace: Trace::default(),
+            wrote: BTreeSet::new(),
+            since,
+            is_live: false,
+            is_repeat: false,
+            may_write: false,
+        }
     }
 
     /// A connection for statements that read the tables of these topics.
@@ -47,6 +62,13 @@ impl Reader {
             self.trace.topics.insert(topic);
         }
         Access { tx: &mut self.tx, tables, may_write: false }
+    }
+
+    /// A connection for the statements of a report, which reads too much to be run again at each write: no write wakes it, and read
+    /// live it runs again after [`REPORT_AGE`].
+    pub fn glance(&mut self, tables: &[&'static str]) -> Access<'_> {
+        self.wake_at(self.now + REPORT_AGE);
+        Access { tx: &mut self.tx, tables: tables.into(), may_write: false }
     }
 
     /// Notes that the answer depends on a topic that is no table (typing, presence).
@@ -68,11 +90,12 @@ impl Reader {
         self.trace.journal = Some(text);
     }
 
-    /// Counts one use by a party that came through a door; what the server does by itself is not counted. Errors: RATE_LIMITED.
+    /// Counts one use by a party that came through a door; what the server does by itself is not counted, and a live query that runs
+    /// again neither. Errors: RATE_LIMITED.
     pub fn count(&self, limit: Limit, party: impl Into<Party>) -> Result<()> {
         match self.caller.ip {
-            Some(_) => self.app.rates().check(limit, party),
-            None => Ok(()),
+            Some(_) if !self.is_repeat => self.app.rates().check(limit, party),
+            _ => Ok(()),
         }
     }
 

@@ -1,16 +1,17 @@
-//! The AI agent's settings (functions-inbox.md §9). Writes `ai_agent_settings`.
+//! The AI agent's settings and answers (functions-inbox.md §9). Writes `ai_agent_settings` and `ai_responses`.
 
 use crate::{
     core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
     domain::audit_logs::{self, Act, SETTINGS},
+    store::Filter,
 };
 use shared::{
     Error,
     ai_agent::{
-        Behaviour, EMBEDDING_MODEL, EMBEDDING_MODELS, GetPublicSettings, GetSettings, Settings,
+        AiResponse, Behaviour, EMBEDDING_MODEL, EMBEDDING_MODELS, GetPublicSettings, GetSettings, Settings,
         UpdateSettings,
     },
-    id::{AiSettingsId, WorkspaceId},
+    id::{AiSettingsId, ConversationId, WorkspaceId},
     limits,
     permissions::Permission,
 };
@@ -132,4 +133,38 @@ async fn store(cx: &mut Writer, workspace: WorkspaceId, new: Behaviour) -> Resul
         .fetch_one()
         .await?;
     Ok(id)
+}
+
+/// What was answered in these conversations, oldest first.
+pub async fn responses(cx: &mut Reader, conversations: &[ConversationId]) -> Result<Vec<AiResponse>> {
+    let topics: Vec<Topic> = conversations.iter().copied().map(response_topic).collect();
+    if topics.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = Filter::new(
+        "SELECT id, conversation_id, message_id, query, response, generated_candidate_response, generated_candidate_sources,
+                generated_candidate_confidence, sources, confidence, feedback, handed_off, handoff_reason, generation_time_ms,
+                tokens_used, model, provider, created_at
+         FROM ai_responses
+         WHERE ",
+    )
+    .any_of("conversation_id", conversations.iter().copied())
+    .push(" ORDER BY created_at, id");
+    Ok(cx.read(topics).filter(filter).fetch_all().await?)
+}
+
+/// Deletes it.
+pub async fn erase(cx: &mut Writer, conversations: &[ConversationId]) -> Result<()> {
+    let topics: Vec<Topic> = conversations.iter().copied().map(response_topic).collect();
+    if topics.is_empty() {
+        return Ok(());
+    }
+    let filter = Filter::new("DELETE FROM ai_responses WHERE ")
+        .any_of("conversation_id", conversations.iter().copied());
+    cx.write(topics).filter(filter).execute().await?;
+    Ok(())
+}
+
+fn response_topic(conversation: ConversationId) -> Topic {
+    Topic::new("ai_responses", conversation.0)
 }

@@ -1,7 +1,9 @@
-//! Articles of the help centre (functions-inbox.md §4). Writes `articles`, `article_words` and `article_feedback`.
+//! Articles of the help centre (functions-inbox.md §4). Writes `articles`, `article_words`, `article_slugs` and
+//! `article_feedback`.
 
 mod editing;
 mod feedback;
+pub mod open;
 mod reading;
 mod rows;
 mod search;
@@ -10,13 +12,14 @@ mod visitors;
 use crate::core::{Functions, Topic};
 use shared::{
     articles::{
-        Archive, Article, Create, Get, GetFeedbackStats, GetForVisitor, List, ListForVisitor, Publish,
-        Remove, Search, SearchForVisitor, SubmitFeedback, Unpublish, Update,
+        Archive, Article, Create, Get, GetFeedbackStats, GetForVisitor, List, ListForVisitor, Preview,
+        Publish, Remove, Search, SearchForVisitor, SubmitFeedback, Unpublish, Update,
     },
     id::{ArticleId, WorkspaceId},
 };
 
-pub use reading::{Access, access};
+pub use feedback::{feedback_of, forget_who};
+pub use reading::{Access, access, rendered};
 pub use rows::published;
 pub use visitors::{shown_to, visitor_of};
 
@@ -35,7 +38,8 @@ pub fn register(functions: &mut Functions) {
         .query::<GetFeedbackStats>()
         .query::<ListForVisitor>()
         .query::<SearchForVisitor>()
-        .query::<GetForVisitor>();
+        .query::<GetForVisitor>()
+        .query::<Preview>();
 }
 
 /// Every article of a workspace.

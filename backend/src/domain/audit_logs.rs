@@ -20,7 +20,7 @@ use shared::{
 };
 use sqlx::types::Json;
 
-pub use forget::{Forget, Overdue};
+pub use forget::{Forget, Overdue, erase};
 
 /// Of an act's details as JSON, in bytes. Larger ones are left out.
 const LARGEST: usize = 16 * 1024;

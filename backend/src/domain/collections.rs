@@ -11,6 +11,8 @@ use shared::{
     id::{CollectionId, WorkspaceId},
 };
 
+pub use reading::leading_somewhere;
+
 pub fn register(functions: &mut Functions) {
     functions
         .query::<List>()
@@ -52,7 +54,7 @@ pub async fn by_id(cx: &mut Reader, id: CollectionId) -> Result<Option<Collectio
 }
 
 /// Every collection of a workspace, by place.
-async fn all(cx: &mut Reader, workspace: WorkspaceId) -> Result<Vec<Collection>> {
+pub async fn all(cx: &mut Reader, workspace: WorkspaceId) -> Result<Vec<Collection>> {
     let rows = cx.read(workspace_topic(workspace)).query(concat!(
         "SELECT ",
         columns!(),

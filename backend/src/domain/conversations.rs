@@ -22,6 +22,7 @@ macro_rules! shown {
 
 mod activity;
 mod agents;
+mod erase;
 mod inbox;
 mod lookup;
 mod reading;
@@ -32,6 +33,7 @@ mod visitors;
 
 pub use activity::{Activity, added_message};
 pub use agents::assign;
+pub use erase::{erase, of};
 pub use lookup::{Side, by_id, for_agent, visible};
 pub use reassign::reassign;
 pub use snoozing::{WakeSnoozed, next_due};

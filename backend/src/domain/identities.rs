@@ -1,6 +1,10 @@
 //! Identities: every addressable party, one row each (domain-model.md §1 "Identity").
 
-use crate::core::{Result, Topic, Writer};
+use crate::{
+    core::{Result, Topic, Writer},
+    domain::visitors::Person,
+    store::Filter,
+};
 use shared::id::{IdentityId, Uuid, WorkspaceId};
 
 /// What a party is.
@@ -32,4 +36,12 @@ pub async fn create(cx: &mut Writer, kind: Kind, workspace: Option<WorkspaceId>)
         .execute()
         .await?;
     Ok(id)
+}
+
+/// Deletes a person's identities, to which nothing refers any more.
+pub async fn erase(cx: &mut Writer, person: &Person) -> Result<()> {
+    let topics: Vec<Topic> = person.identities().map(|id| Topic::new("identities", id.0)).collect();
+    let filter = Filter::new("DELETE FROM identities WHERE ").any_of("id", person.identities());
+    cx.write(topics).filter(filter).execute().await?;
+    Ok(())
 }

@@ -1,12 +1,14 @@
 //! Messages of a conversation (functions-inbox.md §2): numbered without gaps, stored once a key, in the order of their numbers.
 
 mod bot;
+mod erase;
 mod list;
 mod rows;
 mod search;
 mod send;
 
 pub use bot::{InternalSendBotMessage, greet};
+pub use erase::{all_in, erase};
 pub use rows::{content, last_of, reassign};
 pub use search::{IndexOld, by_ids, hits};
 

@@ -1,6 +1,10 @@
 //! Who takes part in a conversation, and up to where each has read (domain-model.md §2).
 
-use crate::core::{Result, Topic, Writer};
+use crate::{
+    core::{Result, Topic, Writer},
+    domain::visitors::Person,
+    store::Filter,
+};
 use shared::id::{ConversationId, IdentityId};
 
 pub fn topic(conversation: ConversationId) -> Topic {
@@ -86,5 +90,17 @@ pub async fn replace(
         .bind(new)
         .execute()
         .await?;
+    Ok(())
+}
+
+/// Deletes who took part in a person's conversations, and where it took part in others.
+pub async fn erase(cx: &mut Writer, person: &Person) -> Result<()> {
+    let filter = Filter::new("DELETE FROM participants WHERE ")
+        .any_of("conversation_id", person.conversations())
+        .push(" OR ")
+        .any_of("identity_id", person.identities())
+        .push(" RETURNING conversation_id");
+    let left: Vec<(ConversationId,)> = cx.write_unnoticed("participants").filter(filter).fetch_all().await?;
+    left.iter().for_each(|(conversation,)| cx.touch(topic(*conversation)));
     Ok(())
 }

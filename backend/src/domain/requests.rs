@@ -3,7 +3,10 @@
 
 use crate::core::{Error, Mutation, Result, Topic, Writer, functions::AnyMutation};
 use serde_json::Value;
-use shared::{Function, Millis, function, id::Uuid};
+use shared::{
+    Function, Millis, function,
+    id::{Uuid, VisitorId},
+};
 use sqlx::types::Json;
 
 /// One request of one client object.
@@ -90,4 +93,16 @@ impl Mutation for Forget {
 
 fn topic(key: &Key) -> Topic {
     Topic::new("requests", key.session)
+}
+
+/// Deletes the answers that tell of these visitors.
+pub async fn erase(cx: &mut Writer, visitors: &[VisitorId]) -> Result<()> {
+    for visitor in visitors {
+        cx.write_unnoticed("requests")
+            .query("DELETE FROM requests WHERE CAST(answer AS TEXT) LIKE $1")
+            .bind(format!("%{visitor}%"))
+            .execute()
+            .await?;
+    }
+    Ok(())
 }

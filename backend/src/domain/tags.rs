@@ -2,7 +2,7 @@
 
 mod applied;
 
-pub use applied::apply;
+pub use applied::{apply, erase};
 
 use crate::{
     core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},

@@ -4,13 +4,14 @@ mod access;
 mod changing;
 mod comments;
 mod creating;
+mod erase;
 mod reading;
 
 /// The columns of a [`Ticket`].
 macro_rules! columns {
     () => {
         "id, created_at AS creation_time, workspace_id, conversation_id, visitor_id, subject, description, status, priority,
-         assignee_id, team_id, form_id, form_data, resolution_summary, created_at, updated_at, resolved_at"
+         assignee_id, team_id, form_id, form_data, attachment_ids, resolution_summary, created_at, updated_at, resolved_at"
     };
 }
 use columns;
@@ -22,6 +23,7 @@ use shared::{
 };
 
 pub use changing::reassign;
+pub use erase::{erase, of_person};
 
 pub fn register(functions: &mut Functions) {
     functions

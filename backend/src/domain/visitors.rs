@@ -5,6 +5,7 @@ mod attributes;
 mod audience;
 mod claim;
 mod identify;
+mod privacy;
 mod profile;
 mod proof;
 mod readable_id;
@@ -19,11 +20,15 @@ use crate::{
 use shared::{
     Millis,
     permissions::Permission,
-    visitors::{Get, GetBySession, Heartbeat, Identify, IsOnline, UpdateLocation, Visitor},
+    visitors::{
+        Get, GetBySession, Heartbeat, Identify, IsOnline, UpdateLocation, Visitor,
+        privacy::{EraseData, ExportData},
+    },
 };
 
-pub use audience::is_meant;
+pub use audience::Known;
 pub use claim::{Device, pick, weighed};
+pub use privacy::Person;
 pub use profile::Profile;
 pub use proof::{Proof, check_writer, prove, without_claim};
 pub use rows::{by_id, by_ids, save};
@@ -40,7 +45,9 @@ pub fn register(functions: &mut Functions) {
         .mutation::<Identify>()
         .mutation::<UpdateLocation>()
         .mutation::<Heartbeat>()
-        .query::<IsOnline>();
+        .query::<IsOnline>()
+        .action::<ExportData>()
+        .action::<EraseData>();
 }
 
 /// What a visitor's readers depend on.

@@ -21,7 +21,7 @@ use shared::{
 };
 
 pub use forget::Forget;
-pub use rows::{by_token, end_all, end_unproven, move_to};
+pub use rows::{by_token, end_all, end_unproven, erase, move_to, of};
 pub use signals::signals;
 
 pub fn register(functions: &mut Functions) {

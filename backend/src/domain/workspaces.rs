@@ -1,6 +1,7 @@
 //! Workspaces: the tenant, one team and its site (functions-identity.md §4 and §5).
 
 mod embedding;
+mod help_center;
 mod identity;
 mod origins;
 
@@ -21,7 +22,7 @@ use shared::{
     workspaces::{
         Create, Get, GetByName, GetHostedOnboardingIntegrationSignals, GetOrCreateDefault,
         GetPublicWorkspaceContext, HelpCenterAccess, IdentityMode, PublicContext, Signals,
-        UpdateAllowedOrigins, ValidateOrigin, Workspace,
+        UpdateAllowedOrigins, UpdateHelpCenterAccessPolicy, ValidateOrigin, Workspace,
     },
 };
 use sqlx::types::Json;
@@ -40,6 +41,7 @@ pub fn register(functions: &mut Functions) {
         .mutation::<Create>()
         .mutation::<GetOrCreateDefault>()
         .mutation::<UpdateAllowedOrigins>()
+        .mutation::<UpdateHelpCenterAccessPolicy>()
         .query::<ValidateOrigin>()
         .query::<GetHostedOnboardingIntegrationSignals>();
 }

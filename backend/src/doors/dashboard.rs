@@ -23,6 +23,7 @@ struct Page<'p> {
     locale: &'p str,
     dir: &'p str,
     css: String,
+    help: String,
     script: String,
     glue: String,
     wasm: String,
@@ -41,6 +42,7 @@ async fn page(headers: HeaderMap) -> Response {
     let page = Page {
         dir: headers::direction(&locale),
         css: assets::address("dashboard/style.css"),
+        help: assets::address("dashboard/help.css"),
         script: assets::address("dashboard/start.js"),
         glue: assets::address("dashboard/dashboard.js"),
         wasm: assets::address("dashboard/dashboard_bg.wasm"),

@@ -255,6 +255,7 @@ async fn deliver(
         visitor_id: None,
         session_token: token,
         client_message_id: None,
+        kind: None,
     };
     app.mutate(caller, send).await?;
     Ok(())

@@ -10,8 +10,8 @@ use crate::{
     core::{App, BadToken, Caller, Error, Limit, Result, functions::Call},
     live::{Answer, values},
 };
-pub use answer::error_data;
-use answer::{Outcome, Refusal};
+use answer::Outcome;
+pub use answer::{Refusal, error_data};
 use axum::{
     Json, Router,
     body::Bytes,
@@ -40,11 +40,6 @@ const PREFLIGHT_AGE: Duration = Duration::from_secs(24 * 3600);
 
 /// `/api/query` and its kin, callable from every origin: a call proves itself by token, never by cookie.
 pub fn routes() -> Router<App> {
-    let cors = CorsLayer::new()
-        .allow_origin(AllowOrigin::mirror_request())
-        .allow_headers(AllowHeaders::mirror_request())
-        .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
-        .max_age(PREFLIGHT_AGE);
     let places = Arc::new(Semaphore::new(MOST_CALLS));
     let admit = move |request: Request, next: Next| {
         let places = places.clone();
@@ -69,7 +64,16 @@ pub fn routes() -> Router<App> {
         .route("/api/version", get(|| async { env!("CARGO_PKG_VERSION") }))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(middleware::from_fn(admit))
-        .layer(cors)
+        .layer(any_origin())
+}
+
+/// Pages of every origin may call, and bring no cookies.
+pub fn any_origin() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::mirror_request())
+        .allow_headers(AllowHeaders::mirror_request())
+        .allow_methods([Method::GET, Method::POST, Method::OPTIONS])
+        .max_age(PREFLIGHT_AGE)
 }
 
 type Raw = Either<Bytes, BytesRejection>;

@@ -107,6 +107,12 @@ impl From<Stopped> for sqlx::Error {
     }
 }
 
+/// Whether the database could not be spoken to at all, so that every call meanwhile fails alike.
+pub fn is_away(error: &sqlx::Error) -> bool {
+    use sqlx::Error::{Io, PoolTimedOut, Protocol, Tls, WorkerCrashed};
+    matches!(error, Io(_) | PoolTimedOut | Protocol(_) | Tls(_) | WorkerCrashed)
+}
+
 /// Whether the database refused to write because its disk (or its page limit) is full.
 pub fn is_full(error: &sqlx::Error) -> bool {
     match error {

@@ -17,7 +17,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{Counters, Engine, Limits, OpenError, Options, Retry, Stopped, Tx, location, migrate};
+use super::{Counters, Engine, Limits, OpenError, Options, REPORTS, Retry, Stopped, Tx, location, migrate};
 
 /// How often a work is run again after the server gave it up in favour of another.
 const RETRIES: u32 = 10;
@@ -31,6 +31,8 @@ const CONFLICTS: [&str; 2] = ["40001", "40P01"];
 /// The connections of this node.
 pub(super) struct Pool {
     readers: PgPool,
+    /// For what reads much, opened when the first one is asked for.
+    reports: PgPool,
     /// Apart, so that those who read never keep a work waiting.
     writers: PgPool,
     /// What nodes tell each other: one connection that reads, one that notifies, one that listens.
@@ -82,9 +84,13 @@ impl Pool {
         let connect = connect.clone().statement_cache_capacity(256);
         let readers = pool.clone().connect_with(connect.clone()).await.map_err(unreachable)?;
         let between_nodes = pool.clone().max_connections(3).connect_lazy_with(connect.clone());
+        // So that what they sort stays in memory.
+        let sorting = connect.clone().options([("work_mem", "64MB")]);
+        let reports = pool.clone().max_connections(REPORTS).connect_lazy_with(sorting);
         let writers = pool.connect_with(connect).await.map_err(unreachable)?;
         Ok(Self {
             readers,
+            reports,
             writers,
             between_nodes,
             limit: options.limits.work,
@@ -104,8 +110,17 @@ impl Pool {
 
     /// A read-only transaction that sees one moment.
     pub(super) async fn snapshot(&self) -> Result<Tx, sqlx::Error> {
+        self.moment(&self.readers).await
+    }
+
+    /// The same for what reads much.
+    pub(super) async fn report(&self) -> Result<Tx, sqlx::Error> {
+        self.moment(&self.reports).await
+    }
+
+    async fn moment(&self, pool: &PgPool) -> Result<Tx, sqlx::Error> {
         let sql = "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY";
-        begin(&self.readers, sql, self.limit).await.map(Tx::postgres)
+        begin(pool, sql, self.limit).await.map(Tx::postgres)
     }
 
     /// Runs a work in a task of its own, so that it ends even if the caller does not wait.
@@ -144,6 +159,7 @@ impl Pool {
         let _all_ended = self.running.write().await;
         self.writers.close().await;
         self.readers.close().await;
+        self.reports.close().await;
         self.between_nodes.close().await;
     }
 }

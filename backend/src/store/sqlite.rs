@@ -17,7 +17,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Engine, OpenError, Options, Tx, migrate};
+use super::{Engine, OpenError, Options, REPORTS, Tx, migrate};
 
 /// How many machine instructions of SQLite run between two looks at the stop flag.
 const LOOK_EVERY: i32 = 10_000;
@@ -42,6 +42,15 @@ pub(super) async fn open(path: &Path, options: &Options) -> Result<SqlitePool, O
         .connect_with(reading(path))
         .await
         .map_err(|error| unreadable(path, &error))
+}
+
+/// The connections for what reads much, opened when the first one is asked for. They sort in memory.
+pub(super) fn reports(path: &Path, options: &Options) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(REPORTS)
+        .test_before_acquire(false)
+        .acquire_timeout(options.limits.work)
+        .connect_lazy_with(reading(path).pragma("temp_store", "MEMORY"))
 }
 
 /// Begins to read one moment on a connection of its own and without a limit; a file that is not there is not made.
@@ -85,7 +94,19 @@ pub(super) fn writing(path: &Path) -> SqliteConnectOptions {
     common(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
+        // What was deleted cannot be read from the file (docs/deploy.md "Personal data").
+        .pragma("secure_delete", "ON")
         .pragma("journal_size_limit", "67108864")
+}
+
+/// Takes the log's pages into the file and leaves it empty. Errors: `SQLITE_BUSY` if somebody reads or writes for longer than a
+/// connection waits.
+pub(super) async fn empty_log(path: &Path) -> Result<(), sqlx::Error> {
+    let mut connection = SqliteConnection::connect_with(&writing(path)).await?;
+    let (is_busy, ..): (i64, i64, i64) =
+        sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut connection).await?;
+    connection.close().await?;
+    if is_busy != 0 { Err(sqlx::Error::PoolTimedOut) } else { Ok(()) }
 }
 
 /// Readers could write as far as the file is concerned, or they could not open a log that nobody holds open.

@@ -332,9 +332,8 @@ async fn an_act_that_is_refused_or_fails_is_not_logged() {
 async fn an_act_through_a_trusted_proxy_is_logged_with_the_clients_address() {
     on_each(async |talk: Talk<'_>| {
         let config = |proxies: &[&str]| Config {
-            public_url: PUBLIC_URL.into(),
-            secret: b"the world's secret".to_vec(),
             trusted_proxies: proxies.iter().map(|network| network.parse().unwrap()).collect(),
+            ..Config::new(PUBLIC_URL, "the world's secret")
         };
         let seen = async |proxies: &[&str]| {
             talk.clock.advance(1);

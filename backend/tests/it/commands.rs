@@ -40,7 +40,7 @@ async fn another(place: &Place) -> Place {
 }
 
 /// Every row of every table, sorted; JSON documents as values, since engines space them differently.
-async fn rows(place: &Place) -> BTreeMap<String, Vec<String>> {
+pub async fn rows(place: &Place) -> BTreeMap<String, Vec<String>> {
     let mut reading = Reading::begin(&place.location).await.unwrap();
     let mut all = BTreeMap::new();
     for table in reading.tables().await.unwrap() {

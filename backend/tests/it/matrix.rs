@@ -41,12 +41,15 @@ rooms! {
     collections
     conversations
     identity_verification
+    events
     messages
     messenger_settings
     notification_settings
     office_hours
     presence
+    reporting
     snippets
+    support_attachments
     tags
     ticket_forms
     tickets

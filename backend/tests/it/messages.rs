@@ -2,5 +2,6 @@
 
 mod list;
 pub mod matrix;
+mod notes;
 mod send;
 mod together;

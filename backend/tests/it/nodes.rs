@@ -11,6 +11,7 @@ use crate::{
 use docent::{
     core::{App, Caller, Clock, functions::Call},
     live::{Answer, Carrier, Nodes, Subscribed},
+    outside::files::Files,
     store::{News, Store},
 };
 use serde_json::{Value, json};
@@ -54,7 +55,8 @@ async fn on_two(ways: &[By], test: impl AsyncFn(&Two<'_>)) {
             let world = World::at(store.clone()).await;
             world.lets_commits_race();
             let clock_there = Clock::held(DAWN);
-            let there = node(Store::open(&place.location).await.unwrap(), clock_there.clone());
+            let there =
+                node(Store::open(&place.location).await.unwrap(), clock_there.clone(), Files::nowhere());
             let docent::store::Location::Postgres(options) = &place.location else { unreachable!() };
             let joined = [by.join(&world.app).await, by.join(&there).await];
             let two = Two { by: *by, world: &world, here: &world.app, there, clock_there, database: options };
@@ -271,7 +273,7 @@ async fn a_node_that_joins_late_learns_who_is_here_and_one_that_stops_takes_its_
         call(two.here, &through_socket, "presence:set", online).await.unwrap();
 
         let location = docent::store::Location::Postgres(Box::new(two.database.clone()));
-        let late = node(Store::open(&location).await.unwrap(), Clock::held(DAWN));
+        let late = node(Store::open(&location).await.unwrap(), Clock::held(DAWN), Files::nowhere());
         let nodes = two.by.join(&late).await;
         let mut team = Screen::of(&late, ben, "presence:list", json!({"workspaceId": acme})).await;
         team.shows(|team| team[0]["status"] == "online").await;

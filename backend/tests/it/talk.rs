@@ -46,6 +46,11 @@ pub async fn on_each(test: impl AsyncFn(Talk<'_>)) {
 pub const NOBODY: &Caller = &Caller::NOBODY;
 
 impl Talk<'_> {
+    /// A visitor who comes back when its session is over.
+    pub async fn again(&self, visitor: &Visitor) -> Visitor {
+        self.visitor(visitor.workspace, &visitor.session_id).await
+    }
+
     /// Ana begins a conversation: its id.
     pub async fn begun(&self) -> String {
         self.begun_by(&self.ana).await

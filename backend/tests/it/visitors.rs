@@ -1,6 +1,7 @@
 //! `visitors:…`
 
 pub mod matrix;
+mod privacy;
 
 use crate::world::{Visitor, World, on_each_store, user_hash};
 use docent::core::Caller;

@@ -149,6 +149,28 @@ async fn update_allowed_origins_needs_settings_security() {
 }
 
 #[tokio::test]
+async fn update_help_center_access_policy_needs_settings_workspace() {
+    on_each_store(async |world| {
+        let name = "workspaces:updateHelpCenterAccessPolicy";
+        let args = json!({"workspaceId": world.acme, "policy": "restricted"});
+        world.is_strict_about(name, args.clone()).await;
+        let words = "Permission denied: settings.workspace";
+        world.refuses(&world.viewer().caller, name, args.clone(), Code::PermissionDenied, words).await;
+        world.refuses(NOBODY, name, args.clone(), Code::NotAuthenticated, "Not authenticated").await;
+        let ben = &world.ben().caller;
+        let unknown = json!({"workspaceId": world.acme, "policy": "secret"});
+        world.refuses(ben, name, unknown, Code::InvalidInput, "ArgumentValidationError").await;
+        for policy in ["restricted", "public"] {
+            let args = json!({"workspaceId": world.acme, "policy": policy});
+            assert_eq!(world.call(ben, name, args).await.unwrap(), Value::Null);
+            let full = world.call(ben, "workspaces:get", json!({"id": world.acme})).await.unwrap();
+            assert_eq!(full["helpCenterAccessPolicy"], policy);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn validate_origin_says_whether_and_why() {
     on_each_store(async |world| {
         let name = "workspaces:validateOrigin";

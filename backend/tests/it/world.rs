@@ -6,6 +6,7 @@ use docent::live::Subscribed;
 use docent::{
     core::{App, Caller, Clock, Config, Topic},
     domain::auth::{self, steps},
+    outside::files::Files,
     store::{Store, Tx},
 };
 use hmac::{Hmac, KeyInit, Mac};
@@ -43,6 +44,8 @@ pub struct World {
     cleo: Person,
     /// Every query that was called stays subscribed to, so that each commit of the test is audited against it.
     audited: Mutex<Vec<Subscribed>>,
+    /// Uploaded files are below it.
+    pub folder: tempfile::TempDir,
 }
 
 /// Somebody on a site, with a session.
@@ -84,7 +87,8 @@ async fn in_a_world(place: &Place, test: &impl AsyncFn(&World)) {
 impl World {
     pub async fn at(store: Store) -> Self {
         let clock = Clock::held(DAWN);
-        let app = node(store, clock.clone());
+        let folder = tempfile::tempdir().unwrap();
+        let app = node(store, clock.clone(), Files::at(folder.path().join("files")));
         app.live().turn_on_audit();
         let ben = enrol(&app, "ben@acme.test", "Ben", "Acme").await;
         // So that what is listed by age is in the order of this page.
@@ -107,6 +111,7 @@ impl World {
             vera,
             cleo,
             audited: Mutex::default(),
+            folder,
         }
     }
 
@@ -259,12 +264,8 @@ pub fn hash_under(secret: &str, external_user_id: &str) -> String {
 }
 
 /// A server of the world on a store.
-pub fn node(store: Store, clock: Clock) -> App {
-    let config = Config {
-        public_url: PUBLIC_URL.into(),
-        secret: b"the world's secret".to_vec(),
-        trusted_proxies: Vec::new(),
-    };
+pub fn node(store: Store, clock: Clock, files: Files) -> App {
+    let config = Config { files, ..Config::new(PUBLIC_URL, "the world's secret") };
     App::with_all_rooms(config, store, clock).unwrap()
 }
 

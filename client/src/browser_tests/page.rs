@@ -15,6 +15,7 @@ fn unsent(owner: &str, created_at: i64) -> Unsent {
         owner: owner.into(),
         conversation_id: None,
         content: "Hello ü".into(),
+        is_note: false,
         created_at,
     }
 }

@@ -26,8 +26,8 @@ pub struct Create {
     pub form_data: Option<FormData>,
 }
 
-/// Needs `conversations.read`. Newest first; `limit` (additive) is 1 to 1000, which it is without, and `cursor` (additive) the id of
-/// the ticket after which to go on.
+/// Needs `conversations.read`. Newest first; `priority` is additive, `limit` (additive) is 1 to 1000, which it is without, and `cursor`
+/// (additive) the id of the ticket after which to go on.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -35,6 +35,7 @@ pub struct List {
     pub workspace_id: WorkspaceId,
     pub status: Option<Status>,
     pub assignee_id: Option<UserId>,
+    pub priority: Option<Priority>,
     pub limit: Option<i64>,
     pub cursor: Option<TicketId>,
 }
@@ -112,6 +113,7 @@ pub struct ListForAdminView {
     pub workspace_id: WorkspaceId,
     pub status: Option<Status>,
     pub assignee_id: Option<UserId>,
+    pub priority: Option<Priority>,
     pub limit: Option<i64>,
     pub cursor: Option<TicketId>,
 }

@@ -28,11 +28,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Store::open_with(&Location::Sqlite(folder.path().join("conformance.sqlite")), &options).await?;
     let mut functions = domain::functions();
     scenes::register(&mut functions);
-    let config = Config {
-        public_url: url.clone(),
-        secret: b"known to everybody, for tests alone".to_vec(),
-        trusted_proxies: Vec::new(),
-    };
+    let config = Config::new(&url, "known to everybody, for tests alone");
     let app = App::new(config, store, functions, Clock::default())?;
 
     let service = app::router(app).merge(relay::routes(address));

@@ -3,6 +3,7 @@
 mod cast;
 mod consent;
 mod focus;
+mod help;
 mod idle;
 mod looks;
 mod offline;

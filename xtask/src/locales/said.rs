@@ -18,10 +18,16 @@ struct Said {
 /// The calls of `say!("key", name = …)`, `say("key")` and `say_with("key", &[("name", …)])` in a source file.
 fn calls(source: &str) -> Vec<Said> {
     let macros = source.split("say!(").skip(1).filter_map(|rest| said(rest, named_by_macro));
-    let functions = ["say(", "say_with("].into_iter().flat_map(|call| {
+    let functions = [
+        ("say(", named_by_pairs as fn(&str) -> BTreeSet<String>),
+        ("say_with(", named_by_pairs),
+        ("about(", |_| ["name".to_owned()].into()),
+        ("counted(", |_| ["count".to_owned()].into()),
+    ];
+    let functions = functions.into_iter().flat_map(|(call, names)| {
         let begins_word = move |before: &str| !before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
         let found = source.match_indices(call).filter(move |(at, _)| begins_word(&source[..*at]));
-        found.filter_map(move |(at, _)| said(&source[at + call.len()..], named_by_pairs))
+        found.filter_map(move |(at, _)| said(&source[at + call.len()..], names))
     });
     macros.chain(functions).collect()
 }
@@ -57,17 +63,22 @@ fn named_by_pairs(given: &str) -> BTreeSet<String> {
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files = entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] });
-    files.filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
+    files.filter(|path| path.extension().is_some_and(|kind| kind == "rs" || kind == "html")).collect()
 }
 
 #[test]
 fn calls_are_read_with_their_keys_and_names() {
     let source = r#"
         say!("plain"); say!(word); say!("said", name = name.as_str(), text = f(a, "x").as_str());
-        words::say("bare"); fn say_with(key: &str) {} unsay("no"); say_with("you", &[("text", Text(&last))])
+        words.about("of", name); words::say("bare"); fn say_with(key: &str) {} unsay("no"); say_with("you", &[("text", Text(&last))])
     "#;
-    let expected =
-        [("plain", vec![]), ("said", vec!["name", "text"]), ("bare", vec![]), ("you", vec!["text"])];
+    let expected = [
+        ("plain", vec![]),
+        ("said", vec!["name", "text"]),
+        ("bare", vec![]),
+        ("you", vec!["text"]),
+        ("of", vec!["name"]),
+    ];
     let expected = expected
         .map(|(key, given)| Said { key: key.into(), given: given.into_iter().map(str::to_owned).collect() });
     assert_eq!(calls(source), expected);
@@ -77,9 +88,15 @@ fn calls_are_read_with_their_keys_and_names() {
 fn every_phrase_is_given_what_its_catalogues_use() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut wrong = Vec::new();
-    for app in ["dashboard", "widget"] {
-        let said: Vec<_> = sources(&root.join(app).join("src"))
+    let places = [
+        ("dashboard", vec!["dashboard/src"]),
+        ("widget", vec!["widget/src"]),
+        ("www/help", vec!["backend/src/doors/help_center", "backend/templates/help"]),
+    ];
+    for (app, folders) in places {
+        let said: Vec<_> = folders
             .iter()
+            .flat_map(|folder| sources(&root.join(folder)))
             .flat_map(|path| calls(&fs::read_to_string(path).unwrap()))
             .collect();
         assert!(said.len() > 20, "{app} says more than {}", said.len());

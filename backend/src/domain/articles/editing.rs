@@ -63,9 +63,10 @@ impl Mutation for Update {
         }
         in_workspace(cx, before.workspace_id, self.collection_id).await?;
         let title = self.title.unwrap_or_else(|| before.title.clone());
-        let slug = match title == before.title {
-            true => before.slug.clone(),
-            false => free_slug(cx, before.workspace_id, &title).await?,
+        let slug = match self.slug {
+            Some(slug) => chosen_slug(cx, &before, &slug).await?,
+            None if title == before.title => before.slug.clone(),
+            None => free_slug(cx, before.workspace_id, &title).await?,
         };
         let visibility = self.visibility.unwrap_or(before.visibility);
         let kept: Option<Value> =
@@ -173,4 +174,19 @@ async fn free_slug(cx: &mut Writer, workspace: WorkspaceId, title: &str) -> Resu
     let base = slug::of(title, "article");
     let taken = rows::slugs(cx, workspace, &base).await?;
     Ok(slug::free(base, &taken))
+}
+
+/// The slug that an author chose. Errors: INVALID_INPUT for one that says nothing, or is another article's.
+async fn chosen_slug(cx: &mut Writer, article: &Article, wish: &str) -> Result<String> {
+    limits::title("The address", wish)?;
+    let slug = slug::of(wish, "");
+    if slug.is_empty() {
+        return Err(Error::invalid("The address has no letter or digit of a to z and 0 to 9").into());
+    }
+    match rows::by_slug(cx, article.workspace_id, &slug).await? {
+        Some(other) if other.id != article.id => {
+            Err(Error::invalid("Another article has this address").into())
+        }
+        _ => Ok(slug),
+    }
 }

@@ -1,11 +1,15 @@
 //! Whether articles helped. Writes `article_feedback`.
 
 use super::{reading::is_public, rows};
-use crate::core::{Limit, Mutation, Query, Reader, Result, Topic, Writer};
+use crate::{
+    core::{Limit, Mutation, Query, Reader, Result, Topic, Writer},
+    store::Filter,
+};
 use shared::{
     Error,
     articles::{FeedbackStats, GetFeedbackStats, SubmitFeedback},
     id::{ArticleFeedbackId, ArticleId, VisitorId},
+    visitors::privacy::ArticleFeedback,
 };
 
 pub fn topic(article: ArticleId) -> Topic {
@@ -50,4 +54,24 @@ impl Query for GetFeedbackStats {
         );
         Ok(stats.bind(self.article_id).fetch_one().await?)
     }
+}
+
+/// What these visitors said of articles, oldest first.
+pub async fn feedback_of(cx: &mut Reader, visitors: &[VisitorId]) -> Result<Vec<ArticleFeedback>> {
+    let filter = Filter::new("SELECT id, article_id, helpful, created_at FROM article_feedback WHERE ")
+        .any_of("visitor_id", visitors.iter().copied())
+        .push(" ORDER BY created_at, id");
+    Ok(cx
+        .read(visitors.iter().map(|id| Topic::new("article_feedback", id.0)).collect::<Vec<_>>())
+        .filter(filter)
+        .fetch_all()
+        .await?)
+}
+
+/// Forgets who said it. The numbers stay, so nobody has to be woken.
+pub async fn forget_who(cx: &mut Writer, visitors: &[VisitorId]) -> Result<()> {
+    let filter = Filter::new("UPDATE article_feedback SET visitor_id = NULL WHERE ")
+        .any_of("visitor_id", visitors.iter().copied());
+    cx.write_unnoticed("article_feedback").filter(filter).execute().await?;
+    Ok(())
 }

@@ -11,9 +11,11 @@ use crate::{
 };
 use shared::{
     Millis,
-    articles::{Article, Found, Get, List, Rendered, Search, Status, Visibility},
+    articles::{Article, Found, Get, List, Preview, Rendered, Search, Status, Visibility},
     id::{ArticleId, WorkspaceId},
+    limits,
     permissions::Permission,
+    rich_text::Block,
     workspaces::HelpCenterAccess,
 };
 
@@ -155,5 +157,13 @@ impl Query for Search {
         }
         let found = search::found(cx, &scope, &self.query).await?;
         Ok(found.into_iter().take(search::MOST).collect())
+    }
+}
+
+impl Query for Preview {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<Block>> {
+        cx.agent(self.workspace_id, Permission::ArticlesCreate).await?;
+        limits::content("The article", &self.content)?;
+        Ok(rich_text::parse(&self.content))
     }
 }

@@ -144,16 +144,49 @@ pub async fn save(cx: &mut Writer, before: &Article, after: &Article) -> Result<
         .bind(after.updated_at)
         .execute()
         .await?;
+    if before.slug != after.slug {
+        keep_slug(cx, before, after).await?;
+    }
     let is_said_otherwise =
         (&before.title, &before.content, &before.tags) != (&after.title, &after.content, &after.tags);
     if is_said_otherwise { index(cx, after).await } else { Ok(()) }
 }
 
-/// Deletes an article with its words and what readers said of it.
+/// Links to the address that a published article had lead to it under its new one. An address that is in use again is former no more.
+async fn keep_slug(cx: &mut Writer, before: &Article, after: &Article) -> Result<()> {
+    let workspace = after.workspace_id;
+    cx.write(slugs_topic(workspace))
+        .query("DELETE FROM article_slugs WHERE workspace_id = $1 AND slug = $2")
+        .bind(workspace)
+        .bind(after.slug.clone())
+        .execute()
+        .await?;
+    if before.published_at.is_none() {
+        return Ok(());
+    }
+    cx.write(slugs_topic(workspace))
+        .query(
+            "INSERT INTO article_slugs (workspace_id, slug, article_id) VALUES ($1, $2, $3)
+             ON CONFLICT (workspace_id, slug) DO UPDATE SET article_id = excluded.article_id",
+        )
+        .bind(workspace)
+        .bind(before.slug.clone())
+        .bind(after.id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Deletes an article with its words, its former addresses and what readers said of it.
 pub async fn remove(cx: &mut Writer, article: &Article) -> Result<()> {
     let id = article.id;
     cx.write(words_topic(article.workspace_id))
         .query("DELETE FROM article_words WHERE article_id = $1")
+        .bind(id)
+        .execute()
+        .await?;
+    cx.write(slugs_topic(article.workspace_id))
+        .query("DELETE FROM article_slugs WHERE article_id = $1")
         .bind(id)
         .execute()
         .await?;
@@ -183,4 +216,9 @@ async fn index(cx: &mut Writer, article: &Article) -> Result<()> {
 
 pub fn words_topic(workspace: WorkspaceId) -> Topic {
     Topic::new("article_words", workspace.0)
+}
+
+/// The addresses that a workspace's articles have had.
+pub fn slugs_topic(workspace: WorkspaceId) -> Topic {
+    Topic::new("article_slugs", workspace.0)
 }

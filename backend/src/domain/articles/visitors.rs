@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     core::{Query, Reader, Result},
-    domain,
+    domain::{self, visitors::Known},
 };
 use shared::{
     Error,
@@ -42,9 +42,20 @@ pub async fn visitor_of(
     Ok(visitor.filter(|visitor| visitor.workspace_id == workspace))
 }
 
-/// Whether a visitor is shown an article.
-pub fn shown_to(visitor: &Visitor, article: &Article, now: shared::Millis) -> bool {
-    is_public(article) && domain::visitors::is_meant(visitor, article.audience_rules.as_ref(), now)
+/// Those of the articles that a visitor is shown.
+pub async fn shown_to<T>(
+    cx: &mut Reader,
+    visitor: &Visitor,
+    all: Vec<T>,
+    article: impl Fn(&T) -> &Article,
+) -> Result<Vec<T>> {
+    let rules = all.iter().filter_map(|one| article(one).audience_rules.as_ref());
+    let known = Known::of(cx, visitor, rules).await?;
+    let is_shown = |one: &T| {
+        let article = article(one);
+        is_public(article) && known.is_meant(article.audience_rules.as_ref())
+    };
+    Ok(all.into_iter().filter(is_shown).collect())
 }
 
 const MISMATCH: &str = "Not authorized to read articles for this visitor";
@@ -54,9 +65,9 @@ impl Query for ListForVisitor {
         let token = self.session_token.as_deref();
         let visitor = visitor_of(cx, self.workspace_id, self.visitor_id, token, MISMATCH).await?;
         let Some(visitor) = visitor else { return Ok(Vec::new()) };
-        let now = cx.now();
         let articles = rows::published(cx, self.workspace_id, self.collection_id).await?;
-        Ok(articles.into_iter().filter(|article| shown_to(&visitor, article, now)).map(rendered).collect())
+        let shown = shown_to(cx, &visitor, articles, |article| article).await?;
+        Ok(shown.into_iter().map(rendered).collect())
     }
 }
 
@@ -70,10 +81,10 @@ impl Query for SearchForVisitor {
             status: Some(Status::Published),
             visibility: Some(Visibility::Public),
         };
-        let now = cx.now();
         let found = search::found(cx, &scope, &self.query).await?;
-        let shown = found.into_iter().filter(|found| shown_to(&visitor, &found.article, now));
-        Ok(shown.take(search::MOST).collect())
+        let mut shown = shown_to(cx, &visitor, found, |found| &found.article).await?;
+        shown.truncate(search::MOST);
+        Ok(shown)
     }
 }
 
@@ -82,9 +93,9 @@ impl Query for GetForVisitor {
         let token = self.session_token.as_deref();
         let visitor = visitor_of(cx, self.workspace_id, self.visitor_id, token, MISMATCH).await?;
         let Some(visitor) = visitor else { return Ok(None) };
-        let now = cx.now();
         let article = rows::by_id(cx, self.id).await?;
         let article = article.filter(|article| article.workspace_id == self.workspace_id);
-        Ok(article.filter(|article| shown_to(&visitor, article, now)).map(rendered))
+        let shown = shown_to(cx, &visitor, article.into_iter().collect(), |article| article).await?;
+        Ok(shown.into_iter().next().map(rendered))
     }
 }

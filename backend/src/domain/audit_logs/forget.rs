@@ -1,12 +1,15 @@
 //! Rows that are older than their workspace keeps them are deleted.
 
 use super::topic;
-use crate::core::{Mutation, Query, Reader, Result, Topic, Writer};
+use crate::{
+    core::{Mutation, Query, Reader, Result, Topic, Writer},
+    store::Filter,
+};
 use shared::{
     Function, Millis,
     audit_logs::RETENTION,
     function,
-    id::{Uuid, WorkspaceId},
+    id::{Uuid, VisitorId, WorkspaceId},
 };
 
 const DAY: Millis = 24 * 3_600_000;
@@ -73,4 +76,18 @@ impl Mutation for Forget {
             .execute()
             .await?)
     }
+}
+
+/// Deletes what is logged of visitors: their sessions with the addresses that they came from, what they were joined with, and who exported
+/// them.
+pub async fn erase(cx: &mut Writer, workspace: WorkspaceId, visitors: &[VisitorId]) -> Result<()> {
+    let ids = visitors.iter().map(|id| id.to_string());
+    let filter = Filter::new(
+        "DELETE FROM audit_logs WHERE resource_type IN ('visitor', 'widgetSession') AND workspace_id = ",
+    )
+    .bind(workspace)
+    .push(" AND ")
+    .any_of("resource_id", ids);
+    cx.write(topic(workspace)).filter(filter).execute().await?;
+    Ok(())
 }

@@ -54,12 +54,10 @@ impl Query for ListHierarchyForVisitor {
         let token = self.session_token.as_deref();
         let visitor = visitor_of(cx, self.workspace_id, self.visitor_id, token, mismatch).await?;
         let Some(visitor) = visitor else { return Ok(Vec::new()) };
-        let now = cx.now();
         let mut counts: HashMap<CollectionId, i64> = HashMap::new();
-        for article in articles::published(cx, self.workspace_id, None).await? {
-            if let Some(collection) = article.collection_id
-                && shown_to(&visitor, &article, now)
-            {
+        let published = articles::published(cx, self.workspace_id, None).await?;
+        for article in shown_to(cx, &visitor, published, |article| article).await? {
+            if let Some(collection) = article.collection_id {
                 *counts.entry(collection).or_default() += 1;
             }
         }
@@ -105,7 +103,7 @@ async fn shown(cx: &mut Reader, workspace: WorkspaceId, public_only: Option<bool
 }
 
 /// Collections with a published article, and all above them.
-fn leading_somewhere(all: Vec<Counted>) -> Vec<Counted> {
+pub fn leading_somewhere(all: Vec<Counted>) -> Vec<Counted> {
     let parents: HashMap<CollectionId, Option<CollectionId>> =
         all.iter().map(|row| (row.collection.id, row.collection.parent_id)).collect();
     let mut kept = HashSet::new();

@@ -3,7 +3,7 @@
 use super::{topic, touch};
 use crate::core::{Result, Writer};
 use shared::{
-    conversations::Conversation,
+    conversations::{Conversation, Status},
     id::{ConversationId, IdentityId},
 };
 
@@ -21,6 +21,8 @@ pub struct Activity<'a> {
     pub is_inbound: bool,
     /// From a member of the team, so that it can be the first response.
     pub is_reply: bool,
+    /// For the team alone: the visitor's counts, times and order of conversations stay as they are.
+    pub is_note: bool,
     pub sender: Option<IdentityId>,
     /// With this key of the sender's own the message is stored once.
     pub key: Option<&'a str>,
@@ -40,37 +42,59 @@ pub async fn added_message(
             "UPDATE conversations
              SET last_seq = last_seq + 1,
                  rev = rev + 1,
-                 last_message_at = ",
+                 last_message_at = CASE WHEN $6 THEN last_message_at ELSE ",
             latest!(),
-            ", sort_at = ",
+            " END, sort_at = CASE WHEN $6 THEN sort_at ELSE ",
             latest!(),
-            ", updated_at = ",
+            " END, updated_at = ",
             latest!(),
             ", unread_by_agent = unread_by_agent + CASE WHEN $3 THEN 1 ELSE 0 END,
-               unread_by_visitor = unread_by_visitor + CASE WHEN $3 THEN 0 ELSE 1 END,
-               first_inbound_seq = CASE WHEN $3 THEN COALESCE(first_inbound_seq, last_seq + 1) ELSE first_inbound_seq END,
-               status = CASE WHEN $3 THEN 'open' ELSE status END,
-               snoozed_until = CASE WHEN $3 THEN NULL ELSE snoozed_until END,
-               resolved_at = CASE WHEN $3 THEN NULL ELSE resolved_at END,
-               first_response_at = CASE WHEN $4 THEN COALESCE(first_response_at, ",
-            latest!(),
-            ") ELSE first_response_at END
+               unread_by_visitor = unread_by_visitor + CASE WHEN $3 OR $6 THEN 0 ELSE 1 END,
+               first_inbound_seq = CASE WHEN $3 THEN COALESCE(first_inbound_seq, last_seq + 1) ELSE first_inbound_seq END
              WHERE id = $1 AND ",
             shown!(),
-            " AND NOT EXISTS (SELECT 1 FROM messages WHERE sender_id = $5 AND client_message_id = $6)
+            " AND NOT EXISTS (SELECT 1 FROM messages WHERE sender_id = $4 AND client_message_id = $5)
              RETURNING ",
             columns!()
         ))
         .bind(id)
         .bind(now)
         .bind(message.is_inbound)
-        .bind(message.is_reply)
         .bind(message.sender)
         .bind(message.key.map(str::to_owned))
+        .bind(message.is_note)
         .fetch_optional()
         .await?;
-    if let Some(row) = &row {
-        touch(cx, row);
+    let Some(row) = row else { return Ok(None) };
+    touch(cx, &row);
+    turned(cx, row, message).await.map(Some)
+}
+
+/// What few messages do beside being counted. A statement of its own, since SQLite writes anew what an index holds of each column that
+/// a statement sets, changed or not.
+async fn turned(cx: &mut Writer, row: Conversation, message: Activity<'_>) -> Result<Conversation> {
+    let is_at_rest = row.status != Status::Open || row.snoozed_until.is_some() || row.resolved_at.is_some();
+    let opens = message.is_inbound && is_at_rest;
+    let responds = message.is_reply && row.first_response_at.is_none();
+    if !opens && !responds {
+        return Ok(row);
     }
+    let row = cx
+        .write(topic(row.id))
+        .query(concat!(
+            "UPDATE conversations
+             SET status = CASE WHEN $2 THEN 'open' ELSE status END,
+                 snoozed_until = CASE WHEN $2 THEN NULL ELSE snoozed_until END,
+                 resolved_at = CASE WHEN $2 THEN NULL ELSE resolved_at END,
+                 first_response_at = CASE WHEN $3 THEN last_message_at ELSE first_response_at END
+             WHERE id = $1
+             RETURNING ",
+            columns!()
+        ))
+        .bind(row.id)
+        .bind(opens)
+        .bind(responds)
+        .fetch_one()
+        .await?;
     Ok(row)
 }

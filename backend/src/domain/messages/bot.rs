@@ -34,7 +34,8 @@ impl Mutation for InternalSendBotMessage {
     async fn run(self, cx: &mut Writer) -> Result<MessageId> {
         limits::content("The message", &self.content)?;
         let text = Text::of(&self.content);
-        let activity = Activity { is_inbound: false, is_reply: false, sender: None, key: None };
+        let activity =
+            Activity { is_inbound: false, is_reply: false, is_note: false, sender: None, key: None };
         let row = conversations::added_message(cx, self.conversation_id, activity)
             .await?
             .ok_or_else(|| Error::not_found("Conversation"))?;
@@ -57,6 +58,7 @@ async fn say(cx: &mut Writer, row: &Conversation, text: Text<'_>) -> Result<Mess
         sender_kind: SenderKind::System,
         kind: Kind::Text,
         text,
+        attachments: None,
         key: None,
     };
     rows::insert(cx, new).await

@@ -5,7 +5,7 @@ use crate::{
     core::{Query, Reader, Result, everybodys},
     domain::{
         conversations::{Side, visible},
-        names,
+        media, names,
     },
     store::Filter,
 };
@@ -31,11 +31,14 @@ impl Query for messages::List {
         messages.reverse();
         let shows_email = matches!(side, Side::Team(_));
         let names = names::of_agents(cx, messages.iter().filter_map(agent), shows_email).await?;
+        let files =
+            media::descriptors(cx, messages.iter().flat_map(|row| row.attachment_ids.iter().flatten()))
+                .await?;
         let listed: Vec<Listed> = messages
             .into_iter()
             .map(|message| Listed {
                 sender_name: name_of(&message, &names),
-                attachments: Vec::new(),
+                attachments: media::of(&files, message.attachment_ids.as_deref()),
                 message,
             })
             .collect();

@@ -8,7 +8,7 @@ use crate::{
 };
 use shared::{
     Millis,
-    id::{ConversationId, IdentityId, MessageId, WorkspaceId},
+    id::{AttachmentId, ConversationId, IdentityId, MessageId, WorkspaceId},
     messages::{Kind, Message, SenderKind},
     rich_text::Block,
 };
@@ -20,7 +20,7 @@ macro_rules! columns {
     () => {
         "id, created_at AS creation_time, conversation_id, seq, rev, client_message_id, sender_id,
          CASE sender_kind WHEN 'contact' THEN 'visitor' WHEN 'user' THEN 'agent' ELSE 'bot' END AS sender_type,
-         sender_kind, kind, content, blocks, channel, edited_at, created_at"
+         sender_kind, kind, content, blocks, channel, attachment_ids, edited_at, created_at"
     };
 }
 pub(super) use columns;
@@ -36,6 +36,8 @@ pub struct New<'a> {
     pub sender_kind: SenderKind,
     pub kind: Kind,
     pub text: Text<'a>,
+    /// Stored before or after; not checked here.
+    pub attachments: Option<Vec<AttachmentId>>,
     pub key: Option<&'a str>,
 }
 
@@ -60,8 +62,8 @@ pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
         .query(
             "INSERT INTO messages
                  (id, conversation_id, seq, client_message_id, sender_id, sender_kind, kind, content, blocks, created_at,
-                  words)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+                  words, attachment_ids)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         )
         .bind(id)
         .bind(new.conversation)
@@ -74,6 +76,7 @@ pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
         .bind(Json(new.text.blocks))
         .bind(new.created_at)
         .bind(new.text.words.kept(new.workspace))
+        .bind(new.attachments.map(Json))
         .execute()
         .await?;
     Ok(id)

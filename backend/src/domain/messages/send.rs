@@ -7,28 +7,33 @@ use super::{
 use crate::{
     core::{Limit, Mutation, Result, Writer},
     domain::{
-        assignment_rules, attachments, auto_tag_rules,
+        assignment_rules, auto_tag_rules,
         conversations::{self, Activity},
+        media::{self, Parent},
         participants, typing, widget_sessions,
     },
 };
 use shared::{
     Error,
     conversations::Conversation,
-    id::{ConversationId, IdentityId, MessageId},
+    id::{AttachmentId, ConversationId, IdentityId, MessageId},
     limits,
     messages::{self, Kind, SenderKind, SenderType},
     permissions::Permission,
 };
+use sqlx::types::Json;
 
 impl Mutation for messages::Send {
     async fn run(self, cx: &mut Writer) -> Result<MessageId> {
         let id = self.conversation_id;
-        let checked = check(&self).map(|()| Text::of(&self.content));
+        let checked = check(&self).map(|attachments| (attachments, Text::of(&self.content)));
         let claimed = claimed_sender(cx, &self).await?;
+        let stored_kind = self.kind.unwrap_or(Kind::Text);
+        let (is_inbound, is_note) = (self.sender_type == SenderType::Visitor, stored_kind == Kind::Note);
         let activity = Activity {
-            is_inbound: self.sender_type == SenderType::Visitor,
-            is_reply: self.sender_type != SenderType::Visitor,
+            is_inbound,
+            is_reply: !is_inbound && !is_note,
+            is_note,
             sender: claimed,
             key: self.client_message_id.as_deref(),
         };
@@ -39,9 +44,9 @@ impl Mutation for messages::Send {
             None => conversations::by_id(cx, id).await?.ok_or_else(|| Error::not_found("Conversation"))?,
         };
         let (sender, kind) = author(cx, &self, &row).await?;
-        let text = checked?;
+        let (attachments, text) = checked?;
         if counted.is_none() {
-            return sent_before(cx, &self, sender).await;
+            return sent_before(cx, &self, sender, attachments).await;
         }
         cx.count(Limit::Send, sender.0)?;
         if kind == SenderKind::User {
@@ -51,15 +56,19 @@ impl Mutation for messages::Send {
             workspace: row.workspace_id,
             conversation: id,
             seq: row.last_seq,
-            created_at: row.last_message_at.unwrap_or(row.updated_at),
+            created_at: row.last_message_at.filter(|_| !is_note).unwrap_or(row.updated_at),
             sender: Some(sender),
             sender_kind: kind,
-            kind: Kind::Text,
+            kind: stored_kind,
             text,
+            attachments: attachments.clone(),
             key: self.client_message_id.as_deref(),
         };
         typing::sent(cx, id, sender);
         let id = rows::insert(cx, new).await?;
+        if let Some(attachments) = attachments {
+            media::attach(cx, row.workspace_id, sender, &attachments, Parent::Message(id)).await?;
+        }
         if kind == SenderKind::Contact && row.first_inbound_seq == Some(row.last_seq) {
             auto_tag_rules::apply(cx, &row, &self.content).await?;
             assignment_rules::apply(cx, &row, &self.content).await?;
@@ -106,7 +115,8 @@ async fn author(
     }
 }
 
-fn check(send: &messages::Send) -> Result<(), Error> {
+/// The files that go with it.
+fn check(send: &messages::Send) -> Result<Option<Vec<AttachmentId>>, Error> {
     limits::content("The message", &send.content)?;
     if let Some(key) = &send.client_message_id {
         limits::token("clientMessageId", key)?;
@@ -116,25 +126,45 @@ fn check(send: &messages::Send) -> Result<(), Error> {
             ));
         }
     }
-    attachments::check(send.attachment_ids.as_deref())?;
-    if send.content.trim().is_empty() {
+    match send.kind {
+        Some(Kind::System) => {
+            return Err(Error::invalid("A message is a text or a note; only the server writes others"));
+        }
+        Some(Kind::Note) if send.sender_type == SenderType::Visitor => {
+            return Err(Error::not_authorized("Only the team can write notes"));
+        }
+        _ => {}
+    }
+    let attachments = media::of_ids(send.attachment_ids.as_deref())?;
+    if send.content.trim().is_empty() && attachments.is_none() {
         return Err(Error::invalid("The message is empty; write something or attach a file"));
     }
-    Ok(())
+    Ok(attachments)
 }
 
 /// The message that this sender stored under this key before.
-async fn sent_before(cx: &mut Writer, send: &messages::Send, sender: IdentityId) -> Result<MessageId> {
-    let first: Option<(MessageId, ConversationId, String)> = cx
+async fn sent_before(
+    cx: &mut Writer,
+    send: &messages::Send,
+    sender: IdentityId,
+    attachments: Option<Vec<AttachmentId>>,
+) -> Result<MessageId> {
+    let first: Option<(MessageId, ConversationId, String, Kind, Option<Json<Vec<AttachmentId>>>)> = cx
         .read(topic(send.conversation_id))
-        .query("SELECT id, conversation_id, content FROM messages WHERE sender_id = $1 AND client_message_id = $2")
+        .query(
+            "SELECT id, conversation_id, content, kind, attachment_ids FROM messages
+             WHERE sender_id = $1 AND client_message_id = $2",
+        )
         .bind(sender)
         .bind(send.client_message_id.clone())
         .fetch_optional()
         .await?;
     match first {
-        Some((id, conversation, content))
-            if conversation == send.conversation_id && content == send.content =>
+        Some((id, conversation, content, kind, attached))
+            if conversation == send.conversation_id
+                && content == send.content
+                && kind == send.kind.unwrap_or(Kind::Text)
+                && attached.as_deref() == attachments.as_ref() =>
         {
             Ok(id)
         }

@@ -4,6 +4,7 @@ use super::{by_id, topic};
 use crate::{
     core::{Mutation, Query, Reader, Result, Topic, Writer},
     domain::conversations,
+    store::Filter,
 };
 use shared::{
     Error,
@@ -120,4 +121,16 @@ async fn both(cx: &mut Reader, conversation: ConversationId, tag: TagId) -> Resu
         return Err(Error::invalid("Tag and conversation belong to different workspaces").into());
     }
     Ok((row, tag))
+}
+
+/// Takes every tag off these conversations, which go.
+pub async fn erase(cx: &mut Writer, conversations: &[ConversationId]) -> Result<()> {
+    let topics: Vec<Topic> = conversations.iter().copied().map(applied_topic).collect();
+    if topics.is_empty() {
+        return Ok(());
+    }
+    let filter = Filter::new("DELETE FROM conversation_tags WHERE ")
+        .any_of("conversation_id", conversations.iter().copied());
+    cx.write(topics).filter(filter).execute().await?;
+    Ok(())
 }

@@ -6,15 +6,19 @@ use super::{
 };
 use crate::{
     core::{Limit, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::attachments,
+    domain::{
+        media::{self, Parent},
+        visitors::Person,
+    },
     store::Filter,
 };
 use shared::{
-    id::{IdentityId, TicketCommentId, TicketId},
+    id::{AttachmentId, IdentityId, TicketCommentId, TicketId},
     limits,
     permissions::Permission,
     tickets::{AddComment, AuthorType, Comment, GetComments, ListedComment},
 };
+use sqlx::types::Json;
 
 /// The comments of one ticket.
 fn comments_topic(ticket: TicketId) -> Topic {
@@ -33,7 +37,7 @@ impl Mutation for AddComment {
             Party::Visitor(session) => (session.visitor.into(), AuthorType::Visitor, false),
         };
         limits::content("The comment", &self.content)?;
-        attachments::check(self.attachment_ids.as_deref())?;
+        let attachments = media::of_ids(self.attachment_ids.as_deref())?;
         cx.count(Limit::Send, author.0)?;
         let now = cx.now();
         cx.write(topics(&row))
@@ -42,7 +46,11 @@ impl Mutation for AddComment {
             .bind(now)
             .execute()
             .await?;
-        insert(cx, row.id, Some(author), kind, self.content, is_internal).await
+        let new = New { author: Some(author), kind, content: self.content, is_internal, attachments };
+        let files = new.attachments.clone().unwrap_or_default();
+        let id = insert(cx, row.id, new).await?;
+        media::attach(cx, row.workspace_id, author, &files, Parent::Comment(id)).await?;
+        Ok(id)
     }
 }
 
@@ -63,7 +71,8 @@ pub async fn of_ticket(
     shows_internal: bool,
 ) -> Result<Vec<ListedComment>> {
     let filter = Filter::new(
-        "SELECT id, created_at AS creation_time, ticket_id, author_id, author_type, content, is_internal, created_at
+        "SELECT id, created_at AS creation_time, ticket_id, author_id, author_type, content, is_internal, attachment_ids,
+                created_at
          FROM ticket_comments
          WHERE ticket_id = ",
     )
@@ -71,34 +80,44 @@ pub async fn of_ticket(
     .push_if(!shows_internal, " AND NOT is_internal")
     .push(" ORDER BY created_at, id");
     let comments: Vec<Comment> = cx.read(comments_topic(ticket)).filter(filter).fetch_all().await?;
-    let listed = |comment| ListedComment { comment, attachments: Vec::new() };
+    let files =
+        media::descriptors(cx, comments.iter().flat_map(|row| row.attachment_ids.iter().flatten())).await?;
+    let listed = |comment: Comment| ListedComment {
+        attachments: media::of(&files, comment.attachment_ids.as_deref()),
+        comment,
+    };
     Ok(comments.into_iter().map(listed).collect())
 }
 
 pub async fn by_the_system(cx: &mut Writer, ticket: TicketId, content: String) -> Result<TicketCommentId> {
-    insert(cx, ticket, None, AuthorType::System, content, false).await
+    let new = New { author: None, kind: AuthorType::System, content, is_internal: false, attachments: None };
+    insert(cx, ticket, new).await
 }
 
-async fn insert(
-    cx: &mut Writer,
-    ticket: TicketId,
+/// A comment that was checked.
+struct New {
     author: Option<IdentityId>,
     kind: AuthorType,
     content: String,
     is_internal: bool,
-) -> Result<TicketCommentId> {
+    attachments: Option<Vec<AttachmentId>>,
+}
+
+async fn insert(cx: &mut Writer, ticket: TicketId, new: New) -> Result<TicketCommentId> {
     let (id, now) = (TicketCommentId(cx.new_id()?), cx.now());
     cx.write(comments_topic(ticket))
         .query(
-            "INSERT INTO ticket_comments (id, ticket_id, author_id, author_type, content, is_internal, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO ticket_comments
+                 (id, ticket_id, author_id, author_type, content, is_internal, attachment_ids, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         )
         .bind(id)
         .bind(ticket)
-        .bind(author)
-        .bind(kind)
-        .bind(content)
-        .bind(is_internal)
+        .bind(new.author)
+        .bind(new.kind)
+        .bind(new.content)
+        .bind(new.is_internal)
+        .bind(new.attachments.map(Json))
         .bind(now)
         .execute()
         .await?;
@@ -114,5 +133,17 @@ pub async fn reassign(cx: &mut Writer, ticket: TicketId, from: IdentityId, to: I
         .bind(to)
         .execute()
         .await?;
+    Ok(())
+}
+
+/// Deletes what is said about these tickets, and what the person said about others.
+pub async fn erase(cx: &mut Writer, tickets: Vec<TicketId>, person: &Person) -> Result<()> {
+    let filter = Filter::new("DELETE FROM ticket_comments WHERE ")
+        .any_of("ticket_id", tickets)
+        .push(" OR ")
+        .any_of("author_id", person.identities())
+        .push(" RETURNING ticket_id");
+    let gone: Vec<(TicketId,)> = cx.write_unnoticed("ticket_comments").filter(filter).fetch_all().await?;
+    gone.iter().for_each(|(ticket,)| cx.touch(comments_topic(*ticket)));
     Ok(())
 }

@@ -6,11 +6,15 @@ use super::{
 };
 use crate::{
     core::{Limit, Mutation, Reader, Result, Topic, Writer},
-    domain::{attachments, conversations, visitors},
+    domain::{
+        conversations,
+        media::{self, Parent},
+        visitors,
+    },
 };
 use shared::{
     Code, Error, Millis,
-    id::{ConversationId, TicketId, VisitorId, WorkspaceId},
+    id::{AttachmentId, ConversationId, IdentityId, TicketId, VisitorId, WorkspaceId},
     limits,
     permissions::Permission,
     tickets::{ConvertFromConversation, Create, Priority, Status, Ticket},
@@ -25,9 +29,9 @@ impl Mutation for Create {
         let workspace = self.workspace_id;
         let token = self.session_token.as_deref();
         let party = party(cx, workspace, Permission::ConversationsReply, self.visitor_id, token).await?;
-        let visitor = match &party {
-            Party::Team(_) => self.visitor_id,
-            Party::Visitor(session) => Some(session.visitor),
+        let (visitor, author): (_, IdentityId) = match &party {
+            Party::Team(agent) => (self.visitor_id, agent.user.into()),
+            Party::Visitor(session) => (Some(session.visitor), session.visitor.into()),
         };
         if let Party::Visitor(session) = &party {
             cx.count(Limit::Begin, session.visitor.0)?;
@@ -35,7 +39,7 @@ impl Mutation for Create {
         if let Some(visitor) = visitor {
             check_visitor(cx, visitor, workspace).await?;
         }
-        check(&self)?;
+        let attachments = check(&self)?;
         let new = blank(TicketId(cx.new_id()?), workspace, cx.now());
         let new = Ticket {
             visitor_id: visitor,
@@ -44,9 +48,12 @@ impl Mutation for Create {
             priority: self.priority.unwrap_or(Priority::Normal),
             form_id: self.form_id,
             form_data: self.form_data,
+            attachment_ids: attachments.clone(),
             ..new
         };
-        insert(cx, new).await
+        let id = insert(cx, new).await?;
+        media::attach(cx, workspace, author, &attachments.unwrap_or_default(), Parent::Ticket(id)).await?;
+        Ok(id)
     }
 }
 
@@ -78,12 +85,13 @@ pub async fn check_visitor(cx: &mut Reader, visitor: VisitorId, workspace: Works
     }
 }
 
-fn check(new: &Create) -> Result<()> {
+/// The files that come with it.
+fn check(new: &Create) -> Result<Option<Vec<AttachmentId>>> {
     limits::title("The subject", &new.subject)?;
     limits::content("The description", new.description.as_deref().unwrap_or_default())?;
     let answers = serde_json::to_string(&new.form_data)?.len();
     limits::at_most("The form's data", answers, limits::ATTRIBUTES, "bytes")?;
-    Ok(attachments::check(new.attachment_ids.as_deref())?)
+    Ok(media::of_ids(new.attachment_ids.as_deref())?)
 }
 
 fn blank(id: TicketId, workspace: WorkspaceId, now: Millis) -> Ticket {
@@ -101,6 +109,7 @@ fn blank(id: TicketId, workspace: WorkspaceId, now: Millis) -> Ticket {
         team_id: None,
         form_id: None,
         form_data: None,
+        attachment_ids: None,
         resolution_summary: None,
         created_at: now,
         updated_at: now,
@@ -124,8 +133,8 @@ async fn insert(cx: &mut Writer, new: Ticket) -> Result<TicketId> {
         .query(
             "INSERT INTO tickets
                  (id, workspace_id, conversation_id, visitor_id, subject, description, status, priority, form_id, form_data,
-                  created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)",
+                  attachment_ids, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)",
         )
         .bind(new.id)
         .bind(new.workspace_id)
@@ -137,6 +146,7 @@ async fn insert(cx: &mut Writer, new: Ticket) -> Result<TicketId> {
         .bind(new.priority)
         .bind(new.form_id)
         .bind(new.form_data.map(Json))
+        .bind(new.attachment_ids.map(Json))
         .bind(new.created_at)
         .execute()
         .await?;

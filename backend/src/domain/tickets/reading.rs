@@ -7,12 +7,13 @@ use super::{
 };
 use crate::{
     core::{Error, Query, Reader, Result, Topic},
-    domain::{conversations, visitors},
+    domain::{conversations, media, visitors},
     store::Filter,
 };
 use shared::{
     Code, Millis,
-    id::{TicketId, UserId, WorkspaceId},
+    id::{AttachmentId, TicketId, UserId, WorkspaceId},
+    messages::Attachment,
     permissions::Permission,
     tickets::{
         AdminList, AdminTicket, Assignee, Detailed, Get, GetForAdminView, List, ListByVisitor,
@@ -35,6 +36,7 @@ impl Query for List {
             .bind(self.workspace_id)
             .and(" AND status = ", self.status)
             .and(" AND assignee_id = ", self.assignee_id)
+            .and(" AND priority = ", self.priority)
             .and_then(|filter| match after {
                 Some(place) => filter.push(" AND ").keyset("(created_at, id) <", place),
                 None => filter,
@@ -42,7 +44,7 @@ impl Query for List {
             .push(" ORDER BY created_at DESC, id DESC LIMIT ")
             .bind(self.limit.unwrap_or(MOST).clamp(1, MOST));
         let rows = cx.read(Topic::new("tickets", self.workspace_id.0)).filter(filter).fetch_all().await?;
-        furnish_all(cx, rows, true).await
+        furnish(cx, rows, true).await
     }
 }
 
@@ -87,15 +89,19 @@ impl Query for ListByVisitor {
             .bind(self.limit.unwrap_or(MOST).clamp(1, MOST))
             .fetch_all()
             .await?;
-        let listed = |ticket| OfVisitor { ticket, attachments: Vec::new() };
+        let files = files(cx, &rows).await?;
+        let listed = |ticket: Ticket| OfVisitor {
+            attachments: media::of(&files, ticket.attachment_ids.as_deref()),
+            ticket,
+        };
         Ok(rows.into_iter().map(listed).collect())
     }
 }
 
 impl Query for ListForAdminView {
     async fn run(self, cx: &mut Reader) -> Result<AdminList> {
-        let Self { workspace_id, status, assignee_id, limit, cursor } = self;
-        let list = List { workspace_id, status, assignee_id, limit, cursor };
+        let Self { workspace_id, status, assignee_id, priority, limit, cursor } = self;
+        let list = List { workspace_id, status, assignee_id, priority, limit, cursor };
         let (status, tickets) = verdict(list.run(cx).await)?;
         Ok(AdminList { status, tickets: tickets.unwrap_or_default() })
     }
@@ -139,30 +145,26 @@ async fn detail(cx: &mut Reader, row: Ticket, party: &Party) -> Result<Detailed>
     };
     let conversation = conversation.filter(|found| is_team || found.visitor_id == row.visitor_id);
     let comments = comments::of_ticket(cx, row.id, is_team).await?;
-    let listed = furnish(cx, row, is_team).await?;
+    let listed = furnish(cx, vec![row], is_team).await?.remove(0);
     Ok(Detailed { listed, conversation, comments })
 }
 
-/// Adds visitors and assignees, one statement each.
-async fn furnish_all(cx: &mut Reader, rows: Vec<Ticket>, is_team: bool) -> Result<Vec<Listed>> {
+/// Adds visitors, assignees and files, one statement each.
+async fn furnish(cx: &mut Reader, rows: Vec<Ticket>, is_team: bool) -> Result<Vec<Listed>> {
     let visitors = visitors::by_ids(cx, rows.iter().filter_map(|row| row.visitor_id)).await?;
     let assignees = assignees(cx, rows.iter().filter_map(|row| row.assignee_id), is_team).await?;
+    let files = files(cx, &rows).await?;
     let listed = |ticket: Ticket| Listed {
         visitor: ticket.visitor_id.and_then(|id| visitors.get(&id).cloned()),
         assignee: ticket.assignee_id.and_then(|id| assignees.get(&id).cloned()),
-        attachments: Vec::new(),
+        attachments: media::of(&files, ticket.attachment_ids.as_deref()),
         ticket,
     };
     Ok(rows.into_iter().map(listed).collect())
 }
 
-async fn furnish(cx: &mut Reader, row: Ticket, is_team: bool) -> Result<Listed> {
-    let visitor = match row.visitor_id {
-        Some(id) => visitors::by_id(cx, id).await?,
-        None => None,
-    };
-    let assignee = assignees(cx, row.assignee_id.into_iter(), is_team).await?.into_values().next();
-    Ok(Listed { ticket: row, attachments: Vec::new(), visitor, assignee })
+async fn files(cx: &mut Reader, rows: &[Ticket]) -> Result<HashMap<AttachmentId, Attachment>> {
+    media::descriptors(cx, rows.iter().flat_map(|row| row.attachment_ids.iter().flatten())).await
 }
 
 async fn assignees(

@@ -1,38 +1,70 @@
 //! Whether a visitor is in an audience (functions-engagement.md §1).
 
+use crate::{
+    core::{Reader, Result},
+    domain::events,
+};
 use serde_json::Value;
 use shared::{
     Millis,
-    audience::{Audience, Facts, Source},
+    audience::{Audience, Facts, Rule, Source},
     visitors::Visitor,
 };
+use std::collections::HashMap;
 
-/// Whether stored rules mean this visitor. No rules mean everybody; rules that cannot be read, or a segment that is not there, mean
-/// nobody.
-pub fn is_meant(visitor: &Visitor, rules: Option<&Value>, now: Millis) -> bool {
-    let Some(rules) = rules else { return true };
-    match Audience::parse(rules) {
-        Ok(Audience::Rules(rule)) => rule.matches(&Known(visitor), now),
-        // There are no segments yet.
-        Ok(Audience::Segment(_)) | Err(_) => false,
+/// A visitor, and how often it did what some rules ask for.
+pub struct Known<'v> {
+    visitor: &'v Visitor,
+    counts: HashMap<(String, Option<Millis>), u64>,
+    now: Millis,
+}
+
+impl<'v> Known<'v> {
+    /// Looks up what these stored rules have to know of the visitor; rules without events cost nothing.
+    pub async fn of(
+        cx: &mut Reader,
+        visitor: &'v Visitor,
+        rules: impl Iterator<Item = &Value>,
+    ) -> Result<Self> {
+        let now = cx.now();
+        let mut counts = HashMap::new();
+        for rule in rules.filter_map(rule_of) {
+            for filter in rule.events() {
+                counts.insert((filter.name.clone(), filter.since(now)), 0);
+            }
+        }
+        for ((name, since), count) in &mut counts {
+            *count = events::count(cx, visitor.id, name, *since).await?.unsigned_abs();
+        }
+        Ok(Self { visitor, counts, now })
+    }
+
+    /// Whether stored rules that were looked up mean this visitor. No rules mean everybody; rules that cannot be read, or a segment that
+    /// is not there, mean nobody.
+    pub fn is_meant(&self, rules: Option<&Value>) -> bool {
+        rules.is_none_or(|rules| rule_of(rules).is_some_and(|rule| rule.matches(self, self.now)))
     }
 }
 
-struct Known<'v>(&'v Visitor);
+fn rule_of(rules: &Value) -> Option<Rule> {
+    match Audience::parse(rules) {
+        Ok(Audience::Rules(rule)) => Some(rule),
+        // There are no segments yet.
+        Ok(Audience::Segment(_)) | Err(_) => None,
+    }
+}
 
 impl Facts for Known<'_> {
     fn property(&self, source: Source, key: &str) -> Option<Value> {
-        let visitor = self.0;
         match source {
-            Source::Custom => visitor.custom_attributes.as_ref()?.get(key).cloned(),
-            Source::System => system(visitor, key),
+            Source::Custom => self.visitor.custom_attributes.as_ref()?.get(key).cloned(),
+            Source::System => system(self.visitor, key),
             Source::Event => None,
         }
     }
 
-    /// No event is stored yet.
-    fn count(&self, _event: &str, _since: Option<Millis>) -> u64 {
-        0
+    fn count(&self, event: &str, since: Option<Millis>) -> u64 {
+        self.counts.get(&(event.to_owned(), since)).copied().unwrap_or_default()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     core::{Result, Writer},
     domain::{
         audit_logs::{self, Act},
-        conversations, tickets, widget_sessions,
+        conversations, events, media, tickets, widget_sessions,
     },
 };
 use serde_json::json;
@@ -90,6 +90,8 @@ pub fn is_anonymous(visitor: &Visitor) -> bool {
 pub async fn merge(cx: &mut Writer, source: &Visitor, target: &Visitor) -> Result<Visitor> {
     conversations::reassign(cx, source.workspace_id, source.id, target.id).await?;
     tickets::reassign(cx, source.workspace_id, source.id, target.id).await?;
+    media::reassign(cx, source.id.into(), target.id.into()).await?;
+    events::reassign(cx, source.workspace_id, source.id, target.id).await?;
     widget_sessions::end_all(cx, source).await?;
     rows::mark_merged(cx, source, target.id).await?;
     let or = |own: &Option<String>, other: &Option<String>| own.clone().or_else(|| other.clone());

@@ -13,16 +13,22 @@ use shared::{
 use sqlx::types::Json;
 use std::collections::{BTreeSet, HashMap};
 
-macro_rules! select {
-    ($rest:literal) => {
+macro_rules! select_all {
+    ($($rest:literal),*) => {
         concat!(
             "SELECT id, created_at AS creation_time, workspace_id, session_id, readable_id, email, name, external_user_id,
                     location, device, referrer, current_url, custom_attributes, first_seen_at, last_seen_at, created_at,
                     identity_verified, identity_verified_at
              FROM visitors
-             WHERE merged_into_id IS NULL AND ",
-            $rest
+             WHERE ",
+            $($rest),*
         )
+    };
+}
+
+macro_rules! select {
+    ($rest:literal) => {
+        select_all!("merged_into_id IS NULL AND ", $rest)
     };
 }
 
@@ -43,6 +49,17 @@ pub async fn by_ids(
     let filter = Filter::new(select!("")).any_of("id", ids);
     let visitors: Vec<Visitor> = cx.read(topics).filter(filter).fetch_all().await?;
     Ok(visitors.into_iter().map(|visitor| (visitor.id, visitor)).collect())
+}
+
+/// Those of the visitors that were merged into another.
+pub async fn merged(cx: &mut Reader, ids: &[VisitorId]) -> Result<Vec<Visitor>> {
+    let topics: Vec<Topic> = ids.iter().map(|id| Topic::new("visitors", id.0)).collect();
+    if topics.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter =
+        Filter::new(select_all!("")).any_of("id", ids.iter().copied()).push(" ORDER BY created_at, id");
+    Ok(cx.read(topics).filter(filter).fetch_all().await?)
 }
 
 /// Every visitor of a device, oldest first, in whatever workspace.

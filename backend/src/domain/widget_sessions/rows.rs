@@ -3,13 +3,14 @@
 use super::lifetime;
 use crate::{
     core::{Reader, Result, Topic, VisitorSession, Writer},
-    domain::workspaces,
+    domain::{visitors::Person, workspaces},
+    store::Filter,
 };
 use sha2::{Digest, Sha256};
 use shared::{
     Millis,
     id::{Uuid, VisitorId, WidgetSessionId, WorkspaceId},
-    visitors::Visitor,
+    visitors::{Visitor, privacy::Session},
 };
 
 /// What a new session is told about its client.
@@ -136,6 +137,32 @@ pub async fn end_all(cx: &mut Writer, visitor: &Visitor) -> Result<()> {
         .bind(visitor.id)
         .fetch_all()
         .await?;
+    touch(cx, ended);
+    Ok(())
+}
+
+/// The sessions of these visitors, oldest first.
+pub async fn of(cx: &mut Reader, visitors: &[VisitorId]) -> Result<Vec<Session>> {
+    let topics: Vec<Topic> = visitors.iter().map(|id| Topic::new("widget_sessions", id.0)).collect();
+    let filter = Filter::new(
+        "SELECT id, client_type, client_version, client_identifier, origin, current_url, device_platform, expires_at,
+                created_at
+         FROM widget_sessions
+         WHERE ",
+    )
+    .any_of("visitor_id", visitors.iter().copied())
+    .push(" ORDER BY created_at, id");
+    Ok(cx.read(topics).filter(filter).fetch_all().await?)
+}
+
+/// Ends every session of a person.
+pub async fn erase(cx: &mut Writer, person: &Person) -> Result<()> {
+    let mut topics = vec![Topic::new("widget_sessions", person.visitor.workspace_id.0)];
+    topics.extend(person.visitors.iter().map(|id| Topic::new("widget_sessions", id.0)));
+    let filter = Filter::new("DELETE FROM widget_sessions WHERE ")
+        .any_of("visitor_id", person.visitors.clone())
+        .push(" RETURNING token_hash");
+    let ended: Vec<(Vec<u8>,)> = cx.write(topics).filter(filter).fetch_all().await?;
     touch(cx, ended);
     Ok(())
 }

@@ -119,3 +119,19 @@ async fn an_article_is_published_withdrawn_archived_and_deleted() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn a_preview_is_what_readers_will_see() {
+    on_each(async |talk: Talk<'_>| {
+        let content = "# One\n\n<b>two</b> **three**";
+        let (name, args) = ("articles:preview", json!({"workspaceId": talk.acme, "content": content}));
+        let preview = talk.call(&talk.ben, name, args.clone()).await.unwrap();
+        let id = draft(&talk, json!({"content": content})).await;
+        assert_eq!(preview, get(&talk, &id).await["blocks"]);
+        talk.is_strict_about(name, args.clone()).await;
+        let long = merged(&args, &json!({"content": "x".repeat(51_201)}));
+        talk.refuses(&talk.ben, name, long, Code::InvalidInput, "The article is too long").await;
+        talk.refuses(&talk.vera, name, args, Code::PermissionDenied, "articles.create").await;
+    })
+    .await;
+}

@@ -22,6 +22,7 @@ pub const LINES: &[Line] = &[
     ("articles:listForVisitor",   Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside]),
     ("articles:searchForVisitor", Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside]),
     ("articles:getForVisitor",    Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside]),
+    ("articles:preview",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {
@@ -29,6 +30,9 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {
     let new = json!({"workspaceId": acme, "title": cast.fresh("Article "), "content": "Text"});
     if name == "articles:create" {
         return new;
+    }
+    if name == "articles:preview" {
+        return json!({"workspaceId": acme, "content": "**Text**"});
     }
     let id = cast.done("articles:create", new).await;
     cast.done("articles:publish", json!({"id": id})).await;

@@ -83,7 +83,7 @@ async fn a_damaged_backup_is_refused_before_anything_is_written() {
         rewritten(&whole, &folder.path("headless"), |path, content| {
             (path != "manifest.json").then_some(content)
         });
-        rewritten(&whole, &folder.path("newer form"), with_manifest("format", json!(2)));
+        rewritten(&whole, &folder.path("newer form"), with_manifest("format", json!(3)));
         rewritten(&whole, &folder.path("newer schema"), with_manifest("migration", json!(9999)));
         let target = another(place).await;
         target

@@ -7,6 +7,7 @@ async fn moves(from: &Place, to: &Place) {
     let folder = Folder::new();
     let mut shop = Shop::open(from, &folder.path("data")).await;
     shop.ana_says("Tabs\tlines\nand \\N \"größe\" 😀").await.unwrap();
+    shop.ana_sends("price list.txt", b"10 EUR").await;
     back_up(from, &shop.server.data, &folder.path("backup.tar.gz")).await;
     let (is_done, said) = restore(&folder.path("backup.tar.gz"), to, &folder.path("elsewhere")).await;
     assert!(is_done, "{said}");
@@ -18,12 +19,16 @@ async fn moves(from: &Place, to: &Place) {
     assert_eq!(before, after);
     shop.moves_to(to, &folder.path("elsewhere")).await;
     shop.ana_says("Hello?").await.unwrap();
+    assert_eq!(shop.ben_opens_the_file().await, b"10 EUR");
     let read = shop.ben_reads().await;
     assert_eq!(
         [shop.ben_finds("grosse").await, shop.ben_finds("hello").await, shop.ben_finds("no").await],
         [1, 1, 0]
     );
-    assert_eq!(read, ["Do you open on Sundays?", "Tabs\tlines\nand \\N \"größe\" 😀", "Hello?"]);
+    assert_eq!(
+        read,
+        ["Do you open on Sundays?", "Tabs\tlines\nand \\N \"größe\" 😀", "Here it is", "Hello?"]
+    );
 }
 
 #[tokio::test]

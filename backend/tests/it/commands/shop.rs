@@ -3,6 +3,7 @@
 use crate::{
     process::{Server, url_of},
     store::place::Place,
+    wire::client,
 };
 use docent::store::Store;
 use serde_json::{Value, json};
@@ -49,6 +50,39 @@ impl Shop {
             "content": content, "sessionToken": self.ana["sessionToken"],
         });
         self.server.call("mutation", "", "messages:send", send).await
+    }
+
+    /// Ana sends a file.
+    pub async fn ana_sends(&self, name: &str, bytes: &[u8]) {
+        let mut args = json!({ "workspaceId": self.ana["visitor"]["workspaceId"], "sessionToken": self.ana["sessionToken"] });
+        let ask = "supportAttachments:generateUploadUrl";
+        let url = self.server.call("mutation", "", ask, args.clone()).await.unwrap();
+        let path = url.as_str().unwrap().strip_prefix(URL).unwrap().to_owned();
+        let (status, _, answer) =
+            client::request(self.server.address, &format!("POST {path}"), "", bytes).await;
+        assert_eq!(status, 200);
+        args["storageId"] = serde_json::from_slice::<Value>(&answer).unwrap()["storageId"].take();
+        args["fileName"] = json!(name);
+        let name = "supportAttachments:finalizeUpload";
+        let staged = self.server.call("mutation", "", name, args).await.unwrap();
+        let send = json!({
+            "conversationId": self.conversation, "senderId": self.ana["visitor"]["_id"], "senderType": "visitor",
+            "content": "Here it is", "sessionToken": self.ana["sessionToken"],
+            "attachmentIds": [staged["attachmentId"]],
+        });
+        self.server.call("mutation", "", "messages:send", send).await.unwrap();
+    }
+
+    /// The bytes of the file that was sent last, as Ben gets them.
+    pub async fn ben_opens_the_file(&self) -> Vec<u8> {
+        let list = json!({ "conversationId": self.conversation });
+        let messages = self.server.call("query", &self.jwt, "messages:list", list).await.unwrap();
+        let sent = messages.as_array().unwrap().iter().rfind(|message| message["attachments"] != json!([]));
+        let url = sent.unwrap()["attachments"][0]["url"].as_str().unwrap().to_owned();
+        let path = url.strip_prefix(URL).unwrap();
+        let (status, _, bytes) = client::request(self.server.address, &format!("GET {path}"), "", b"").await;
+        assert_eq!(status, 200);
+        bytes
     }
 
     /// What Ana has written, as Ben sees it.

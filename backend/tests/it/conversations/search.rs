@@ -8,6 +8,7 @@ use crate::{
 use docent::{
     core::{Caller, Clock, functions::Call},
     jobs,
+    outside::files::Files,
     store::{
         Filter, Store,
         search::{Index, Wanted},
@@ -15,6 +16,8 @@ use docent::{
 };
 use serde_json::{Value, json};
 use shared::Code;
+use std::{sync::Arc, time::Duration};
+use tokio::{sync::Notify, time::timeout};
 
 async fn page(talk: &Talk<'_>, caller: &Caller, query: &str, change: Value) -> Value {
     let args = merged(&json!({"workspaceId": talk.acme, "query": query}), &change);
@@ -186,11 +189,32 @@ async fn a_search_is_limited_in_length_and_number() {
 }
 
 #[tokio::test]
+async fn a_live_search_counts_once_however_often_it_runs_again() {
+    on_each(async |talk: Talk<'_>| {
+        let conversation = talk.begun().await;
+        let args = json!({"workspaceId": talk.acme, "query": "needle"});
+        let hasty = Caller { ip: Some([192, 0, 2, 7].into()), ..talk.ben.clone() };
+        let Ok(Call::Query(search)) = talk.app.call("conversations:search", args.clone()) else { panic!() };
+        for _ in 0..119 {
+            talk.app.observe(&hasty, search.as_ref()).await.value.unwrap();
+        }
+        let listener = Arc::new(Notify::new());
+        let live = talk.app.subscribe(&hasty, "conversations:search", args, None, listener).unwrap();
+        let first = live.next(None).await;
+        talk.ana_says(&conversation, "a needle").await;
+        let second = timeout(Duration::from_secs(10), live.next(Some(&first))).await.unwrap();
+        assert!(second.value.as_ref().unwrap().get().contains("a needle"));
+        assert!(talk.app.observe(&hasty, search.as_ref()).await.value.is_err(), "that was the last one");
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn what_an_older_version_stored_is_found_once_the_server_has_started() {
     each_store(async |place| {
         let workspace = old::fill(place, 250).await;
         let store = Store::open(&place.location).await.unwrap();
-        let app = node(store.clone(), Clock::default());
+        let app = node(store.clone(), Clock::default(), Files::nowhere());
         let hits = async |index, select, query| {
             let (mut tx, engine) = (store.snapshot().await.unwrap(), store.engine());
             let filter = Filter::hits(select, engine, index, workspace, &Wanted::parse(query).unwrap())

@@ -205,10 +205,6 @@ pub async fn open(location: &Location, clock: Clock) -> App {
     functions.query::<SlowTally>().query::<TeamTally>().query::<Flaky>().mutation::<Announce>();
     functions.mutation::<Add>().mutation::<AddSlowly>().mutation::<Refuse>().mutation::<AddForgetfully>();
     functions.action::<Echo>();
-    let config = Config {
-        public_url: "http://docent.test".into(),
-        secret: b"a secret for tests".to_vec(),
-        trusted_proxies: Vec::new(),
-    };
+    let config = Config::new("http://docent.test", "a secret for tests");
     App::new(config, store, functions, clock).unwrap()
 }

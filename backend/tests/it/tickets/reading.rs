@@ -10,14 +10,15 @@ fn ids(rows: &Value) -> Vec<Value> {
 }
 
 #[tokio::test]
-async fn the_list_is_newest_first_by_both_filters_and_in_pages() {
+async fn the_list_is_newest_first_by_its_filters_and_in_pages() {
     on_each(async |talk: Talk<'_>| {
         let ben = json!(talk.ben.user_id().unwrap());
         let mut made = Vec::new();
         for (status, assignee) in [("submitted", &ben), ("resolved", &ben), ("resolved", &Value::Null)] {
             talk.clock.advance(1);
             let id = talk.ticket(json!({"visitorId": talk.ana.id})).await;
-            let change = json!({"id": id, "status": status, "assigneeId": assignee});
+            let priority = if made.is_empty() { "high" } else { "normal" };
+            let change = json!({"id": id, "status": status, "assigneeId": assignee, "priority": priority});
             talk.call(&talk.ben, "tickets:update", change).await.unwrap();
             made.insert(0, id);
         }
@@ -41,9 +42,11 @@ async fn the_list_is_newest_first_by_both_filters_and_in_pages() {
         assert_eq!(ids(&list(json!({"status": "resolved"})).await), made[..2]);
         assert_eq!(ids(&list(json!({"assigneeId": ben})).await), made[1..]);
         assert_eq!(ids(&list(json!({"status": "resolved", "assigneeId": ben})).await), made[1..2]);
+        assert_eq!(ids(&list(json!({"priority": "high"})).await), made[2..]);
+        assert_eq!(ids(&list(json!({"priority": "high", "status": "resolved"})).await), Vec::<Value>::new());
         assert_eq!(ids(&list(json!({"limit": 2})).await), made[..2]);
         assert_eq!(ids(&list(json!({"limit": 2, "cursor": made[1]})).await), made[2..]);
-        let good = json!({"workspaceId": talk.acme, "status": "resolved", "limit": 1, "cursor": made[0]});
+        let good = json!({"workspaceId": talk.acme, "status": "resolved", "priority": "low", "limit": 1, "cursor": made[0]});
         talk.is_strict_about("tickets:list", good.clone()).await;
         talk.is_strict_about("tickets:listForAdminView", good).await;
     })

@@ -14,6 +14,8 @@ pub const LINES: &[Line] = &[
     ("visitors:updateLocation", Theirs, [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
     // Does nothing without a good token.
     ("visitors:heartbeat",      Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("visitors:exportData",     No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("visitors:eraseData",      No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
     // Public (functions-identity.md §7).
     ("visitors:isOnline",       No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
 ];
@@ -23,6 +25,10 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
     match name {
         "visitors:get" => json!({"id": ana.id}),
         "visitors:getBySession" => json!({"sessionId": ana.session_id}),
+        "visitors:exportData" | "visitors:eraseData" => {
+            let somebody = cast.world.visitor(cast.world.acme, &cast.fresh("somebody")).await;
+            json!({"visitorId": somebody.id})
+        }
         "visitors:identify" => json!({"name": "Somebody"}),
         "visitors:updateLocation" => json!({"visitorId": ana.id, "location": {"city": "Bonn"}}),
         "visitors:isOnline" => {

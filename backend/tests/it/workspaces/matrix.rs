@@ -12,6 +12,7 @@ pub const LINES: &[Line] = &[
     ("workspaces:create",                                 No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Answer]),
     ("workspaces:getOrCreateDefault",                     No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Answer]),
     ("workspaces:updateAllowedOrigins",                   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("workspaces:updateHelpCenterAccessPolicy",           No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
     ("workspaces:validateOrigin",                         No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("workspaces:getHostedOnboardingIntegrationSignals",  No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
 ];
@@ -23,6 +24,7 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
         "workspaces:getByName" => json!({"name": "Acme"}),
         "workspaces:create" => json!({"name": cast.fresh("Site ")}),
         "workspaces:updateAllowedOrigins" => json!({"workspaceId": acme, "allowedOrigins": []}),
+        "workspaces:updateHelpCenterAccessPolicy" => json!({"workspaceId": acme, "policy": "public"}),
         "workspaces:validateOrigin" => json!({"workspaceId": acme, "origin": "https://acme.test"}),
         "workspaces:getHostedOnboardingIntegrationSignals" => json!({"workspaceId": acme}),
         _ => json!({}),

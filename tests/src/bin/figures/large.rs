@@ -117,11 +117,7 @@ impl Database {
 
     async fn measure(self) -> Vec<Screen> {
         let store = Store::open(&self.location).await.expect("the store opens");
-        let config = Config {
-            public_url: "http://docent.test".into(),
-            secret: vec![7; 32],
-            trusted_proxies: Vec::new(),
-        };
+        let config = Config::new("http://docent.test", [7; 32]);
         let app = App::with_all_rooms(config, store, Clock::default()).expect("the app starts");
         // A database of an older version, or of an older backup, has no words yet.
         docent::jobs::index(&app).await.unwrap_or_else(|why| panic!("{why}"));

@@ -1,12 +1,13 @@
 //! `cargo xtask bench` runs this: what the server can do on this machine, each figure beside the bare cost of the same work in the
 //! same run. Absolute numbers belong to the machine; the ratios are what counts. Arguments name parts: `sends`, `process`, `page`, and
-//! `large`, which takes long and runs only when it is named.
+//! `reports` and `large`, which take long and run only when they are named.
 
 mod bare;
 mod echo;
 mod large;
 mod page;
 mod process;
+mod reports;
 mod sends;
 
 use std::{env, time::Duration};
@@ -42,6 +43,9 @@ async fn main() {
     }
     if is_asked("page") {
         page::report().await;
+    }
+    if asked.iter().any(|name| name == "reports") {
+        reports::report().await;
     }
     if asked.iter().any(|name| name == "large") {
         large::report().await;

@@ -19,8 +19,7 @@ pub async fn measure(url: &str, clients: usize, time: Duration, delay: Option<Du
     let location = url.parse().expect("a store's location");
     let options = Options { commit_delay: delay, ..Options::default() };
     let store = Store::open_with(&location, &options).await.expect("the store opens");
-    let config =
-        Config { public_url: "http://docent.test".into(), secret: vec![7; 32], trusted_proxies: Vec::new() };
+    let config = Config::new("http://docent.test", [7; 32]);
     let app = App::with_all_rooms(config, store, Clock::default()).expect("the app starts");
     let mut visitors = Vec::new();
     let workspace = workspace(&app).await;

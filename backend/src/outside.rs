@@ -1,0 +1,3 @@
+//! What is kept or asked outside of the database.
+
+pub mod files;

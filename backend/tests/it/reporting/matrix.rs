@@ -1,0 +1,48 @@
+//! Who may call `reporting:…`.
+
+use super::rows::{Answered, Rating};
+use crate::matrix::{Cast, Cell::*, Column, Line, Token::*};
+use serde_json::{Value, json};
+
+#[rustfmt::skip]
+pub const LINES: &[Line] = &[
+    //                                               nobody  visitor other   viewer  agent   admin   owner   stranger
+    ("reporting:getConversationMetrics",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getResponseTimeMetrics",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getResolutionTimeMetrics",     No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getAgentMetrics",              No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getAgentWorkloadDistribution", No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getCsatScore",                 No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getCsatMetrics",               No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getCsatByAgent",               No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getDashboardSummary",          No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getAiAgentMetrics",            No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+];
+
+pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
+    let acme = cast.world.acme;
+    let conversation = cast.conversation().await;
+    match name {
+        "reporting:getAgentWorkloadDistribution" => return json!({"workspaceId": acme}),
+        "reporting:getCsatScore" | "reporting:getCsatMetrics" => {
+            Rating { rating: 4.0, ..Rating::of(&conversation) }.stored(cast.world).await;
+            return json!({"workspaceId": acme});
+        }
+        "reporting:getCsatByAgent" => {
+            let agent = Some(cast.agent.id);
+            Rating { agent, ..Rating::of(&conversation) }.stored(cast.world).await;
+        }
+        "reporting:getAiAgentMetrics" => {
+            Answered::of(&conversation).stored(cast.world).await;
+            return json!({"workspaceId": acme});
+        }
+        _ => {}
+    }
+    cast.world.clock.advance(1000);
+    let said =
+        json!({"conversationId": conversation, "senderId": "ben", "senderType": "agent", "content": "Hi"});
+    cast.done("messages:send", said).await;
+    cast.done("conversations:assign", json!({"id": conversation, "agentId": cast.agent.id})).await;
+    cast.done("conversations:updateStatus", json!({"id": conversation, "status": "closed"})).await;
+    json!({"workspaceId": acme, "startDate": 0, "endDate": cast.world.clock.now()})
+}

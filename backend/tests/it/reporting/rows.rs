@@ -1,0 +1,98 @@
+//! Rows that no function writes yet, as those will that do.
+
+use crate::world::World;
+use docent::store::Tx;
+use serde_json::Value;
+use shared::id::{ConversationId, UserId, Uuid};
+
+/// A rating that a visitor gave, now.
+#[derive(Clone)]
+pub struct Rating {
+    pub conversation: ConversationId,
+    pub agent: Option<UserId>,
+    pub rating: f64,
+}
+
+impl Rating {
+    pub fn of(conversation: &Value) -> Self {
+        Self { conversation: conversation.as_str().unwrap().parse().unwrap(), agent: None, rating: 5.0 }
+    }
+
+    pub async fn stored(self, world: &World) {
+        let (acme, now) = (world.acme, world.clock.now());
+        // A conversation is rated once, so its id is as good as any.
+        let work = move |mut tx: Tx| {
+            let row = self.clone();
+            async move {
+                let done = tx
+                    .query(
+                        "INSERT INTO csat_responses (id, workspace_id, conversation_id, agent_id, rating, created_at)
+                         VALUES ($1, $2, $1, $3, $4, $5)",
+                    )
+                    .bind(row.conversation)
+                    .bind(acme)
+                    .bind(row.agent)
+                    .bind(row.rating)
+                    .bind(now)
+                    .execute()
+                    .await;
+                (tx, done)
+            }
+        };
+        world.app.store().write(work).await.unwrap();
+    }
+}
+
+/// What the AI agent answered, now.
+#[derive(Clone)]
+pub struct Answered {
+    pub conversation: ConversationId,
+    pub confidence: f64,
+    pub feedback: Option<&'static str>,
+    pub handed_off: bool,
+    pub took: i64,
+    pub tokens: Option<i64>,
+}
+
+impl Answered {
+    pub fn of(conversation: &Value) -> Self {
+        let conversation = conversation.as_str().unwrap().parse().unwrap();
+        Self { conversation, confidence: 0.75, feedback: None, handed_off: false, took: 1000, tokens: None }
+    }
+
+    pub async fn stored(self, world: &World) {
+        let (acme, now) = (world.acme, world.clock.now());
+        let work = move |mut tx: Tx| {
+            let row = self.clone();
+            async move {
+                let done = tx
+                    .query(
+                        "INSERT INTO ai_responses
+                             (id, workspace_id, conversation_id, query, response, sources, confidence, feedback, handed_off,
+                              generation_time_ms, tokens_used, model, provider, created_at)
+                         VALUES ($1, $2, $3, 'Where is it?', 'There.', '[]', $4, $5, $6, $7, $8, 'm', 'p', $9)",
+                    )
+                    .bind(next())
+                    .bind(acme)
+                    .bind(row.conversation)
+                    .bind(row.confidence)
+                    .bind(row.feedback)
+                    .bind(row.handed_off)
+                    .bind(row.took)
+                    .bind(row.tokens)
+                    .bind(now)
+                    .execute()
+                    .await;
+                (tx, done)
+            }
+        };
+        world.app.store().write(work).await.unwrap();
+    }
+}
+
+/// An id that was not used before.
+fn next() -> Uuid {
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static COUNT: AtomicU64 = AtomicU64::new(1);
+    Uuid::from_u128(COUNT.fetch_add(1, Ordering::Relaxed).into())
+}

@@ -1,0 +1,213 @@
+//! The articles of a collection, or all of them: by status, and by what is in them.
+
+use super::{Collections, begin, place::Place, status_word};
+use crate::{
+    desk::{Desk, desk},
+    icons::{Icon, icon},
+    link, moments,
+    parts::{Empty, skeleton},
+    route::Route,
+    say,
+    sidebar::follow,
+};
+use leptos::prelude::*;
+use shared::{
+    articles::{Article, List, Search, Status, Visibility},
+    excerpt::Piece,
+    id::CollectionId,
+    permissions::Permission,
+};
+use std::time::Duration;
+
+/// Articles of the list at first, and more with each press.
+const PAGE: i64 = 50;
+/// What the server lists at once.
+const MOST: i64 = 500;
+const STATUSES: [Option<Status>; 4] =
+    [None, Some(Status::Published), Some(Status::Draft), Some(Status::Archived)];
+
+/// An article, and where it holds what was searched for.
+#[derive(Clone, PartialEq)]
+struct Row {
+    article: Article,
+    title: Vec<Piece>,
+    excerpt: Vec<Piece>,
+}
+
+#[component]
+pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections) -> impl IntoView {
+    let desk = desk();
+    let status = RwSignal::new(None::<Status>);
+    let limit = RwSignal::new(PAGE);
+    let typed = RwSignal::new(String::new());
+    let query = debounced(typed);
+    let is_searching = Memo::new(move |_| query.with(|query| !query.trim().is_empty()));
+    Effect::new(move |_| {
+        chosen.track();
+        status.track();
+        limit.set(PAGE);
+    });
+    let listed = link::live(move || {
+        let workspace_id = desk.workspace_id()?;
+        (!is_searching.get()).then(|| List {
+            workspace_id,
+            status: status.get(),
+            collection_id: chosen.get(),
+            visibility: None,
+            // One more tells whether there are more.
+            limit: Some((limit.get() + 1).min(MOST)),
+            cursor: None,
+        })
+    });
+    let found = link::live(move || {
+        let workspace_id = desk.workspace_id()?;
+        let query = query.get().trim().to_owned();
+        is_searching.get().then_some(Search {
+            workspace_id,
+            query,
+            published_only: Some(false),
+            visibility: None,
+        })
+    });
+    let rows = Memo::new(move |_| {
+        if !is_searching.get() {
+            let most = usize::try_from(limit.get()).unwrap_or(usize::MAX);
+            let row = |article: Article| Row {
+                title: vec![Piece { text: article.title.clone(), is_match: false }],
+                excerpt: Vec::new(),
+                article,
+            };
+            return listed.get().map(|all| all.into_iter().take(most).map(row).collect::<Vec<_>>());
+        }
+        let (status, chosen) = (status.get(), chosen.get());
+        let is_here = |article: &Article| {
+            status.is_none_or(|status| article.status == status)
+                && chosen.is_none_or(|chosen| article.collection_id == Some(chosen))
+        };
+        let found = found.get()?.into_iter().filter(|found| is_here(&found.article));
+        Some(
+            found
+                .map(|it| Row { article: it.article, title: it.title_pieces, excerpt: it.excerpt })
+                .collect(),
+        )
+    });
+    let has_more = move || {
+        let shown = limit.get();
+        !is_searching.get()
+            && shown < MOST
+            && listed.with(|all| all.as_ref().is_some_and(|all| all.len() as i64 > shown))
+    };
+    let is_cut = move || {
+        !is_searching.get() && listed.with(|all| all.as_ref().is_some_and(|all| all.len() as i64 >= MOST))
+    };
+    let is_empty = Memo::new(move |_| rows.with(|rows| rows.as_ref().map(Vec::is_empty)));
+    let body = move || {
+        match is_empty.get() {
+        None => skeleton(5).into_any(),
+        Some(true) => nothing(desk, is_searching.get() || status.get().is_some(), chosen).into_any(),
+        Some(false) => view! {
+            <ul class="articles" data-testid="articles">
+                <For
+                    each=move || rows.get().unwrap_or_default()
+                    key=|row| (row.article.id, row.article.updated_at, row.excerpt.clone().into_iter().map(|it| it.text).collect::<String>())
+                    let:row
+                >
+                    {line(desk, row, collections, chosen)}
+                </For>
+            </ul>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <div class="sieve">
+            <div class="segments" role="group" aria-label=say!("hc-status")>
+                {STATUSES
+                    .map(|one| {
+                        let word = one.map_or("hc-any", status_word);
+                        view! { <button data-testid=format!("status-{word}") aria-pressed=move || (status.get() == one).to_string() on:click=move |_| status.set(one)>{say!(word)}</button> }
+                    })
+                    .collect_view()}
+            </div>
+            <label class="search">
+                {icon(Icon::Search)}
+                <span class="visually-hidden">{say!("hc-search")}</span>
+                <input type="search" maxlength="200" dir="auto" placeholder=say!("hc-search") data-testid="article-search" prop:value=typed on:input:target=move |event| typed.set(event.target().value()) />
+            </label>
+        </div>
+        {body}
+        <Show when=has_more>
+            <button class="button more" on:click=move |_| limit.update(|limit| *limit += PAGE)>{say!("more")}</button>
+        </Show>
+        <Show when=is_cut><p class="quiet">{say!("hc-cut")}</p></Show>
+    }
+}
+
+fn nothing(desk: Desk, is_sieved: bool, chosen: Memo<Option<CollectionId>>) -> impl IntoView {
+    let (title, text) = match is_sieved {
+        true => (say!("nothing-found"), say!("hc-nothing-here")),
+        false => (say!("hc-empty"), say!("hc-empty-text")),
+    };
+    view! {
+        <Empty title=title text=text>
+            <Show when=move || !is_sieved && desk.may(Permission::ArticlesCreate)>
+                <button class="button primary" on:click=move |_| begin(desk, chosen.get_untracked())>{say!("hc-new-article")}</button>
+            </Show>
+        </Empty>
+    }
+}
+
+fn line(desk: Desk, row: Row, collections: Collections, chosen: Memo<Option<CollectionId>>) -> impl IntoView {
+    let article = row.article;
+    let place = Route::HelpCenter(Place::Article(article.id));
+    let word = status_word(article.status);
+    let collection = article.collection_id;
+    let within = move || {
+        let id = collection.filter(|id| chosen.get() != Some(*id))?;
+        collections
+            .with(|all| Some(all.as_ref()?.iter().find(|it| it.collection.id == id)?.collection.name.clone()))
+    };
+    let updated = article.updated_at;
+    view! {
+        <li>
+            <a class="article-row" href=place.path() data-testid="article" on:click=follow(place)>
+                <span class="title" dir="auto">{pieces(row.title)}</span>
+                {(!row.excerpt.is_empty()).then(|| view! { <span class="excerpt" dir="auto">{pieces(row.excerpt)}</span> })}
+                <span class="tail">
+                    <span class=format!("state {word}")>{say!(word)}</span>
+                    {(article.visibility == Visibility::Internal).then(|| view! { <span class="state internal">{say!("hc-internal")}</span> })}
+                    <span class="in" dir="auto">{within}</span>
+                    <time title=moments::full(updated)>{move || moments::short(updated, desk.now.get())}</time>
+                </span>
+            </a>
+        </li>
+    }
+}
+
+fn pieces(pieces: Vec<Piece>) -> impl IntoView {
+    let piece = |piece: Piece| match piece.is_match {
+        true => view! { <mark>{piece.text}</mark> }.into_any(),
+        false => piece.text.into_any(),
+    };
+    pieces.into_iter().map(piece).collect_view()
+}
+
+/// What was typed, once nothing more is for a moment.
+fn debounced(typed: RwSignal<String>) -> RwSignal<String> {
+    let settled = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let text = typed.get();
+        let handle = set_timeout_with_handle(
+            move || {
+                settled.try_set(text);
+            },
+            Duration::from_millis(180),
+        );
+        on_cleanup(move || {
+            if let Ok(handle) = handle {
+                handle.clear();
+            }
+        });
+    });
+    settled
+}

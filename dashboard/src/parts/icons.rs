@@ -1,0 +1,108 @@
+//! The icons: strokes on a grid of 20, coloured by their text.
+
+use leptos::prelude::*;
+
+/// An icon by what it stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Icon {
+    Inbox,
+    Mine,
+    Unassigned,
+    Snooze,
+    Closed,
+    Book,
+    Team,
+    Install,
+    Look,
+    Send,
+    Check,
+    Reopen,
+    Assign,
+    Back,
+    Close,
+    Search,
+    Help,
+    Copy,
+    Globe,
+    Retry,
+    Plus,
+    Switch,
+    Ticket,
+    Snippet,
+    Tag,
+    Rules,
+    Form,
+    Note,
+    More,
+    Edit,
+    Remove,
+    Up,
+    Down,
+}
+
+impl Icon {
+    fn path(self) -> &'static str {
+        match self {
+            Icon::Inbox => "M3 11.5 5.2 4.6h9.6L17 11.5v4H3zM3 11.5h4.2a2.8 2.8 0 0 0 5.6 0H17",
+            Icon::Mine => "M10 9.6a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM3.8 17a6.2 6.2 0 0 1 12.4 0",
+            Icon::Unassigned => {
+                "M10 9.6a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4M3.8 17a6.2 6.2 0 0 1 5-6.1M13 14.5h4.5"
+            }
+            Icon::Snooze => {
+                "M10 17a6.6 6.6 0 1 0 0-13.2A6.6 6.6 0 0 0 10 17zM10 6.8v3.8l2.4 1.6M2.6 4.8l2-2M17.4 4.8l-2-2"
+            }
+            Icon::Closed => "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM6.8 10.2l2.2 2.2 4.2-4.6",
+            Icon::Book => {
+                "M10 5.4C8.4 4.2 6 3.8 3.4 4v11.4c2.6-.2 5 .2 6.6 1.4 1.6-1.2 4-1.6 6.6-1.4V4C14 3.8 11.6 4.2 10 5.4zM10 5.4v11.4"
+            }
+            Icon::Team => {
+                "M7.4 9.4a2.9 2.9 0 1 0 0-5.8 2.9 2.9 0 0 0 0 5.8zM2 16.6a5.4 5.4 0 0 1 10.8 0M13 4a2.8 2.8 0 0 1 0 5.2M14.8 11.6a5.2 5.2 0 0 1 3.2 5"
+            }
+            Icon::Install => "M7 6 3 10l4 4M13 6l4 4-4 4M11.4 3.6 8.6 16.4",
+            Icon::Look => {
+                "M10 17a7 7 0 1 1 7-7c0 2.4-2 2.8-3.4 2.8h-1.4c-1.6 0-1.4 1.6-1 2.2.6 1-.2 2-1.2 2zM6.6 9.6h.02M9 6.4h.02M13 7.4h.02"
+            }
+            Icon::Send => "M3.4 10 17 3.6 12.4 17l-2.6-5.2zM9.8 11.8 17 3.6",
+            Icon::Check => "M4 10.6 8.2 15 16 5.6",
+            Icon::Reopen => "M4 10a6 6 0 1 0 2-4.5M6.2 2.6v3.2h3.2",
+            Icon::Assign => {
+                "M8.4 9.6a3 3 0 1 0 0-6 3 3 0 0 0 0 6zM2.6 16.8a5.8 5.8 0 0 1 9-4.8M15 11.6v5.2M12.4 14.2h5.2"
+            }
+            Icon::Back => "M12.4 4.4 6.8 10l5.6 5.6",
+            Icon::Close => "M5 5l10 10M15 5 5 15",
+            Icon::Search => "M8.8 14.6a5.8 5.8 0 1 0 0-11.6 5.8 5.8 0 0 0 0 11.6zM13 13l4 4",
+            Icon::Help => {
+                "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM8 8.2c0-1.2.9-2 2-2s2 .8 2 1.9c0 1.5-2 1.6-2 3M10 13.6h.02"
+            }
+            Icon::Copy => "M7.4 7.4h8.8v8.8H7.4zM4.4 12.6h-.6V3.8h8.8v.6",
+            Icon::Globe => {
+                "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM3 10h14M10 3c4.4 4.4 4.4 9.6 0 14-4.4-4.4-4.4-9.6 0-14z"
+            }
+            Icon::Retry => "M16 10a6 6 0 1 1-2-4.5M13.8 2.6v3.2h-3.2",
+            Icon::Plus => "M10 4.4v11.2M4.4 10h11.2",
+            Icon::Ticket => {
+                "M3 7.2V5h14v2.2a2.8 2.8 0 0 0 0 5.6V15H3v-2.2a2.8 2.8 0 0 0 0-5.6zM12.4 5v1.6M12.4 9.2v1.6M12.4 13.4V15"
+            }
+            Icon::Snippet => "M5 3.4h10v13.2H5zM8 7h4M8 10h4M8 13h2",
+            Icon::Tag => "M3.4 3.4h6.4l6.8 6.8-6.4 6.4-6.8-6.8zM6.8 6.8h.02",
+            Icon::Rules => "M5 4v3.4a3 3 0 0 0 3 3h8M5 7.4V16M13 7.4l3 3-3 3",
+            Icon::Form => "M3.4 4.4h13.2v4H3.4zM3.4 11.6h13.2v4H3.4zM6 6.4h.02M6 13.6h.02",
+            Icon::Note => "M4 16l.8-3.4L13.4 4a1.7 1.7 0 0 1 2.6 2.4L7.4 15.2zM11.8 5.6l2.6 2.6",
+            Icon::More => "M5 10h.02M10 10h.02M15 10h.02",
+            Icon::Edit => "M4 16l.8-3.4L13.4 4a1.7 1.7 0 0 1 2.6 2.4L7.4 15.2z",
+            Icon::Remove => "M4 5.6h12M8 5.6V3.8h4v1.8M5.6 5.6l.8 10.6h7.2l.8-10.6M8.6 8.8v4.4M11.4 8.8v4.4",
+            Icon::Up => "M10 16V4.4M5 9.2l5-5 5 5",
+            Icon::Down => "M10 4v11.6M5 10.8l5 5 5-5",
+            Icon::Switch => "M6.6 7.6 10 4.2l3.4 3.4M6.6 12.4l3.4 3.4 3.4-3.4",
+        }
+    }
+}
+
+/// Draws an icon; it is decoration, its button has the words.
+pub fn icon(icon: Icon) -> impl IntoView {
+    view! {
+        <svg class="icon" viewBox="0 0 20 20" aria-hidden="true">
+            <path d=icon.path() />
+        </svg>
+    }
+}

@@ -1,0 +1,14 @@
+//! The pages that set up a workspace.
+
+pub mod allow_list;
+pub mod forms;
+pub mod install;
+pub mod invitations;
+pub mod look;
+pub mod look_preview;
+pub mod origins;
+pub mod rules;
+pub mod sites;
+pub mod snippets;
+pub mod tags;
+pub mod team;
