@@ -71,6 +71,13 @@ ids! {
     AutoTagRuleId
     AssignmentRuleId
     AiSettingsId
+    AuditLogId
+    AuditLogSettingsId
+    AutomationSettingsId
+    OfficeHoursId
+    NotificationPreferencesId
+    NotificationDefaultsId
+    MessengerHomeId
     EventId
     CsatResponseId
     AiResponseId

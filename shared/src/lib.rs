@@ -17,13 +17,18 @@ pub mod rich_text;
 pub mod ai_agent;
 pub mod articles;
 pub mod assignment_rules;
+pub mod audit_logs;
 pub mod auth;
 pub mod auto_tag_rules;
+pub mod automation_settings;
 pub mod collections;
 pub mod conversations;
 pub mod events;
+pub mod identity_verification;
 pub mod messages;
 pub mod messenger_settings;
+pub mod notification_settings;
+pub mod office_hours;
 pub mod presence;
 pub mod reporting;
 pub mod snippets;
@@ -49,13 +54,18 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         ai_agent::DECLARED,
         articles::DECLARED,
         assignment_rules::DECLARED,
+        audit_logs::DECLARED,
         auth::DECLARED,
         auto_tag_rules::DECLARED,
+        automation_settings::DECLARED,
         collections::DECLARED,
         conversations::DECLARED,
+        identity_verification::DECLARED,
         events::DECLARED,
         messages::DECLARED,
         messenger_settings::DECLARED,
+        notification_settings::DECLARED,
+        office_hours::DECLARED,
         presence::DECLARED,
         reporting::DECLARED,
         snippets::DECLARED,

@@ -8,10 +8,24 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 
+pub mod home;
+use home::{
+    AddHomeCard, Changed, GetHomeConfig, GetPublicHomeConfig, HomeConfig, RemoveHomeCard, ReorderHomeCards,
+    ToggleHomeEnabled, UpdateHomeCard, UpdateHomeConfig,
+};
+
 functions! { "messengerSettings" {
     Query    getPublicSettings = GetPublicSettings -> Look;
     Query    get = Get -> Option<Look>;
     Mutation upsert = Upsert -> MessengerSettingsId, nullable &["teamIntroduction", "launcherIconUrl", "privacyPolicyUrl"];
+    Query    getPublicHomeConfig = GetPublicHomeConfig -> HomeConfig;
+    Query    getHomeConfig = GetHomeConfig -> HomeConfig;
+    Mutation updateHomeConfig = UpdateHomeConfig -> Changed, free &["homeConfig"];
+    Mutation toggleHomeEnabled = ToggleHomeEnabled -> Changed;
+    Mutation addHomeCard = AddHomeCard -> Changed, free &["card"];
+    Mutation removeHomeCard = RemoveHomeCard -> Changed;
+    Mutation reorderHomeCards = ReorderHomeCards -> Changed;
+    Mutation updateHomeCard = UpdateHomeCard -> Changed, free &["config"];
 } }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! Who is calling. Visitors prove themselves inside the call, by their session token; everybody else at the door.
 
 use shared::id::{SessionId, UserId};
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 /// The party behind a call, as its door established it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -22,13 +22,16 @@ pub struct Caller {
     pub origin: Option<String>,
     /// The client's address, behind trusted proxies the forwarded one.
     pub ip: Option<IpAddr>,
+    /// What the client calls itself; it proves nothing.
+    pub user_agent: Option<Arc<str>>,
     /// The number of the socket that the call came through.
     pub socket: Option<u64>,
 }
 
 impl Caller {
-    pub const NOBODY: Self = Self { who: Who::Nobody, origin: None, ip: None, socket: None };
-    pub const SYSTEM: Self = Self { who: Who::System, origin: None, ip: None, socket: None };
+    pub const NOBODY: Self =
+        Self { who: Who::Nobody, origin: None, ip: None, user_agent: None, socket: None };
+    pub const SYSTEM: Self = Self { who: Who::System, ..Self::NOBODY };
 
     pub fn user(user: UserId, session: SessionId) -> Self {
         Self { who: Who::User { user, session }, ..Self::NOBODY }

@@ -1,7 +1,7 @@
 //! Looking a caller up is the permission check (design §4): what these answer is what the rest of the call may rely on.
 
 use super::{Error, Reader, Result, Who};
-use crate::domain::{auth, widget_sessions, workspace_members};
+use crate::domain::{auth, visitors, widget_sessions, workspace_members};
 use shared::{
     Code, Error as Refusal, Millis,
     id::{UserId, VisitorId, WidgetSessionId, WorkspaceId},
@@ -88,13 +88,17 @@ impl Reader {
     }
 
     /// The visitor behind a session token of this workspace. Errors, in this order: "Session token required", "Invalid session
-    /// token", "Session token does not match workspace", "Session expired" (functions-identity.md §8).
+    /// token", "Session token does not match workspace", "Session expired" (functions-identity.md §8); and in a mutation, where the
+    /// workspace requires proof of what the visitor says it is, "Identity verification failed: …".
     pub async fn visitor(&mut self, token: Option<&str>, workspace: WorkspaceId) -> Result<VisitorSession> {
         let session = self.visitor_of(token).await?;
         if session.workspace != workspace {
             return Err(Refusal::not_authorized("Session token does not match workspace").into());
         }
         self.check_expiry(&session)?;
+        if self.may_write {
+            visitors::check_writer(self, &session).await?;
+        }
         Ok(session)
     }
 
@@ -111,7 +115,7 @@ impl Reader {
         }
     }
 
-    /// As [`Reader::visitor`], where no workspace is given.
+    /// As [`Reader::visitor`], where no workspace is given; for proving who the visitor is, so nothing is asked of that yet.
     pub async fn visitor_anywhere(&mut self, token: Option<&str>) -> Result<VisitorSession> {
         let session = self.visitor_of(token).await?;
         self.check_expiry(&session)?;

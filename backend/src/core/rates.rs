@@ -24,6 +24,8 @@ pub enum Limit {
     SignIn,
     /// Failed sign-ins to an account that does not exist; as many as to one that does.
     UnknownAccount,
+    /// Failed sign-ins to an account that are written down.
+    FailedSignIn,
     /// Starts of the widget at an address, which may be a whole company's.
     Boot,
     /// Invitations that a user sends.
@@ -48,9 +50,10 @@ pub enum Limit {
     Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 13] = [
+const LIMITS: [(Limit, u32, Duration); 14] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
+    (Limit::FailedSignIn, 20, Duration::from_secs(900)),
     (Limit::Boot, 300, Duration::from_millis(200)),
     (Limit::Invitation, 50, Duration::from_secs(60)),
     (Limit::Call, 6000, Duration::from_millis(10)),
@@ -120,6 +123,7 @@ impl Limit {
         match self {
             Self::SignIn => "sign_in",
             Self::UnknownAccount => "unknown_account",
+            Self::FailedSignIn => "failed_sign_in",
             Self::Boot => "boot",
             Self::Invitation => "invitation",
             Self::Call => "call",

@@ -21,6 +21,8 @@ pub struct Reader {
     pub(super) since: u64,
     /// A live query runs again when something moves, wherever that was.
     pub(super) is_live: bool,
+    /// A mutation's.
+    pub(super) may_write: bool,
     /// A live query that has been answered runs again because something has changed, not because somebody asks.
     pub(super) is_repeat: bool,
 }
@@ -48,6 +50,7 @@ impl Reader {
             since,
             is_live: false,
             is_repeat: false,
+            may_write: false,
         }
     }
 

@@ -10,6 +10,12 @@ const PAUSE: Duration = Duration::from_secs(10);
 /// When one complaint was last made.
 pub struct Seldom(Mutex<Option<Instant>>);
 
+impl Default for Seldom {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Seldom {
     pub const fn new() -> Self {
         Self(Mutex::new(None))

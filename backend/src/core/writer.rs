@@ -40,7 +40,8 @@ impl Wrote {
 
 impl Writer {
     pub(super) fn new(app: App, tx: Tx, caller: Caller) -> Self {
-        Self { reader: Reader::new(app, tx, caller), has_written: false, effects: Vec::new() }
+        let reader = Reader { may_write: true, ..Reader::new(app, tx, caller) };
+        Self { reader, has_written: false, effects: Vec::new() }
     }
 
     /// A connection for statements that write the tables of these topics.

@@ -2,6 +2,7 @@
 
 use crate::{
     core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
+    domain::audit_logs::{self, Act, SETTINGS},
     store::Filter,
 };
 use shared::{
@@ -50,6 +51,7 @@ impl Mutation for UpdateSettings {
         cx.agent(workspace, Permission::SettingsWorkspace).await?;
         let behaviour = changed(stored(cx, workspace).await?.unwrap_or_default().behaviour, self);
         check(&behaviour)?;
+        audit_logs::note(cx, workspace, Act::new(SETTINGS, "aiAgentSettings").to(workspace)).await?;
         store(cx, workspace, behaviour).await
     }
 }

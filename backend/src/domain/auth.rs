@@ -3,6 +3,7 @@
 
 pub mod accounts;
 mod forget;
+mod log;
 mod profile;
 mod sessions;
 mod sign_in;

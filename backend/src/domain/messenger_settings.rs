@@ -1,8 +1,13 @@
-//! How the widget looks (functions-identity.md §15 "messengerSettings"). Writes `messenger_settings`.
+//! How the widget looks (functions-identity.md §15 "messengerSettings"). Writes `messenger_settings` and, in its part,
+//! `messenger_homes`.
 
 mod check;
+mod home;
 
-use crate::core::{Functions, Mutation, Query, Reader, Result, Topic, Writer};
+use crate::{
+    core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
+    domain::audit_logs::{self, Act, SETTINGS},
+};
 use shared::{
     id::{MessengerSettingsId, WorkspaceId},
     messenger_settings::{Get, GetPublicSettings, Look, Upsert},
@@ -12,6 +17,7 @@ use sqlx::types::Json;
 
 pub fn register(functions: &mut Functions) {
     functions.query::<GetPublicSettings>().query::<Get>().mutation::<Upsert>();
+    home::register(functions);
 }
 
 /// What the settings' readers depend on.
@@ -40,6 +46,7 @@ impl Mutation for Upsert {
         cx.agent(workspace, Permission::SettingsWorkspace).await?;
         let look = changed(stored(cx, workspace).await?.unwrap_or_default(), self);
         check::look(&look)?;
+        audit_logs::note(cx, workspace, Act::new(SETTINGS, "messengerSettings").to(workspace)).await?;
         store(cx, workspace, look).await
     }
 }

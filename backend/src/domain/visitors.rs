@@ -30,7 +30,7 @@ pub use audience::Known;
 pub use claim::{Device, pick, weighed};
 pub use privacy::Person;
 pub use profile::Profile;
-pub use proof::{Proof, prove};
+pub use proof::{Proof, check_writer, prove, without_claim};
 pub use rows::{by_id, by_ids, save};
 pub use search::{IndexOld, matching};
 pub use seen::mark;

@@ -6,9 +6,14 @@ mod lifetime;
 mod rows;
 mod signals;
 
-use crate::core::{Functions, Mutation, Query, Reader, Result, VisitorSession, Writer};
+use crate::{
+    core::{Functions, Mutation, Query, Reader, Result, VisitorSession, Writer},
+    domain::audit_logs::{self, Act},
+};
+use serde_json::json;
 use shared::{
     Code, Error as Refusal,
+    id::VisitorId,
     widget_sessions::{
         Boot, GetSettings, Refresh, Refreshed, Revoke, Success, UpdateSettings, ValidateSessionToken,
         Validity,
@@ -42,7 +47,11 @@ impl Mutation for Refresh {
             return refuse(Code::SessionExpired, "Session expired: please re-boot");
         }
         match rows::renew(cx, &old, &self.session_token).await? {
-            Some((session_token, expires_at)) => Ok(Refreshed { session_token, expires_at }),
+            Some((session_token, expires_at)) => {
+                let created = created(old.visitor, old.is_verified, "refresh");
+                audit_logs::note(cx, old.workspace, created).await?;
+                Ok(Refreshed { session_token, expires_at })
+            }
             None => refuse(Code::NotAuthenticated, "Invalid session token"),
         }
     }
@@ -52,9 +61,17 @@ impl Mutation for Revoke {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
         if let Some(session) = by_token(cx, &self.session_token).await? {
             rows::end(cx, &session, &self.session_token).await?;
+            let act = Act::new("auth.logout", "widgetSession").to(session.visitor);
+            audit_logs::note(cx, session.workspace, act).await?;
         }
         Ok(Success::YES)
     }
+}
+
+/// What is logged of a new session. Its resource is the visitor.
+fn created(visitor: VisitorId, is_verified: bool, source: &str) -> Act {
+    let details = json!({"source": source, "identityVerified": is_verified});
+    Act::new("auth.session.created", "widgetSession").to(visitor).with(details)
 }
 
 impl Query for ValidateSessionToken {

@@ -93,6 +93,11 @@ pub async fn membership(cx: &mut Reader, user: UserId, workspace: WorkspaceId) -
     Ok(memberships(cx, user).await?.into_iter().find(|agent| agent.workspace == workspace))
 }
 
+/// The workspaces that a user is a member of, oldest membership first.
+pub async fn workspaces_of(cx: &mut Reader, user: UserId) -> Result<Vec<WorkspaceId>> {
+    Ok(memberships(cx, user).await?.into_iter().map(|agent| agent.workspace).collect())
+}
+
 /// The workspaces of a user with its role in each, oldest membership first.
 pub async fn of_user(cx: &mut Reader, user: UserId) -> Result<Vec<WorkspaceWithRole>> {
     let mut all = Vec::new();

@@ -2,16 +2,21 @@
 
 mod embedding;
 mod help_center;
+mod identity;
 mod origins;
 
 use crate::{
     core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::{auth::accounts, identities, widget_sessions, workspace_members},
+    domain::{
+        audit_logs::{self, Act},
+        auth::accounts,
+        identities, widget_sessions, workspace_members,
+    },
 };
 use shared::{
     Error as Refusal, Millis,
     auth::User,
-    id::{Uuid, WorkspaceId},
+    id::{UserId, Uuid, WorkspaceId},
     limits,
     permissions::Role,
     workspaces::{
@@ -23,6 +28,9 @@ use shared::{
 use sqlx::types::Json;
 
 pub use embedding::{Embedding, Offered};
+pub use identity::{
+    ForgetSecrets, rotate_identity_secret, set_identity_mode, stop_verifying_identities, verify_identities,
+};
 pub use origins::{check_origin, unknown_workspace};
 
 pub fn register(functions: &mut Functions) {
@@ -147,9 +155,7 @@ impl Mutation for Create {
             return Err(Refusal::invalid("Workspace name is missing").into());
         }
         limits::title("Workspace name", name)?;
-        let id = insert(cx, name).await?;
-        workspace_members::insert(cx, id, user, Role::Owner).await?;
-        Ok(id)
+        found_by(cx, name, user).await
     }
 }
 
@@ -168,11 +174,18 @@ impl Mutation for GetOrCreateDefault {
         if let Some(workspace) = default_of(cx, &user).await? {
             return Ok(workspace);
         }
-        let id = insert(cx, "Default Workspace").await?;
-        workspace_members::insert(cx, id, user.id, Role::Owner).await?;
+        let id = found_by(cx, "Default Workspace", user.id).await?;
         accounts::activate(cx, &user, Some(id)).await?;
         found(cx, id).await.map(|row| row.for_members())
     }
+}
+
+/// A new workspace that the user owns.
+async fn found_by(cx: &mut Writer, name: &str, user: UserId) -> Result<WorkspaceId> {
+    let id = insert(cx, name).await?;
+    workspace_members::insert(cx, id, user, Role::Owner).await?;
+    audit_logs::note(cx, id, Act::new("workspace.created", "workspace").to(id)).await?;
+    Ok(id)
 }
 
 /// The workspace that the user works in, else its oldest.

@@ -13,7 +13,11 @@ use shared::origin::Origin;
 use std::{
     convert::Infallible,
     net::{IpAddr, SocketAddr},
+    sync::Arc,
 };
+
+/// What is kept of a `User-Agent`, in bytes.
+const LONGEST_USER_AGENT: usize = 255;
 
 /// Where a request came from.
 #[derive(Clone, Debug)]
@@ -22,6 +26,8 @@ pub struct Peer {
     pub origin: Option<String>,
     /// The client's address, behind trusted proxies the forwarded one.
     pub ip: Option<IpAddr>,
+    /// The beginning of the `User-Agent` header.
+    pub user_agent: Option<Arc<str>>,
     /// The number of its socket, if it has one.
     pub socket: Option<u64>,
 }
@@ -41,20 +47,26 @@ impl FromRequestParts<App> for Peer {
         let ip = address.map(|peer| client_ip(peer.ip(), &parts.headers, &app.config().trusted_proxies));
         let origin =
             text(&parts.headers, header::ORIGIN).filter(|origin| !is_ours(origin, &parts.headers, app));
-        Ok(Self { origin: origin.map(Into::into), ip, socket: None })
+        let user_agent = text(&parts.headers, header::USER_AGENT).map(shortened);
+        Ok(Self { origin: origin.map(Into::into), ip, user_agent, socket: None })
     }
 }
 
 impl Peer {
     /// This peer without a login.
     pub fn nobody(&self) -> Caller {
-        Caller { origin: self.origin.clone(), ip: self.ip, socket: self.socket, ..Caller::NOBODY }
+        self.as_seen(Caller::NOBODY)
     }
 
     /// This peer as the user of a token.
     pub async fn user(&self, app: &App, token: &str) -> Result<Caller, BadToken> {
-        let caller = auth::caller(app, token, self.origin.clone(), self.ip).await?;
-        Ok(Caller { socket: self.socket, ..caller })
+        Ok(self.as_seen(auth::caller(app, token, self.origin.clone(), self.ip).await?))
+    }
+
+    /// A caller with all that is known of where it calls from.
+    fn as_seen(&self, caller: Caller) -> Caller {
+        let user_agent = self.user_agent.clone();
+        Caller { origin: self.origin.clone(), ip: self.ip, user_agent, socket: self.socket, ..caller }
     }
 
     /// This peer as its `Authorization` header says; without one, nobody.
@@ -76,6 +88,11 @@ pub fn is_ours(origin: &str, headers: &HeaderMap, app: &App) -> bool {
     let is = |address: &str| Origin::parse(address).is_some_and(|known| known == origin);
     let host = text(headers, header::HOST).unwrap_or_default();
     is(&app.config().public_url) || is(&format!("http://{host}")) || is(&format!("https://{host}"))
+}
+
+/// Header texts that are read are ASCII.
+fn shortened(user_agent: &str) -> Arc<str> {
+    user_agent.get(..LONGEST_USER_AGENT).unwrap_or(user_agent).into()
 }
 
 fn text(headers: &HeaderMap, name: HeaderName) -> Option<&str> {

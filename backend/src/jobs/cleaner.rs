@@ -1,9 +1,10 @@
-//! Forgets, each hour, what nobody needs any more: answers kept for repeated requests, and sessions that ended.
+//! Forgets, each hour, what nobody needs any more: answers kept for repeated requests, sessions that ended, identity
+//! secrets that were rotated away, and audit logs that are older than their workspace keeps them.
 
 use super::stops_before;
 use crate::{
     core::{App, Caller, Mutation, Result},
-    domain::{auth, requests, widget_sessions},
+    domain::{audit_logs, auth, requests, widget_sessions, workspaces},
 };
 use shared::Millis;
 use std::time::Duration;
@@ -35,7 +36,12 @@ pub async fn clean(app: &App) -> Result<u64> {
     let requests = all(app, requests::Forget { before: now - REQUESTS }).await?;
     let sessions = all(app, auth::Forget { before: now - SESSIONS }).await?;
     let widget_sessions = all(app, widget_sessions::Forget { before: now - WIDGET_SESSIONS }).await?;
-    Ok(requests + sessions + widget_sessions)
+    let secrets = all(app, workspaces::ForgetSecrets).await?;
+    let mut logs = 0;
+    for overdue in app.query(&Caller::SYSTEM, audit_logs::Overdue).await? {
+        logs += all(app, overdue).await?;
+    }
+    Ok(requests + sessions + widget_sessions + secrets + logs)
 }
 
 /// Runs a mutation that removes a batch until nothing is left.

@@ -34,13 +34,18 @@ rooms! {
     ai_agent
     articles
     assignment_rules
+    audit_logs
     auth
     auto_tag_rules
+    automation_settings
     collections
     conversations
+    identity_verification
     events
     messages
     messenger_settings
+    notification_settings
+    office_hours
     presence
     reporting
     snippets

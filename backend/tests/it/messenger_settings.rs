@@ -1,5 +1,6 @@
 //! `messengerSettings:…`
 
+mod home;
 pub mod matrix;
 
 use crate::world::on_each_store;

@@ -254,7 +254,12 @@ const SECRET: &str = "a secret of sixty-four characters, as the server would mak
 
 /// What Acme's own server says about a user of its site.
 pub fn user_hash(external_user_id: &str) -> String {
-    let mac = Hmac::<Sha256>::new_from_slice(SECRET.as_bytes()).unwrap();
+    hash_under(SECRET, external_user_id)
+}
+
+/// The same under another secret than the fixture's.
+pub fn hash_under(secret: &str, external_user_id: &str) -> String {
+    let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).unwrap();
     hex::encode(mac.chain_update(external_user_id).finalize().into_bytes())
 }
 

@@ -1,9 +1,15 @@
 //! The rows of `users`: who can sign in, and how often a sign-in may fail.
 
-use super::steps::{Attempt, Enrol};
+use super::{
+    log,
+    steps::{Attempt, Enrol},
+};
 use crate::{
     core::{Reader, Result, Topic, Writer},
-    domain::{identities, workspace_members, workspaces},
+    domain::{
+        audit_logs::{self, Act},
+        identities, workspace_members, workspaces,
+    },
 };
 use shared::{
     Millis,
@@ -67,6 +73,8 @@ pub async fn create(cx: &mut Writer, new: Enrol) -> Result<UserId> {
         .execute()
         .await?;
     workspace_members::insert(cx, workspace, user, Role::Owner).await?;
+    let act = Act::new("workspace.created", "workspace").to(workspace).by(user);
+    audit_logs::note(cx, workspace, act).await?;
     Ok(user)
 }
 
@@ -136,6 +144,7 @@ pub async fn take_attempt(cx: &mut Writer, email: &str) -> Result<Attempt> {
     let refilled = (now - bucket.attempted_at).max(0) as f64 / REFILL;
     let left = (bucket.attempts_left + refilled).min(ATTEMPTS);
     if left < 1.0 {
+        log::failed(cx, bucket.id, "tooManyAttempts").await?;
         return Ok(Attempt::Refused);
     }
     set_attempts(cx, bucket.id, left - 1.0).await?;

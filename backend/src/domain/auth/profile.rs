@@ -3,8 +3,12 @@
 use super::accounts;
 use crate::{
     core::{Error, Mutation, Query, Reader, Result, Writer},
-    domain::{workspace_members, workspaces},
+    domain::{
+        audit_logs::{self, Act, SETTINGS},
+        workspace_members, workspaces,
+    },
 };
+use serde_json::json;
 use shared::{
     Code, Error as Refusal,
     auth::{
@@ -81,6 +85,8 @@ async fn rename_new_workspace(cx: &mut Writer, user: &User, name: &str) -> Resul
         return Ok(false);
     }
     workspaces::rename(cx, &workspace, name).await?;
+    let act = Act::changed(SETTINGS, "name", json!(workspace.name), json!(name)).to(workspace.id);
+    audit_logs::note(cx, workspace.id, act).await?;
     Ok(true)
 }
 

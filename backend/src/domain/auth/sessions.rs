@@ -1,6 +1,7 @@
 //! Sign-in sessions and their refresh tokens: a tree under each session, of which only hashes are kept. A token's secret follows
 //! from its parent's, so that a second tab that presents the same parent can be given the same child.
 
+use super::log;
 use crate::core::{Error, Reader, Result, Topic, Writer};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
@@ -74,12 +75,20 @@ pub async fn open(cx: &mut Writer, user: UserId) -> Result<Tokens> {
     pair(cx, user, &first)
 }
 
-/// Ends a session and all its tokens; one that has ended already is no error.
-pub async fn end(cx: &mut Writer, session: SessionId) -> Result<()> {
-    for sql in ["DELETE FROM refresh_tokens WHERE session_id = $1", "DELETE FROM sessions WHERE id = $1"] {
-        cx.write(topics(session)).query(sql).bind(session).execute().await?;
-    }
-    Ok(())
+/// Ends a session and all its tokens, and answers whose it was; one that has ended already is no error.
+pub async fn end(cx: &mut Writer, session: SessionId) -> Result<Option<UserId>> {
+    cx.write(topics(session))
+        .query("DELETE FROM refresh_tokens WHERE session_id = $1")
+        .bind(session)
+        .execute()
+        .await?;
+    let ended: Option<(UserId,)> = cx
+        .write(topics(session))
+        .query("DELETE FROM sessions WHERE id = $1 RETURNING user_id")
+        .bind(session)
+        .fetch_optional()
+        .await?;
+    Ok(ended.map(|(user,)| user))
 }
 
 /// The session of a refresh token that we gave out.
@@ -120,6 +129,7 @@ pub async fn rotate(cx: &mut Writer, text: &str) -> Result<Option<Tokens>> {
         _ => {
             tracing::warn!(session = %token.session, "a spent refresh token was presented: the session was ended");
             end(cx, token.session).await?;
+            log::ended_for_safety(cx, state.user).await?;
             Ok(None)
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{
     accounts,
-    steps::{Attempt, End, Enrol, Open, Rotate, TakeAttempt},
+    steps::{Attempt, End, Enrol, Fail, Open, Rotate, TakeAttempt},
 };
 use crate::core::{Action, Actor, Error, Limit, Result, Topic, Who};
 use serde::Deserialize;
@@ -94,6 +94,7 @@ impl Params {
             Attempt::Refused => Err(too_many()),
             Attempt::Granted { user, password_hash } => {
                 if !cx.app.passwords().verify(password, password_hash).await? {
+                    write_down(cx, user);
                     return Err(Refusal::already_exists(format!("Account {email} already exists")).into());
                 }
                 cx.mutate(Open { user }).await
@@ -136,12 +137,25 @@ async fn check(cx: &Actor, email: String, password: String) -> Result<UserId> {
         }
     };
     let fits = cx.app.passwords().verify(password, password_hash).await?;
+    if let Some(user) = user.filter(|_| !fits) {
+        write_down(cx, user);
+    }
     user.filter(|_| fits).ok_or_else(|| {
         // Clients look for one of the two words; which of them it is stays with us.
         let message =
             "Invalid credentials: unknown e-mail or wrong password (InvalidAccountId, InvalidSecret)";
         Refusal::new(Code::NotAuthenticated, message).into()
     })
+}
+
+/// Logs a password that did not fit, and keeps nobody waiting: the time that it takes would tell that the account exists.
+fn write_down(cx: &Actor, user: UserId) {
+    let (app, caller) = (cx.app.clone(), cx.caller.clone());
+    tokio::spawn(async move {
+        if let Err(cause) = app.mutate(&caller, Fail { user }).await {
+            tracing::error!(%cause, %user, "a failed sign-in could not be written into the audit log");
+        }
+    });
 }
 
 fn check_new(password: &str) -> Result<()> {

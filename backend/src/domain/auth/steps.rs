@@ -1,7 +1,7 @@
 //! The transactions that actions, doors and the command line are made of. They have no public name: nothing outside this process
 //! can call them.
 
-use super::{accounts, sessions};
+use super::{accounts, log, sessions};
 use crate::core::{Mutation, Result, Who, Writer};
 use shared::{
     Error as Refusal,
@@ -12,6 +12,7 @@ use shared::{
 
 functions! { "auth (internal)" {
     Mutation takeAttempt = TakeAttempt -> Attempt;
+    Mutation fail = Fail -> ();
     Mutation enrol = Enrol -> UserId;
     Mutation open = Open -> Tokens;
     Mutation rotate = Rotate -> Option<Tokens>;
@@ -42,6 +43,18 @@ impl Mutation for TakeAttempt {
     }
 }
 
+/// Writes down that a password did not fit.
+#[derive(Clone)]
+pub struct Fail {
+    pub user: UserId,
+}
+
+impl Mutation for Fail {
+    async fn run(self, cx: &mut Writer) -> Result<()> {
+        log::failed(cx, self.user, "wrongPassword").await
+    }
+}
+
 /// Makes a user with a workspace of its own. Errors: ALREADY_EXISTS.
 #[derive(Clone)]
 pub struct Enrol {
@@ -69,9 +82,10 @@ pub struct Open {
 impl Mutation for Open {
     async fn run(self, cx: &mut Writer) -> Result<Tokens> {
         if let Who::User { session, .. } = cx.caller().who {
-            sessions::end(cx, session).await?;
+            end(cx, session).await?;
         }
         accounts::restore_attempts(cx, self.user).await?;
+        log::signed_in(cx, self.user).await?;
         sessions::open(cx, self.user).await
     }
 }
@@ -95,7 +109,14 @@ pub struct End {
 
 impl Mutation for End {
     async fn run(self, cx: &mut Writer) -> Result<()> {
-        sessions::end(cx, self.session).await
+        end(cx, self.session).await
+    }
+}
+
+async fn end(cx: &mut Writer, session: SessionId) -> Result<()> {
+    match sessions::end(cx, session).await? {
+        Some(user) => log::signed_out(cx, user).await,
+        None => Ok(()),
     }
 }
 
@@ -108,7 +129,7 @@ pub struct EndByRefreshToken {
 impl Mutation for EndByRefreshToken {
     async fn run(self, cx: &mut Writer) -> Result<()> {
         match sessions::of_refresh_token(cx, &self.refresh_token).await? {
-            Some(session) => sessions::end(cx, session).await,
+            Some(session) => end(cx, session).await,
             None => Ok(()),
         }
     }

@@ -149,7 +149,8 @@ async fn sent_before(
     sender: IdentityId,
     attachments: Option<Vec<AttachmentId>>,
 ) -> Result<MessageId> {
-    let first: Option<(MessageId, ConversationId, String, Kind, Option<Json<Vec<AttachmentId>>>)> = cx
+    type First = (MessageId, ConversationId, String, Kind, Option<Json<Vec<AttachmentId>>>);
+    let first: Option<First> = cx
         .read(topic(send.conversation_id))
         .query(
             "SELECT id, conversation_id, content, kind, attachment_ids FROM messages

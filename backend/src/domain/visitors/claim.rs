@@ -4,8 +4,12 @@
 use super::{Proof, rows};
 use crate::{
     core::{Result, Writer},
-    domain::{conversations, events, media, tickets, widget_sessions},
+    domain::{
+        audit_logs::{self, Act},
+        conversations, events, media, tickets, widget_sessions,
+    },
 };
+use serde_json::json;
 use shared::{
     id::{VisitorId, WorkspaceId},
     visitors::Visitor,
@@ -103,6 +107,12 @@ pub async fn merge(cx: &mut Writer, source: &Visitor, target: &Visitor) -> Resul
         ..target.clone()
     };
     rows::save(cx, target, &merged).await?;
+    let details = json!({
+        "sourceVisitorId": source.id, "sourceVisitorReadableId": source.readable_id,
+        "targetVisitorId": target.id, "targetVisitorReadableId": target.readable_id,
+    });
+    let act = Act::new("visitor.merged", "visitor").to(target.id).with(details);
+    audit_logs::note(cx, target.workspace_id, act).await?;
     Ok(merged)
 }
 

@@ -4,16 +4,19 @@ use super::rows;
 use crate::{
     core::{Action, Actor, Mutation, Query, Reader, Result, Topic, Writer},
     domain::{
-        ai_agent, articles, conversations, events, identities, media, messages, participants, reporting,
-        requests, tags, tickets, widget_sessions,
+        ai_agent, articles,
+        audit_logs::{self, Act},
+        conversations, events, identities, media, messages, participants, reporting, requests, tags, tickets,
+        widget_sessions,
     },
     store::Filter,
 };
+use serde_json::json;
 use shared::{
     Error, Function,
     conversations::Conversation,
     function,
-    id::{ConversationId, IdentityId, VisitorId},
+    id::{ConversationId, IdentityId, VisitorId, WorkspaceId},
     messages::Message,
     permissions::Permission,
     visitors::{
@@ -65,7 +68,25 @@ impl Person {
 
 impl Action for ExportData {
     async fn run(self, cx: &Actor) -> Result<Export> {
-        cx.query(Collect(self.visitor_id)).await
+        let export = cx.query(Collect(self.visitor_id)).await?;
+        cx.mutate(Exported(export.visitor.workspace_id, self.visitor_id)).await?;
+        Ok(export)
+    }
+}
+
+/// Logs that a visitor's data was handed out. Internal: it has no public name.
+#[derive(Clone, Debug)]
+struct Exported(WorkspaceId, VisitorId);
+
+impl Function for Exported {
+    const NAME: &'static str = "visitors:exported";
+    type Kind = function::Mutation;
+    type Output = ();
+}
+
+impl Mutation for Exported {
+    async fn run(self, cx: &mut Writer) -> Result<()> {
+        audit_logs::note(cx, self.0, Act::new("data.exported", "visitor").to(self.1)).await
     }
 }
 
@@ -150,6 +171,12 @@ impl Mutation for Erase {
         widget_sessions::erase(cx, &person).await?;
         erase(cx, &person).await?;
         identities::erase(cx, &person).await?;
+        let workspace = person.visitor.workspace_id;
+        audit_logs::erase(cx, workspace, &person.visitors).await?;
+        // Who it was is not said: nothing of the visitor is left.
+        let details =
+            json!({"conversations": all.len(), "messages": messages, "tickets": tickets, "files": files});
+        audit_logs::note(cx, workspace, Act::new("data.deleted", "visitor").with(details)).await?;
         Ok(Erased { conversations: all.len() as u64, messages, tickets, events, files })
     }
 }

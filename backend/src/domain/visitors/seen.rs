@@ -1,6 +1,6 @@
 //! When a visitor was last seen, and where. A mark that changes nobody's view wakes nobody.
 
-use super::{ONLINE, profile, rows, topics};
+use super::{ONLINE, check_writer, profile, rows, topics};
 use crate::{
     core::{Error, Mutation, Query, Reader, Result, Writer},
     domain::{widget_sessions, workspaces},
@@ -35,6 +35,11 @@ impl Mutation for Heartbeat {
         workspaces::check_origin(cx, &workspace, self.origin.as_deref())?;
         if session.expires_at < cx.now() {
             return Ok(());
+        }
+        match check_writer(cx, &session).await {
+            Ok(()) => {}
+            Err(Error::Refused(_)) => return Ok(()),
+            Err(fault) => return Err(fault),
         }
         match rows::by_id(cx, session.visitor).await? {
             Some(visitor) => mark(cx, &visitor).await,

@@ -1,9 +1,13 @@
 //! `widgetSessions:boot`: the widget's way in (functions-identity.md §8).
 
-use super::rows::{self, Client};
+use super::{
+    created,
+    rows::{self, Client},
+};
 use crate::{
     core::{Limit, Mutation, Result, Writer},
     domain::{
+        audit_logs,
         visitors::{self, Profile, Proof},
         workspaces,
     },
@@ -41,9 +45,10 @@ impl Mutation for Boot {
             proof,
         };
         let before = visitors::pick(cx, &device).await?;
-        let visitor = welcome(cx, &profile, before, &self.session_id, proof).await?;
+        let visitor = welcome(cx, &workspace, &profile, before, &self.session_id, proof).await?;
         let is_verified = proof == Proof::Good;
         let (session_token, expires_at) = rows::open(cx, &workspace, visitor.id, is_verified, client).await?;
+        audit_logs::note(cx, workspace.id, created(visitor.id, is_verified, "boot")).await?;
         let long_ago = cx.now() - REMEMBERED;
         rows::forget_old(cx, visitor.id, long_ago).await?;
         Ok(Booted { visitor, session_token, expires_at })
@@ -53,6 +58,7 @@ impl Mutation for Boot {
 /// Stores what the visitor says about itself. A visit that says nothing new wakes nobody.
 async fn welcome(
     cx: &mut Writer,
+    workspace: &workspaces::Row,
     profile: &Profile,
     before: Visitor,
     session: &str,
@@ -61,6 +67,7 @@ async fn welcome(
     let now = cx.now();
     let after = profile.applied(&before, proof == Proof::Good)?;
     let after = visitors::weighed(cx, after, proof, None).await?;
+    let after = if proof == Proof::Good { after } else { visitors::without_claim(workspace, after) };
     let after = Visitor { session_id: Some(session.to_owned()), ..after };
     if after == before {
         visitors::mark(cx, &before).await?;

@@ -2,8 +2,12 @@
 
 use crate::{
     core::{Mutation, Query, Reader, Result, Writer},
-    domain::workspaces,
+    domain::{
+        audit_logs::{self, Act, SECURITY},
+        workspaces,
+    },
 };
+use serde_json::json;
 use shared::{
     Millis,
     permissions::Permission,
@@ -36,7 +40,10 @@ impl Mutation for UpdateSettings {
         cx.agent(self.workspace_id, Permission::SettingsSecurity).await?;
         if let Some(lifetime) = self.session_lifetime_ms {
             let lifetime = lifetime.clamp(SHORTEST_LIFETIME, LONGEST_LIFETIME);
+            let old = of(&workspaces::found(cx, self.workspace_id).await?);
             workspaces::set_session_lifetime(cx, self.workspace_id, lifetime).await?;
+            let act = Act::changed(SECURITY, "sessionLifetimeMs", json!(old), json!(lifetime));
+            audit_logs::note(cx, self.workspace_id, act.to(self.workspace_id)).await?;
         }
         Ok(Success::YES)
     }

@@ -4,8 +4,13 @@
 use super::{insert, roles::check_may_give};
 use crate::{
     core::{Action, Actor, Limit, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::{auth::accounts, workspaces},
+    domain::{
+        audit_logs::{self, Act},
+        auth::accounts,
+        workspaces,
+    },
 };
+use serde_json::json;
 use sha2::{Digest, Sha256};
 use shared::{
     Error as Refusal,
@@ -87,6 +92,8 @@ impl Invite {
         let (id, now) = (InvitationId(cx.new_id()?), cx.now());
         let token = format!("inv_{}", cx.chance().hex::<32>()?);
         let expires_at = now + INVITATION_LASTS;
+        let act = log("user.invited", id, &self.email, self.role.into(), InvitationStatus::Pending);
+        audit_logs::note(cx, self.workspace, act).await?;
         cx.write(topics(self.workspace, &self.email))
             .query(
                 "INSERT INTO invitations
@@ -124,6 +131,9 @@ impl Mutation for AcceptInvitation {
             return Err(refusal.into());
         }
         insert(cx, invitation.workspace_id, user.id, invitation.role).await?;
+        let Invitation { id, email, role, .. } = &invitation;
+        let act = log("user.invited", *id, email, *role, InvitationStatus::Accepted);
+        audit_logs::note(cx, invitation.workspace_id, act).await?;
         Ok(Accepted { success: true, workspace_id: invitation.workspace_id })
     }
 }
@@ -175,8 +185,17 @@ impl Mutation for CancelInvitation {
             .bind(InvitationStatus::Declined)
             .execute()
             .await?;
+        let Invitation { id, email, role, .. } = &invitation;
+        let act = log("user.removed", *id, email, *role, InvitationStatus::Declined);
+        audit_logs::note(cx, invitation.workspace_id, act).await?;
         Ok(Success::YES)
     }
+}
+
+/// What is logged of an invitation.
+fn log(action: &'static str, id: InvitationId, email: &str, role: Role, status: InvitationStatus) -> Act {
+    let details = json!({"email": email, "role": role, "invitationStatus": status});
+    Act::new(action, "workspaceInvitation").to(id).with(details)
 }
 
 /// Marks an invitation as accepted, if it can be with this token; of two at once, the first one's.

@@ -3,8 +3,13 @@
 use super::{insert, topics};
 use crate::{
     core::{Agent, Error, Mutation, Reader, Result, Topic, Writer},
-    domain::{auth::accounts, presence, workspaces},
+    domain::{
+        audit_logs::{self, Act},
+        auth::accounts,
+        presence, workspaces,
+    },
 };
+use serde_json::json;
 use shared::{
     Code, Error as Refusal,
     id::{MembershipId, UserId, WorkspaceId},
@@ -32,7 +37,14 @@ impl Mutation for Add {
         if accounts::by_id(cx, self.user_id).await?.is_none() {
             return Err(Refusal::not_found("User").into());
         }
-        insert(cx, self.workspace_id, self.user_id, self.role.into()).await
+        let is_new = super::membership(cx, self.user_id, self.workspace_id).await?.is_none();
+        let id = insert(cx, self.workspace_id, self.user_id, self.role.into()).await?;
+        if is_new {
+            let details = json!({"role": self.role, "invitationStatus": "added"});
+            let act = Act::new("user.invited", "workspaceMember").to(self.user_id).with(details);
+            audit_logs::note(cx, self.workspace_id, act).await?;
+        }
+        Ok(id)
     }
 }
 
@@ -46,7 +58,12 @@ impl Mutation for UpdateRole {
         }
         check_may_give(&agent, self.role)?;
         match set_role(cx, found.workspace_id, found.user_id, found.role, self.role.into()).await? {
-            true => Ok(Success::YES),
+            true => {
+                let details = json!({"oldRole": found.role, "newRole": self.role});
+                let act = Act::new("user.role.changed", "workspaceMember").to(found.user_id).with(details);
+                audit_logs::note(cx, found.workspace_id, act).await?;
+                Ok(Success::YES)
+            }
             false => Err(changed_meanwhile()),
         }
     }
@@ -72,6 +89,8 @@ impl Mutation for Remove {
         if removed == 0 {
             return Err(changed_meanwhile());
         }
+        let act = Act::new("user.removed", "workspaceMember").to(found.user_id);
+        audit_logs::note(cx, found.workspace_id, act.with(json!({"role": found.role}))).await?;
         presence::ended(cx, found.workspace_id, found.user_id);
         if let Some(user) = accounts::by_id(cx, found.user_id).await?
             && user.workspace_id == Some(found.workspace_id)
@@ -99,7 +118,13 @@ impl Mutation for TransferOwnership {
         let is_done = heir.user == user
             || set_role(cx, self.workspace_id, user, Role::Owner, Role::Admin).await?
                 && set_role(cx, self.workspace_id, heir.user, heir.role, Role::Owner).await?;
-        if is_done { Ok(Success::YES) } else { Err(changed_meanwhile()) }
+        if !is_done {
+            return Err(changed_meanwhile());
+        }
+        let details = json!({"oldOwnerId": user, "newOwnerId": heir.user});
+        let act = Act::new("user.ownership.transferred", "workspace").to(self.workspace_id).with(details);
+        audit_logs::note(cx, self.workspace_id, act).await?;
+        Ok(Success::YES)
     }
 }
 

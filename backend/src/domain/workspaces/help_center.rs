@@ -1,18 +1,24 @@
 //! Who may read a workspace's help centre (functions-identity.md §4).
 
-use super::topic;
-use crate::core::{Mutation, Result, Writer};
+use super::{found, topic};
+use crate::{
+    core::{Mutation, Result, Writer},
+    domain::audit_logs::{self, Act, SETTINGS},
+};
+use serde_json::json;
 use shared::{permissions::Permission, workspaces::UpdateHelpCenterAccessPolicy};
 
 impl Mutation for UpdateHelpCenterAccessPolicy {
     async fn run(self, cx: &mut Writer) -> Result<()> {
         cx.agent(self.workspace_id, Permission::SettingsWorkspace).await?;
+        let old = found(cx, self.workspace_id).await?.help_center_access_policy;
         cx.write(topic(self.workspace_id))
             .query("UPDATE workspaces SET help_center_access_policy = $2 WHERE id = $1")
             .bind(self.workspace_id)
             .bind(self.policy)
             .execute()
             .await?;
-        Ok(())
+        let act = Act::changed(SETTINGS, "helpCenterAccessPolicy", json!(old), json!(self.policy));
+        audit_logs::note(cx, self.workspace_id, act.to(self.workspace_id)).await
     }
 }

@@ -1,7 +1,11 @@
 //! The sites that may show a workspace's widget (functions-identity.md §5).
 
-use super::{Row, by_id, topic};
-use crate::core::{Mutation, Query, Reader, Result, Writer};
+use super::{Row, by_id, found, topic};
+use crate::{
+    core::{Mutation, Query, Reader, Result, Writer},
+    domain::audit_logs::{self, Act, SECURITY},
+};
+use serde_json::json;
 use shared::{
     Error as Refusal, limits, origin,
     permissions::Permission,
@@ -19,13 +23,16 @@ impl Mutation for UpdateAllowedOrigins {
         for entry in &self.allowed_origins {
             limits::url("An allowed origin", entry)?;
         }
+        let old = found(cx, self.workspace_id).await?.allowed_origins.0;
+        let (old, new) = (json!(old), json!(self.allowed_origins));
         cx.write(topic(self.workspace_id))
             .query("UPDATE workspaces SET allowed_origins = $2 WHERE id = $1")
             .bind(self.workspace_id)
             .bind(Json(self.allowed_origins))
             .execute()
             .await?;
-        Ok(())
+        let act = Act::changed(SECURITY, "allowedOrigins", old, new).to(self.workspace_id);
+        audit_logs::note(cx, self.workspace_id, act).await
     }
 }
 

@@ -1,6 +1,9 @@
 //! Who may call `messengerSettings:…`.
 
-use crate::matrix::{Cast, Cell::*, Column, Line, Token::*};
+use crate::{
+    matrix::{Cast, Cell::*, Column, Line, Token::*},
+    talk::merged,
+};
 use serde_json::{Value, json};
 
 #[rustfmt::skip]
@@ -9,6 +12,15 @@ pub const LINES: &[Line] = &[
     ("messengerSettings:getPublicSettings", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("messengerSettings:get",               No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty]),
     ("messengerSettings:upsert",            No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("messengerSettings:getPublicHomeConfig", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    // Who may not change the home is shown the usual one; a test of the room tells them apart.
+    ("messengerSettings:getHomeConfig",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("messengerSettings:updateHomeConfig",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("messengerSettings:toggleHomeEnabled", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("messengerSettings:addHomeCard",       No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("messengerSettings:removeHomeCard",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("messengerSettings:reorderHomeCards",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("messengerSettings:updateHomeCard",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
@@ -16,5 +28,23 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
     if name == "messengerSettings:get" {
         cast.done("messengerSettings:upsert", args.clone()).await;
     }
-    args
+    let more = match name {
+        "messengerSettings:updateHomeConfig" => {
+            json!({"homeConfig": {"enabled": true, "cards": [], "defaultSpace": "home"}})
+        }
+        "messengerSettings:toggleHomeEnabled" => json!({"enabled": true}),
+        "messengerSettings:addHomeCard" => {
+            json!({"card": {"id": cast.fresh("card "), "type": "search", "visibleTo": "all"}})
+        }
+        "messengerSettings:removeHomeCard" => json!({"cardId": "search-1"}),
+        "messengerSettings:reorderHomeCards" => json!({"cardIds": []}),
+        "messengerSettings:updateHomeCard" => {
+            let card = json!({"id": cast.fresh("card "), "type": "search", "visibleTo": "all"});
+            let add = merged(&args, &json!({"card": card}));
+            cast.done("messengerSettings:addHomeCard", add).await;
+            json!({"cardId": card["id"], "visibleTo": "users"})
+        }
+        _ => json!({}),
+    };
+    merged(&args, &more)
 }

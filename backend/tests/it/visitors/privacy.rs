@@ -37,21 +37,27 @@ const HOLD_TEXT: [&str; 12] = [
     "widget_sessions",
 ];
 /// Tables that say no more than that it was there.
-const NAME_IT: [&str; 4] = ["article_feedback", "conversation_tags", "identities", "participants"];
+const NAME_IT: [&str; 5] =
+    ["article_feedback", "audit_logs", "conversation_tags", "identities", "participants"];
 /// Tables of the team's and the server's own. `changes` holds ids, for ten minutes.
-const NOTHING: [&str; 21] = [
+const NOTHING: [&str; 27] = [
     "ai_agent_settings",
     "article_slugs",
     "article_words",
     "articles",
     "assignment_rules",
+    "audit_log_settings",
     "auto_tag_rules",
+    "automation_settings",
     "changes",
     "clients",
     "collections",
     "installation",
     "invitations",
+    "messenger_homes",
     "messenger_settings",
+    "notification_preferences",
+    "office_hours",
     "refresh_tokens",
     "sessions",
     "sightings",
@@ -60,6 +66,7 @@ const NOTHING: [&str; 21] = [
     "ticket_forms",
     "users",
     "workspace_members",
+    "workspace_notification_defaults",
     "workspaces",
 ];
 
@@ -240,7 +247,7 @@ async fn what_is_erased_is_in_no_table_and_no_file_and_others_keep_theirs() {
         let ana = ana_was_there(world).await;
         assert_eq!(holding(place, CANARY).await, HOLD_TEXT, "the word is everywhere");
         let named = holding(place, &ana.id.to_string()).await;
-        for table in ["article_feedback", "identities", "participants"] {
+        for table in ["article_feedback", "audit_logs", "identities", "participants"] {
             assert!(named.contains(&table.to_owned()), "{table} names Ana: {named:?}");
         }
         assert_eq!(is_in_the_files(place, CANARY), place.is_sqlite());
@@ -267,6 +274,10 @@ async fn what_is_erased_is_in_no_table_and_no_file_and_others_keep_theirs() {
             assert_eq!(after[table], before[table], "{table}");
         }
         assert_eq!(after["article_feedback"].len(), 1, "that it helped stays, said by nobody");
+        let done = json!({"workspaceId": world.acme, "action": "data.deleted"});
+        let done = world.call(ben, "auditLogs:list", done).await.unwrap();
+        assert_eq!(done[0]["metadata"], json!({"conversations": 1, "messages": 4, "tickets": 2, "files": 1}));
+        assert_eq!(done[0]["actorName"], "Ben");
         // Ana comes back as somebody who was never there.
         let own = json!({"workspaceId": world.acme, "sessionToken": ana.token});
         let refusal = world.call(NOBODY, "conversations:listByVisitor", own).await.unwrap_err();
@@ -310,6 +321,9 @@ async fn an_export_holds_every_text() {
         let ben = &world.ben().caller;
         let args = json!({"visitorId": ana.id});
         let export = world.call(ben, "visitors:exportData", args.clone()).await.unwrap();
+        let logged = json!({"workspaceId": world.acme, "action": "data.exported"});
+        let logged = world.call(ben, "auditLogs:list", logged).await.unwrap();
+        assert_eq!(logged[0]["resourceId"], json!(ana.id));
         let text = export.to_string();
         for part in [
             "device",
