@@ -122,6 +122,7 @@ pub struct Comment {
     pub creation_time: Millis,
     pub ticket_id: TicketId,
     /// None when the system wrote it; on the wire that is the text `system`.
+    #[serialize_always]
     #[serde(with = "crate::messages::sender_id")]
     pub author_id: Option<IdentityId>,
     pub author_type: AuthorType,

@@ -17,11 +17,15 @@ use reactive_graph::{
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
     Code, Error, Millis,
+    events::Track,
     id::WorkspaceId,
     visitors::{self, Device},
     widget_sessions::{self, Boot, Refresh, Refreshed},
 };
 use wasm_bindgen_futures::spawn_local;
+
+/// So many events wait for a session; more than that a page tells only by mistake.
+const MOST_EVENTS: usize = 100;
 
 /// What stands between the visitor and a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +52,8 @@ pub struct Session {
     pub identity: Var<Identity>,
     user: StoredValue<Option<User>, LocalStorage>,
     page: StoredValue<Page>,
+    /// What the site told of before there was a session, each with the page that it happened on.
+    events: StoredValue<Vec<(String, Json, Option<String>)>, LocalStorage>,
     origin: StoredValue<String>,
     about: StoredValue<(Option<String>, Option<String>)>,
     /// Grows with each boot, so that what an earlier one left behind is ignored.
@@ -71,6 +77,7 @@ impl Session {
             identity: Var::new(identity),
             user: StoredValue::new_local(hello.user()),
             page: StoredValue::new(hello.page()),
+            events: StoredValue::new_local(Vec::new()),
             origin: StoredValue::new(origin),
             about: StoredValue::new((hello.0.text("version"), hello.0.text("label"))),
             round: StoredValue::new(0),
@@ -104,6 +111,7 @@ impl Session {
     /// Ends the session on the server and forgets who the visitor was.
     pub fn reset(self, identity: Identity) {
         self.user.set_value(None);
+        self.events.set_value(Vec::new());
         if let Some(session_token) = self.token.get_untracked() {
             // Unreachable or already over: either way the new id begins anew.
             self.server.tell(widget_sessions::Revoke { session_token }, drop);
@@ -118,6 +126,41 @@ impl Session {
             self.tell(self.user.get_value().unwrap_or_default(), None);
         } else {
             self.want();
+        }
+    }
+
+    /// The site tells what the visitor did; it waits for a session, which it is reason enough to start.
+    pub fn track(self, name: String, properties: Json) {
+        let url = self.page.get_value().url;
+        self.events.update_value(|events| {
+            if events.len() < MOST_EVENTS {
+                events.push((name, properties, url));
+            }
+        });
+        self.want();
+        self.tell_events();
+    }
+
+    fn tell_events(self) {
+        let (Some(workspace_id), Some(token)) = (self.workspace, self.token.get_untracked()) else { return };
+        let mut events = Vec::new();
+        self.events.update_value(|waiting| events = std::mem::take(waiting));
+        for (name, properties, url) in events {
+            let track = Track::<Json> {
+                workspace_id,
+                visitor_id: None,
+                session_token: Some(token.clone()),
+                name,
+                properties: Some(properties).filter(Json::is_some),
+                url,
+                session_id: None,
+            };
+            spawn_local(async move {
+                if let Err(error) = self.say::<Track, Ignored>(&track).await {
+                    dom::warn(&format!("Docent: {error}"));
+                    self.check(&error);
+                }
+            });
         }
     }
 
@@ -221,6 +264,7 @@ impl Session {
     fn hold(self, token: String, issued_at: Millis, expires_at: Millis, round: u32) {
         self.token.set(Some(token));
         self.phase.set(Phase::Ready);
+        self.tell_events();
         let refresh_at = widget_sessions::refresh_at(issued_at, expires_at);
         // A timer takes at most 2^31 ms; a session lives 7 days at most.
         let wait = (refresh_at - now()).clamp(10_000, 7 * 24 * 3_600_000);

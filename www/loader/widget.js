@@ -152,7 +152,10 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
       user = { ...user, ...next.user };
       tellUser();
     },
-    track: () => console.warn("Docent: events are not kept yet"),
+    track(name, properties) {
+      intend();
+      post({ t: "event", name, properties });
+    },
     reset() {
       // At once the next one, where nobody has to agree: another tab that saw none would make one of its own.
       write(ID, consent === "required" ? null : freshId());

@@ -158,19 +158,11 @@ impl App {
         self.run(caller, query, |_| ()).await
     }
 
-    /// As [`App::observe`], for a live query: with the journal that an earlier run has left (wire-protocol.md §6 "Journals"), and
-    /// whether one has answered it before.
-    pub async fn observe_again(
-        &self,
-        caller: &Caller,
-        query: &dyn AnyQuery,
-        journal: Option<String>,
-        is_repeat: bool,
-    ) -> Ran {
+    /// As [`App::observe`], for a live query: with the journal that an earlier run has left (wire-protocol.md §6 "Journals").
+    pub async fn observe_again(&self, caller: &Caller, query: &dyn AnyQuery, journal: Option<String>) -> Ran {
         let prepare = |cx: &mut Reader| {
             cx.trace.journal = journal;
             cx.is_live = true;
-            cx.is_repeat = is_repeat;
         };
         self.run(caller, query, prepare).await
     }

@@ -23,8 +23,6 @@ pub struct Reader {
     pub(super) is_live: bool,
     /// A mutation's.
     pub(super) may_write: bool,
-    /// A live query that has been answered runs again because something has changed, not because somebody asks.
-    pub(super) is_repeat: bool,
 }
 
 /// What an answer depends on.
@@ -49,7 +47,6 @@ impl Reader {
             wrote: BTreeSet::new(),
             since,
             is_live: false,
-            is_repeat: false,
             may_write: false,
         }
     }
@@ -90,12 +87,12 @@ impl Reader {
         self.trace.journal = Some(text);
     }
 
-    /// Counts one use by a party that came through a door; what the server does by itself is not counted, and a live query that runs
-    /// again neither. Errors: RATE_LIMITED.
+    /// Counts one use by a party that came through a door; what the server does by itself is not counted, and so no run of a live query:
+    /// how many of them there are is bounded by the socket. Errors: RATE_LIMITED.
     pub fn count(&self, limit: Limit, party: impl Into<Party>) -> Result<()> {
         match self.caller.ip {
-            Some(_) if !self.is_repeat => self.app.rates().check(limit, party),
-            _ => Ok(()),
+            Some(_) => self.app.rates().check(limit, party),
+            None => Ok(()),
         }
     }
 

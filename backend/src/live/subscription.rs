@@ -178,11 +178,9 @@ impl Subscription {
     /// Runs the query once.
     pub(super) async fn run(&self, app: &App) -> Ran {
         let _turn = app.live().turn().await;
-        let latest = self.latest();
-        let is_repeat = latest.as_ref().is_some_and(|answer| answer.value.is_ok());
-        let journal = latest.and_then(|answer| answer.journal.clone()).or(self.key.journal.clone());
+        let journal = self.latest().and_then(|answer| answer.journal.clone()).or(self.key.journal.clone());
         let since = app.board().now();
-        let run = app.observe_again(&self.caller, self.query.as_ref(), journal, is_repeat);
+        let run = app.observe_again(&self.caller, self.query.as_ref(), journal);
         let broken = |cause: String| Ran {
             value: Err(Error::Broken(format!("{}: {cause}", self.key.name))),
             trace: Default::default(),

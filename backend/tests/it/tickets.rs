@@ -112,7 +112,11 @@ async fn what_a_ticket_may_not_hold_is_refused() {
             (json!({"formData": {"a": [null]}}), Code::InvalidInput, "ArgumentValidationError"),
             (json!({"formData": {"a": [1]}}), Code::InvalidInput, "ArgumentValidationError"),
             (json!({"attachmentIds": [NO_ROW]}), Code::NotFound, "was not found"),
-            (json!({"attachmentIds": vec![NO_ROW; 6]}), Code::InvalidInput, "up to 5 files"),
+            (
+                json!({"attachmentIds": (1..=6).map(|n| format!("{n:032x}")).collect::<Vec<_>>()}),
+                Code::InvalidInput,
+                "up to 5 files",
+            ),
         ] {
             talk.refuses(NOBODY, "tickets:create", merged(&good, &change), code, words).await;
         }

@@ -136,3 +136,30 @@ async fn a_page_made_for_the_other_widget_works_with_only_the_address_changed() 
     ana.run("OpencomWidget.destroy()").await;
     assert_eq!(ana.run("return document.getElementById('opencom-widget')").await, Value::Null);
 }
+
+#[tokio::test]
+async fn what_the_page_tells_of_is_kept_of_the_visitor_though_it_was_told_before_the_widget_was_there() {
+    let shop = Shop::open_with(|docent, workspace| {
+        let early = "<script>
+            window.Docent = function () { (Docent.q = Docent.q || []).push(arguments) };
+            Docent('identify', { email: 'ana@visitors.example' });
+            Docent('track', 'ordered', { total: 12.5, items: ['saddle', 'bell'] });
+        </script>";
+        early.to_owned() + &tag(docent, workspace, "")
+    })
+    .await;
+    let ana = Browser::open().await;
+    ana.goto(&shop.host.origin).await;
+    let names = json!({ "workspaceId": shop.account.workspace });
+    until("the early event", async || {
+        let names = shop.as_ben("query", "events:getDistinctNames", names.clone()).await;
+        (names == json!(["ordered"])).then_some(())
+    })
+    .await;
+    ana.run("Docent('track', 'left')").await;
+    until("the later event", async || {
+        let names = shop.as_ben("query", "events:getDistinctNames", names.clone()).await;
+        (names == json!(["left", "ordered"])).then_some(())
+    })
+    .await;
+}

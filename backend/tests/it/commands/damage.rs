@@ -95,7 +95,7 @@ async fn a_damaged_backup_is_refused_before_anything_is_written() {
                     ("changed", "tables/messages/000001 is missing or has another content"),
                     ("fewer", "tables/messages/000001 is missing or has another content"),
                     ("headless", "its end is missing"),
-                    ("newer form", "made by a newer version (format 2"),
+                    ("newer form", "made by a newer version (format 3"),
                     ("newer schema", "at migration 9999"),
                     ("nowhere", "there is no backup"),
                 ] {

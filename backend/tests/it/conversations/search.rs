@@ -16,8 +16,6 @@ use docent::{
 };
 use serde_json::{Value, json};
 use shared::Code;
-use std::{sync::Arc, time::Duration};
-use tokio::{sync::Notify, time::timeout};
 
 async fn page(talk: &Talk<'_>, caller: &Caller, query: &str, change: Value) -> Value {
     let args = merged(&json!({"workspaceId": talk.acme, "query": query}), &change);
@@ -184,27 +182,6 @@ async fn a_search_is_limited_in_length_and_number() {
             assert!(answers < 10_000);
         };
         assert_eq!((refusal.code, answers), (Code::RateLimited, 120));
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_live_search_counts_once_however_often_it_runs_again() {
-    on_each(async |talk: Talk<'_>| {
-        let conversation = talk.begun().await;
-        let args = json!({"workspaceId": talk.acme, "query": "needle"});
-        let hasty = Caller { ip: Some([192, 0, 2, 7].into()), ..talk.ben.clone() };
-        let Ok(Call::Query(search)) = talk.app.call("conversations:search", args.clone()) else { panic!() };
-        for _ in 0..119 {
-            talk.app.observe(&hasty, search.as_ref()).await.value.unwrap();
-        }
-        let listener = Arc::new(Notify::new());
-        let live = talk.app.subscribe(&hasty, "conversations:search", args, None, listener).unwrap();
-        let first = live.next(None).await;
-        talk.ana_says(&conversation, "a needle").await;
-        let second = timeout(Duration::from_secs(10), live.next(Some(&first))).await.unwrap();
-        assert!(second.value.as_ref().unwrap().get().contains("a needle"));
-        assert!(talk.app.observe(&hasty, search.as_ref()).await.value.is_err(), "that was the last one");
     })
     .await;
 }

@@ -229,7 +229,7 @@ async fn what_may_not_be_stored_is_refused_and_leaves_no_gap() {
             json!({"content": "ä".repeat(25 * 1024 + 1)}),
             json!({"clientMessageId": ""}),
             json!({"clientMessageId": "k".repeat(256)}),
-            json!({"attachmentIds": vec![NO_ROW; 6]}),
+            json!({"attachmentIds": (1..=6).map(|n| format!("{n:032x}")).collect::<Vec<_>>()}),
         ] {
             let error = talk.call(NOBODY, "messages:send", merged(&good, &wrong)).await.unwrap_err();
             assert_eq!(error.code, Code::InvalidInput, "{error}");

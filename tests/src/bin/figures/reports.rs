@@ -70,8 +70,7 @@ pub async fn report() {
 
 async fn of_store(name: &str, location: &Location, fill: impl AsyncFnOnce(Vec<String>)) {
     let store = Store::open(location).await.expect("the store opens");
-    let config =
-        Config { public_url: "http://docent.test".into(), secret: vec![7; 32], trusted_proxies: Vec::new() };
+    let config = Config::new("http://docent.test", [7; 32]);
     let app = App::with_all_rooms(config, store, Clock::held(NOW)).expect("the app starts");
     let mut agents = Vec::new();
     for n in 0..AGENTS {
