@@ -87,12 +87,12 @@ pub struct Event {
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct Track<P = Map<String, Value>> {
+pub struct Track {
     pub workspace_id: WorkspaceId,
     pub visitor_id: Option<VisitorId>,
     pub session_token: Option<String>,
     pub name: String,
-    pub properties: Option<P>,
+    pub properties: Option<Map<String, Value>>,
     pub url: Option<String>,
     pub session_id: Option<String>,
 }

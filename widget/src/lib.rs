@@ -78,7 +78,7 @@ fn hear(it: Messenger, heard: Heard) {
         "close" => it.is_open.set(false),
         "escape" => it.close(),
         "user" => it.session.identify(heard.user()),
-        "event" => it.session.track(heard.text("name"), heard.0.get("properties")),
+        "event" => it.session.track(heard.0.get("event")),
         "page" => it.session.moved(heard.page()),
         "scheme" => theme::scheme(&heard.text("scheme")),
         "insets" => theme::insets(heard.insets()),

@@ -68,7 +68,8 @@ impl Server {
         codec::read(&self.ask(F::NAME, codec::write(&function)).await?)
     }
 
-    fn tell_json(self, name: &'static str, args: Result<Json, Error>, failed: Box<dyn Fn(Error)>) {
+    /// As [`tell`](Self::tell), with arguments that are JSON already.
+    pub fn tell_json(self, name: &'static str, args: Result<Json, Error>, failed: Box<dyn Fn(Error)>) {
         spawn_local(async move {
             if let Err(error) = self.run(name, args).await {
                 failed(error);

@@ -16,13 +16,18 @@ use reactive_graph::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{
-    Code, Error, Millis,
+    Code, Error, Function, Millis,
     events::Track,
     id::WorkspaceId,
     visitors::{self, Device},
     widget_sessions::{self, Boot, Refresh, Refreshed},
 };
 use wasm_bindgen_futures::spawn_local;
+
+/// For whoever builds the site.
+fn complain(error: &Error) {
+    dom::warn(&format!("Docent: {error}"));
+}
 
 /// So many events wait for a session; more than that a page tells only by mistake.
 const MOST_EVENTS: usize = 100;
@@ -52,8 +57,8 @@ pub struct Session {
     pub identity: Var<Identity>,
     user: StoredValue<Option<User>, LocalStorage>,
     page: StoredValue<Page>,
-    /// What the site told of before there was a session, each with the page that it happened on.
-    events: StoredValue<Vec<(String, Json, Option<String>)>, LocalStorage>,
+    /// What the site told of before there was a session.
+    events: StoredValue<Vec<Json>, LocalStorage>,
     origin: StoredValue<String>,
     about: StoredValue<(Option<String>, Option<String>)>,
     /// Grows with each boot, so that what an earlier one left behind is ignored.
@@ -129,12 +134,12 @@ impl Session {
         }
     }
 
-    /// The site tells what the visitor did; it waits for a session, which it is reason enough to start.
-    pub fn track(self, name: String, properties: Json) {
-        let url = self.page.get_value().url;
+    /// The site tells what the visitor did, as the arguments of `events:track`; it waits for a session, which it is reason enough to
+    /// start.
+    pub fn track(self, event: Json) {
         self.events.update_value(|events| {
             if events.len() < MOST_EVENTS {
-                events.push((name, properties, url));
+                events.push(event);
             }
         });
         self.want();
@@ -142,25 +147,14 @@ impl Session {
     }
 
     fn tell_events(self) {
-        let (Some(workspace_id), Some(token)) = (self.workspace, self.token.get_untracked()) else { return };
-        let mut events = Vec::new();
-        self.events.update_value(|waiting| events = std::mem::take(waiting));
-        for (name, properties, url) in events {
-            let track = Track::<Json> {
-                workspace_id,
-                visitor_id: None,
-                session_token: Some(token.clone()),
-                name,
-                properties: Some(properties).filter(Json::is_some),
-                url,
-                session_id: None,
-            };
-            spawn_local(async move {
-                if let Err(error) = self.say::<Track, Ignored>(&track).await {
-                    dom::warn(&format!("Docent: {error}"));
-                    self.check(&error);
-                }
-            });
+        let Some(token) = self.token.get_untracked() else { return };
+        let Ok(token) = codec::write(&token) else { return };
+        for event in self.events.try_update_value(std::mem::take).unwrap_or_default() {
+            self.server.tell_json(
+                Track::NAME,
+                Ok(event.with("sessionToken", &token)),
+                Box::new(|error| complain(&error)),
+            );
         }
     }
 
@@ -188,7 +182,7 @@ impl Session {
         spawn_local(async move {
             let said = self.say::<visitors::Identify, Ignored>(&identify).await;
             if let Err(error) = said {
-                dom::warn(&format!("Docent: {error}"));
+                complain(&error);
                 self.check(&error);
             }
         });
@@ -296,7 +290,7 @@ impl Session {
             self.after(wait, round, move || self.boot(failures + 1));
             Phase::Trouble
         };
-        dom::warn(&format!("Docent: {error}"));
+        complain(error);
         self.phase.set(phase);
     }
 

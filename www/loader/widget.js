@@ -154,7 +154,7 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
     },
     track(name, properties) {
       intend();
-      post({ t: "event", name, properties });
+      post({ t: "event", event: { workspaceId, name, properties, url: location.href } });
     },
     reset() {
       // At once the next one, where nobody has to agree: another tab that saw none would make one of its own.
