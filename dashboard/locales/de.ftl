@@ -524,7 +524,7 @@ move-down = Nach unten
 
 ## Ticket forms
 forms = Ticket-Formulare
-forms-lead = Was ein Ticket wissen will. Clients der API zeigen Besuchern das Standardformular.
+forms-lead = Was ein Ticket wissen will. Der Messenger zeigt Besuchern das Standardformular.
 forms-none = Noch keine Formulare
 forms-none-text = Ein Formular fragt vor der ersten Antwort, was Sie wissen müssen.
 form-new = Neues Formular

@@ -526,7 +526,7 @@ move-down = Move down
 
 ## Ticket forms
 forms = Ticket forms
-forms-lead = What a ticket asks for. Clients of the API show the default form to visitors.
+forms-lead = What a ticket asks for. The messenger shows visitors the default form.
 forms-none = No forms yet
 forms-none-text = A form asks for what you need to know, before the first answer.
 form-new = New form

@@ -9,8 +9,8 @@ use shared::rich_text::Block;
 pub fn RichText(blocks: Vec<Block>, fallback: String) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     place.on_load(move |place| {
-        // Only an element that is inside the child is refused.
-        let _ = place.append_child(&rich_text::rich_text(&blocks, &fallback).node());
+        // A view that is drawn again keeps its element, and what was in it.
+        place.replace_children_with_node_1(&rich_text::rich_text(&blocks, &fallback).node());
     });
     html::div().node_ref(place)
 }

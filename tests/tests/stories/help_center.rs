@@ -48,6 +48,11 @@ async fn an_author_publishes_and_a_reader_without_scripts_finds_it_and_says_that
         "return document.querySelector('[data-testid=preview] strong')?.textContent === '30 days'",
     )
     .await;
+    ben.until(
+        "the preview shows nothing but the latest",
+        "return document.querySelectorAll('[data-testid=preview] p:not(.headline)').length === 1",
+    )
+    .await;
     ben.sees("progress", "Saved").await;
 
     // A draft is nobody's business.
