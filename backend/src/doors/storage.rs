@@ -23,7 +23,7 @@ use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::json;
 use shared::{id::AttachmentId, support_attachments::LARGEST};
-use std::{ops::Range, sync::Arc};
+use std::{io::ErrorKind, ops::Range, sync::Arc};
 use tokio::sync::Semaphore;
 
 /// More than this is not even read, in bytes; what is a little too large is told so in words when it is named.
@@ -81,7 +81,10 @@ async fn upload(
     }
     let content_type = incoming.look(media::content_type).await.map_err(broken)?;
     if size <= LARGEST.unsigned_abs() {
-        app.files().keep(id.0, incoming).await.map_err(broken)?;
+        app.files().keep(id.0, incoming).await.map_err(|cause| match cause.kind() {
+            ErrorKind::AlreadyExists => gone(),
+            _ => broken(cause),
+        })?;
     }
     let size = i64::try_from(size).unwrap_or(i64::MAX);
     match app.mutate(&Caller::NOBODY, Arrived { id, size, content_type }).await?.value {
@@ -161,7 +164,7 @@ async fn download(
     let range = wanted.clone().unwrap_or(0..size);
     let bytes = match app.files().read(id.0, range.clone()).await {
         Ok(bytes) => bytes,
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Err(missing()),
+        Err(cause) if cause.kind() == ErrorKind::NotFound => return Err(missing()),
         Err(cause) => return Err(broken(cause)),
     };
     answer.insert(header::CONTENT_LENGTH, (range.end - range.start).into());

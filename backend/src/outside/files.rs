@@ -63,14 +63,15 @@ impl Files {
         Ok(Incoming { file, named, digest: Sha256::new(), size: 0 })
     }
 
-    /// Keeps a complete file under this id; answers when it is durable.
+    /// Keeps a complete file under this id; answers when it is durable. Errors: `AlreadyExists`, and the first one stays as it is, so that
+    /// bytes that were looked at are not exchanged for others.
     pub async fn keep(&self, id: Uuid, incoming: Incoming) -> io::Result<()> {
         let place = self.place(id)?;
         incoming.file.sync_all().await?;
         blocking(move || {
             let folder = place.parent().unwrap_or(&place);
             private(folder)?;
-            incoming.named.persist(&place).map_err(|failed| failed.error)?;
+            incoming.named.persist_noclobber(&place).map_err(|failed| failed.error)?;
             // The name too has to be on the disk.
             File::open(folder)?.sync_all()
         })

@@ -13,7 +13,7 @@ use axum::{
 };
 use docent::{core::Caller, domain::media};
 use serde_json::{Value, json};
-use shared::{Code, support_attachments::LARGEST};
+use shared::{Code, id::Uuid, support_attachments::LARGEST};
 use std::fs;
 use tower::ServiceExt;
 
@@ -214,6 +214,32 @@ async fn an_address_takes_one_file_once_and_not_for_ever() {
         talk.clock.advance(HOUR + 60_000);
         media::expired(&talk.app).await.unwrap();
         assert_eq!(files(&talk), 0, "what nobody attached is gone, and nothing half-written is left");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn bytes_that_were_looked_at_are_not_exchanged_for_others() {
+    on_each(async |talk| {
+        let url = address(&talk, NOBODY, Some(&talk.ana)).await;
+        // Two at once: both find the address unused, and the slower one has its bytes ready last.
+        let (first, second) = tokio::join!(
+            ask(&talk, "POST", &url, &[], PNG),
+            ask(&talk, "POST", &url, &[], &b"MZ\x90\0 something else"[..])
+        );
+        let taken = [&first, &second].into_iter().find(|got| got.status == StatusCode::OK).unwrap();
+        let refused = [&first, &second].into_iter().find(|got| got.status != StatusCode::OK).unwrap();
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+        let id: Uuid = taken.json()["storageId"].as_str().unwrap().parse().unwrap();
+        let kept = talk.app.files().copy_out(id).unwrap().unwrap();
+        let expected = if std::ptr::eq(taken, &first) { PNG } else { &b"MZ\x90\0 something else"[..] };
+        assert_eq!(kept, expected);
+        // Whoever comes when the bytes are there and the row does not say so yet exchanges nothing.
+        let mut late = talk.app.files().begin().await.unwrap();
+        late.write(b"others").await.unwrap();
+        let error = talk.app.files().keep(id, late).await.unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::AlreadyExists);
+        assert_eq!(talk.app.files().copy_out(id).unwrap().unwrap(), expected);
     })
     .await;
 }

@@ -36,7 +36,7 @@ pub struct New<'a> {
     pub sender_kind: SenderKind,
     pub kind: Kind,
     pub text: Text<'a>,
-    /// Stored before or after; not checked here.
+    /// Their ids as they are kept with it; whoever stores the message gives it the files.
     pub attachments: Option<Vec<AttachmentId>>,
     pub key: Option<&'a str>,
 }
