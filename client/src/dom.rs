@@ -188,6 +188,11 @@ impl El {
         self
     }
 
+    /// An element that is there already.
+    pub fn of(element: Element) -> Self {
+        Self(element)
+    }
+
     /// The element itself.
     pub fn node(&self) -> Element {
         self.0.clone()

@@ -5,7 +5,10 @@
 
 use crate::{codec, time};
 use serde::{Deserialize, Serialize};
-use shared::{Millis, id::ConversationId};
+use shared::{
+    Millis,
+    id::{AttachmentId, ConversationId},
+};
 use std::{cell::RefCell, future::Future, rc::Rc};
 
 mod database;
@@ -24,7 +27,16 @@ pub struct Unsent {
     /// For the team alone. It is kept with the message: what is sent again after a reload must not become public.
     #[serde(default)]
     pub is_note: bool,
+    #[serde(default)]
+    pub files: Vec<Attached>,
     pub created_at: Millis,
+}
+
+/// A file that goes with a message; the server has it already, and keeps it for an hour before it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attached {
+    pub id: AttachmentId,
+    pub name: String,
 }
 
 /// Where a message is kept.
@@ -119,6 +131,7 @@ mod tests {
             conversation_id: None,
             content: format!("{id} says hello"),
             is_note: false,
+            files: Vec::new(),
             created_at,
         }
     }

@@ -1,62 +1,80 @@
 //! A message's markdown as elements. The tree has no markup in it and nothing here parses any, so a message cannot
 //! become more than text, however it was written.
 
-use crate::dom::{El, el};
-use shared::rich_text::{Block, Span};
+use crate::{
+    codec::Json,
+    dom::{El, el},
+};
 
 /// What a link becomes that is no address but leads to something of ours (`article:…`): an element that gets its words. None for one
 /// that leads nowhere here.
 pub type Inward<'a> = &'a dyn Fn(&str) -> Option<El>;
 
-/// Draws blocks; without any, the fallback as plain text.
-pub fn rich_text(blocks: &[Block], fallback: &str) -> El {
-    rich_text_with(blocks, fallback, &|_| None)
-}
-
-/// As [`rich_text`], with links that lead inward.
-pub fn rich_text_with(blocks: &[Block], fallback: &str, inward: Inward) -> El {
+/// Draws blocks (`shared::rich_text::Block`, looked up key by key: the code that reads them into their type weighs more than this);
+/// without any, the fallback as plain text.
+pub fn rich_text(blocks: &Json, fallback: &str, inward: Inward) -> El {
     let place = el("div").class("rich-text");
-    if blocks.is_empty() { place.text(fallback) } else { with_blocks(place, blocks, inward) }
-}
-
-fn block(block: &Block, inward: Inward) -> El {
-    const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
-    match block {
-        Block::Paragraph(spans) => with_spans(el("p"), spans, inward),
-        Block::Heading(level, spans) => {
-            with_spans(el(HEADINGS[usize::from((*level).clamp(1, 6)) - 1]), spans, inward)
-        }
-        Block::Code(code) => el("pre").put(el("code").text(code)),
-        Block::Quote(blocks) => with_blocks(el("blockquote"), blocks, inward),
-        Block::List(Some(first), items) => list(el("ol").set("start", &first.to_string()), items, inward),
-        Block::List(None, items) => list(el("ul"), items, inward),
-        Block::Rule => el("hr"),
+    match blocks.each().as_slice() {
+        [] => place.text(fallback),
+        blocks => with_blocks(place, blocks, inward),
     }
 }
 
-fn with_blocks(into: El, blocks: &[Block], inward: Inward) -> El {
+fn with_blocks(into: El, blocks: &[Json], inward: Inward) -> El {
     into.put_all(blocks.iter().map(|one| block(one, inward)))
 }
 
-fn list(into: El, items: &[Vec<Block>], inward: Inward) -> El {
-    into.put_all(items.iter().map(|blocks| with_blocks(el("li"), blocks, inward)))
-}
-
-fn with_spans(into: El, spans: &[Span], inward: Inward) -> El {
-    spans.iter().fold(into, |into, span| put_span(into, span, inward))
-}
-
-fn put_span(into: El, span: &Span, inward: Inward) -> El {
-    let within = |place, spans: &[Span]| with_spans(place, spans, inward);
-    match span {
-        Span::Text(content) => into.text(content),
-        Span::Code(code) => into.put(el("code").text(code)),
-        Span::Strong(spans) => into.put(within(el("strong"), spans)),
-        Span::Emphasis(spans) => into.put(within(el("em"), spans)),
-        Span::Link(target, spans) if is_safe(target) => into.put(within(link(target), spans)),
-        Span::Link(target, spans) => into.put(within(inward(target).unwrap_or_else(|| el("span")), spans)),
-        Span::LineBreak => into.put(el("br")),
+fn block(block: &Json, inward: Inward) -> El {
+    const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+    let paragraph = block.get("paragraph");
+    if paragraph.is_some() {
+        return with_spans(el("p"), &paragraph, inward);
     }
+    if let [level, spans] = block.get("heading").each().as_slice() {
+        let level = level.number().unwrap_or_default() as usize;
+        return with_spans(el(HEADINGS[level.clamp(1, 6) - 1]), spans, inward);
+    }
+    if let Some(code) = block.text("code") {
+        return el("pre").put(el("code").text(&code));
+    }
+    let quote = block.get("quote");
+    if quote.is_some() {
+        return with_blocks(el("blockquote"), &quote.each(), inward);
+    }
+    if let [first, items] = block.get("list").each().as_slice() {
+        let list = match first.number() {
+            Some(first) => el("ol").set("start", &(first as u32).to_string()),
+            None => el("ul"),
+        };
+        return list.put_all(items.each().iter().map(|item| with_blocks(el("li"), &item.each(), inward)));
+    }
+    el("hr")
+}
+
+fn with_spans(into: El, spans: &Json, inward: Inward) -> El {
+    spans.each().iter().fold(into, |into, span| put_span(into, span, inward))
+}
+
+fn put_span(into: El, span: &Json, inward: Inward) -> El {
+    if let Some(content) = span.text("text") {
+        return into.text(&content);
+    }
+    if let Some(code) = span.text("code") {
+        return into.put(el("code").text(&code));
+    }
+    for (kind, tag) in [("strong", "strong"), ("emphasis", "em")] {
+        let spans = span.get(kind);
+        if spans.is_some() {
+            return into.put(with_spans(el(tag), &spans, inward));
+        }
+    }
+    if let [target, spans] = span.get("link").each().as_slice() {
+        let target = target.as_text().unwrap_or_default();
+        let place =
+            if is_safe(&target) { link(&target) } else { inward(&target).unwrap_or_else(|| el("span")) };
+        return into.put(with_spans(place, spans, inward));
+    }
+    into.put(el("br"))
 }
 
 fn link(target: &str) -> El {

@@ -5,7 +5,7 @@ use crate::{
     excerpt::Piece,
     function::required,
     functions,
-    id::{ClientId, ConversationId, IdentityId, MessageId, UserId, VisitorId, WorkspaceId},
+    id::{ClientId, ConversationId, CsatResponseId, IdentityId, MessageId, UserId, VisitorId, WorkspaceId},
     messages::{Message, SenderType},
     visitors::Visitor,
 };
@@ -95,6 +95,9 @@ pub struct Conversation {
     pub ai_handoff_reason: Option<String>,
     pub ai_last_confidence: Option<f64>,
     pub ai_last_response_at: Option<Millis>,
+    /// When its visitor rated it.
+    pub csat_completed_at: Option<Millis>,
+    pub csat_response_id: Option<CsatResponseId>,
     pub created_at: Millis,
     pub updated_at: Millis,
 }

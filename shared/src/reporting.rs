@@ -3,7 +3,9 @@
 //! `scanLimit` is taken and changes nothing, and `truncated` is false. Read live, a report is up to half a minute old.
 
 use crate::{
-    Millis, functions,
+    Millis,
+    conversations::Status,
+    functions,
     id::{ConversationId, CsatResponseId, UserId, VisitorId, WorkspaceId},
 };
 use serde::{Deserialize, Serialize};
@@ -21,6 +23,8 @@ functions! { "reporting" {
     Query getAiAgentMetrics = GetAiAgentMetrics -> AiAgentMetrics;
     Query getCsatByAgent = GetCsatByAgent -> Vec<AgentRating>;
     Query getDashboardSummary = GetDashboardSummary -> Summary;
+    Query getCsatEligibility = GetCsatEligibility -> Eligibility;
+    Mutation submitCsatResponse = SubmitCsatResponse -> CsatResponseId;
 } }
 
 /// How long a period is; a week begins on Sunday.
@@ -254,6 +258,53 @@ pub struct CsatResponse {
     pub rating: f64,
     pub feedback: Option<String>,
     pub created_at: Millis,
+}
+
+/// Whether a conversation can be rated now. For its visitor, and for members who may read it.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetCsatEligibility {
+    pub conversation_id: ConversationId,
+    /// Not needed; one that is not the token's is refused.
+    pub visitor_id: Option<VisitorId>,
+    pub session_token: Option<String>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Eligibility {
+    pub eligible: bool,
+    pub reason: EligibilityReason,
+    pub ask_for_rating_enabled: bool,
+    pub already_submitted: bool,
+    pub conversation_status: Status,
+}
+
+/// The first that holds, in this order: disabled, not closed, already submitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EligibilityReason {
+    Eligible,
+    Disabled,
+    ConversationNotClosed,
+    AlreadySubmitted,
+}
+
+/// Rates a closed conversation, once for ever. Errors: "Rating must be between 1 and 5", "Conversation not found", "Not authorized to
+/// submit CSAT response", "CSAT collection is disabled for this workspace", "CSAT can only be submitted for closed conversations", "CSAT
+/// response already submitted for this conversation".
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SubmitCsatResponse {
+    pub conversation_id: ConversationId,
+    /// 1 to 5, also between whole numbers.
+    pub rating: f64,
+    pub feedback: Option<String>,
+    /// Not needed; one that is not the token's is refused.
+    pub visitor_id: Option<VisitorId>,
+    pub session_token: Option<String>,
 }
 
 /// By whose conversation it was when it was rated; best first. By when the rating was given.

@@ -40,6 +40,7 @@ message-list = الرسائل
 message-label = رسالتك
 message-hint = اكتب رسالة…
 send = إرسال
+attach = أرفق ملفات
 emoji = إدراج رمز تعبيري
 emoji-close = إغلاق قائمة الرموز
 team = الدعم
@@ -87,59 +88,8 @@ plain-sent = شكرًا، لقد وصلتنا رسالتك.
 
 tab-help = المساعدة
 tab-tickets = التذاكر
+help = المساعدة
+tickets = تذاكرك
+search-help = ابحث عن المساعدة
 missing = تعذّر تحميل هذه الصفحة
 missing-hint = تحقق من اتصالك وحاول مرة أخرى.
-
-help = المساعدة
-search-help = ابحث عن المساعدة
-no-articles = لا توجد مقالات بعد
-other-articles = مقالات أخرى
-articles = {$count ->
-    [zero] لا مقالات
-    [one] مقالة واحدة
-    [two] مقالتان
-    [few] {$count} مقالات
-   *[other] {$count} مقالة
-}
-found = {$count ->
-    [zero] لا نتائج
-    [one] نتيجة واحدة
-    [two] نتيجتان
-    [few] {$count} نتائج
-   *[other] {$count} نتيجة
-}
-none-found = لا نتائج لـ «{$text}»
-none-found-hint = جرّب كلمات أخرى أو اسألنا.
-no-article = لم تعد هذه المقالة متاحة
-no-article-hint = ربما نُقلت أو سُحبت.
-updated = آخر تحديث: {$date}
-did-it-help = هل أجاب هذا عن سؤالك؟
-yes = نعم
-no = لا
-it-helped = شكرًا على رأيك.
-it-did-not = شكرًا. اسألنا وسنساعدك.
-not-saved = لم يُحفظ ذلك. حاول مرة أخرى.
-
-tickets = تذاكرك
-no-tickets = لا توجد تذاكر بعد
-no-tickets-hint = افتح تذكرة لما يستغرق وقتًا أطول من المحادثة، وتابعها هنا.
-new-ticket = تذكرة جديدة
-ticket-submitted = مُرسلة
-ticket-in-progress = قيد المعالجة
-ticket-waiting = بانتظار ردّك
-ticket-resolved = محلولة
-ticket-resolved-hint = حُلّت هذه التذكرة. لا يزال بإمكانك إضافة تعليق.
-ticket-opened = فُتحت في {$date}
-ticket-comments = التعليقات
-comment-label = أضف تعليقًا…
-no-ticket = هذه التذكرة غير موجودة
-no-ticket-hint = ارجع لرؤية كل تذاكرك.
-ticket-subject = الموضوع
-ticket-description = ما الأمر؟
-choose = اختر…
-optional = اختياري
-ticket-sent = أُرسلت تذكرتك.
-answer-missing = يُرجى الإجابة عن كل الأسئلة غير الاختيارية.
-ticket-failed = تعذّر الإرسال. ما كتبته لا يزال هنا؛ حاول مرة أخرى.
-support-request = طلب دعم
-number = {$number}

@@ -36,6 +36,7 @@ message-list = Nachrichten
 message-label = Ihre Nachricht
 message-hint = Nachricht schreiben …
 send = Senden
+attach = Dateien anhängen
 emoji = Emoji einfügen
 emoji-close = Emoji-Liste schließen
 team = Support
@@ -83,53 +84,8 @@ plain-sent = Danke, Ihre Nachricht ist angekommen.
 
 tab-help = Hilfe
 tab-tickets = Tickets
+help = Hilfe
+tickets = Ihre Tickets
+search-help = Hilfe suchen
 missing = Das konnte nicht geladen werden
 missing-hint = Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.
-
-help = Hilfe
-search-help = Hilfe suchen
-no-articles = Noch keine Artikel
-other-articles = Weitere Artikel
-articles = {$count ->
-    [one] {$count} Artikel
-   *[other] {$count} Artikel
-}
-found = {$count ->
-    [one] {$count} Treffer
-   *[other] {$count} Treffer
-}
-none-found = Nichts gefunden für „{$text}“
-none-found-hint = Versuchen Sie andere Wörter oder fragen Sie uns.
-no-article = Diesen Artikel gibt es nicht mehr
-no-article-hint = Vielleicht wurde er verschoben oder zurückgezogen.
-updated = Aktualisiert am {$date}
-did-it-help = Hat das Ihre Frage beantwortet?
-yes = Ja
-no = Nein
-it-helped = Danke für Ihre Rückmeldung.
-it-did-not = Danke. Fragen Sie uns, wir helfen Ihnen.
-not-saved = Das wurde nicht gespeichert. Bitte noch einmal.
-
-tickets = Ihre Tickets
-no-tickets = Noch keine Tickets
-no-tickets-hint = Öffnen Sie eines für alles, was länger dauert als ein Chat. Hier können Sie es verfolgen.
-new-ticket = Neues Ticket
-ticket-submitted = Eingereicht
-ticket-in-progress = In Bearbeitung
-ticket-waiting = Wartet auf Sie
-ticket-resolved = Gelöst
-ticket-resolved-hint = Dieses Ticket ist gelöst. Sie können weiterhin kommentieren.
-ticket-opened = Eröffnet am {$date}
-ticket-comments = Kommentare
-comment-label = Kommentar hinzufügen…
-no-ticket = Dieses Ticket gibt es nicht
-no-ticket-hint = Zurück zu allen Ihren Tickets.
-ticket-subject = Betreff
-ticket-description = Worum geht es?
-choose = Auswählen…
-optional = optional
-ticket-sent = Ihr Ticket wurde gesendet.
-answer-missing = Bitte beantworten Sie alle Fragen, die nicht optional sind.
-ticket-failed = Das konnte nicht gesendet werden. Ihr Text ist noch da; bitte versuchen Sie es noch einmal.
-support-request = Supportanfrage
-number = {$number}

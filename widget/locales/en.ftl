@@ -40,6 +40,7 @@ message-list = Messages
 message-label = Your message
 message-hint = Write a message…
 send = Send
+attach = Attach files
 emoji = Insert an emoji
 emoji-close = Close the emoji list
 team = Support
@@ -89,55 +90,8 @@ plain-sent = Thank you, we have your message.
 # More tabs, and what is fetched when it is first opened.
 tab-help = Help
 tab-tickets = Tickets
+help = Help
+tickets = Your tickets
+search-help = Search for help
 missing = This could not be loaded
 missing-hint = Check your connection and try again.
-
-# Help.
-help = Help
-search-help = Search for help
-no-articles = No articles yet
-other-articles = More articles
-articles = {$count ->
-    [one] {$count} article
-   *[other] {$count} articles
-}
-found = {$count ->
-    [one] {$count} result
-   *[other] {$count} results
-}
-none-found = Nothing found for “{$text}”
-none-found-hint = Try other words, or ask us.
-no-article = This article is no longer here
-no-article-hint = It may have been moved or withdrawn.
-updated = Updated {$date}
-did-it-help = Did this answer your question?
-yes = Yes
-no = No
-it-helped = Thank you for telling us.
-it-did-not = Thank you. Ask us, and we will help you.
-not-saved = That was not saved. Please try again.
-
-# Tickets.
-tickets = Your tickets
-no-tickets = No tickets yet
-no-tickets-hint = Open one for what takes longer than a chat. You can follow it here.
-new-ticket = New ticket
-ticket-submitted = Submitted
-ticket-in-progress = In progress
-ticket-waiting = Waiting on you
-ticket-resolved = Resolved
-ticket-resolved-hint = This ticket is resolved. You can still add a comment.
-ticket-opened = Opened {$date}
-ticket-comments = Comments
-comment-label = Add a comment…
-no-ticket = This ticket is not here
-no-ticket-hint = Go back to see all of yours.
-ticket-subject = Subject
-ticket-description = What is it about?
-choose = Choose…
-optional = optional
-ticket-sent = Your ticket was sent.
-answer-missing = Please answer all questions that are not optional.
-ticket-failed = This could not be sent. What you wrote is still here; please try again.
-support-request = Support request
-number = {$number}

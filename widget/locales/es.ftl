@@ -36,6 +36,7 @@ message-list = Mensajes
 message-label = Tu mensaje
 message-hint = Escribe un mensaje…
 send = Enviar
+attach = Adjuntar archivos
 emoji = Insertar un emoji
 emoji-close = Cerrar la lista de emojis
 team = Soporte
@@ -83,53 +84,8 @@ plain-sent = Gracias, hemos recibido tu mensaje.
 
 tab-help = Ayuda
 tab-tickets = Tickets
+help = Ayuda
+tickets = Tus tickets
+search-help = Buscar ayuda
 missing = No se pudo cargar
 missing-hint = Comprueba tu conexión e inténtalo de nuevo.
-
-help = Ayuda
-search-help = Buscar ayuda
-no-articles = Aún no hay artículos
-other-articles = Más artículos
-articles = {$count ->
-    [one] {$count} artículo
-   *[other] {$count} artículos
-}
-found = {$count ->
-    [one] {$count} resultado
-   *[other] {$count} resultados
-}
-none-found = Nada encontrado para «{$text}»
-none-found-hint = Prueba con otras palabras o pregúntanos.
-no-article = Este artículo ya no está disponible
-no-article-hint = Puede que se haya movido o retirado.
-updated = Actualizado el {$date}
-did-it-help = ¿Respondió esto a tu pregunta?
-yes = Sí
-no = No
-it-helped = Gracias por tu respuesta.
-it-did-not = Gracias. Pregúntanos y te ayudaremos.
-not-saved = No se ha guardado. Inténtalo de nuevo.
-
-tickets = Tus tickets
-no-tickets = Aún no hay tickets
-no-tickets-hint = Abre uno para lo que lleve más tiempo que un chat. Podrás seguirlo aquí.
-new-ticket = Nuevo ticket
-ticket-submitted = Enviado
-ticket-in-progress = En curso
-ticket-waiting = Esperando tu respuesta
-ticket-resolved = Resuelto
-ticket-resolved-hint = Este ticket está resuelto. Aún puedes añadir un comentario.
-ticket-opened = Abierto el {$date}
-ticket-comments = Comentarios
-comment-label = Añade un comentario…
-no-ticket = Este ticket no está aquí
-no-ticket-hint = Vuelve para ver todos los tuyos.
-ticket-subject = Asunto
-ticket-description = ¿De qué se trata?
-choose = Elige…
-optional = opcional
-ticket-sent = Tu ticket se ha enviado.
-answer-missing = Responde a todas las preguntas que no sean opcionales.
-ticket-failed = No se pudo enviar. Tu texto sigue aquí; inténtalo de nuevo.
-support-request = Solicitud de soporte
-number = {$number}

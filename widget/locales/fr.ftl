@@ -36,6 +36,7 @@ message-list = Messages
 message-label = Votre message
 message-hint = Écrivez un message…
 send = Envoyer
+attach = Joindre des fichiers
 emoji = Insérer un émoji
 emoji-close = Fermer la liste des émojis
 team = Assistance
@@ -83,53 +84,8 @@ plain-sent = Merci, nous avons bien reçu votre message.
 
 tab-help = Aide
 tab-tickets = Tickets
+help = Aide
+tickets = Vos tickets
+search-help = Rechercher de l’aide
 missing = Impossible de charger cette page
 missing-hint = Vérifiez votre connexion et réessayez.
-
-help = Aide
-search-help = Rechercher de l’aide
-no-articles = Pas encore d’articles
-other-articles = Autres articles
-articles = {$count ->
-    [one] {$count} article
-   *[other] {$count} articles
-}
-found = {$count ->
-    [one] {$count} résultat
-   *[other] {$count} résultats
-}
-none-found = Aucun résultat pour « {$text} »
-none-found-hint = Essayez d’autres mots ou posez-nous la question.
-no-article = Cet article n’est plus disponible
-no-article-hint = Il a peut-être été déplacé ou retiré.
-updated = Mis à jour le {$date}
-did-it-help = Cela a-t-il répondu à votre question ?
-yes = Oui
-no = Non
-it-helped = Merci pour votre retour.
-it-did-not = Merci. Écrivez-nous, nous vous aiderons.
-not-saved = Cela n’a pas été enregistré. Réessayez.
-
-tickets = Vos tickets
-no-tickets = Pas encore de tickets
-no-tickets-hint = Ouvrez-en un pour ce qui prend plus de temps qu’une discussion. Vous pourrez le suivre ici.
-new-ticket = Nouveau ticket
-ticket-submitted = Envoyé
-ticket-in-progress = En cours
-ticket-waiting = En attente de votre réponse
-ticket-resolved = Résolu
-ticket-resolved-hint = Ce ticket est résolu. Vous pouvez encore ajouter un commentaire.
-ticket-opened = Ouvert le {$date}
-ticket-comments = Commentaires
-comment-label = Ajouter un commentaire…
-no-ticket = Ce ticket est introuvable
-no-ticket-hint = Revenez pour voir tous les vôtres.
-ticket-subject = Objet
-ticket-description = De quoi s’agit-il ?
-choose = Choisir…
-optional = facultatif
-ticket-sent = Votre ticket a été envoyé.
-answer-missing = Répondez à toutes les questions qui ne sont pas facultatives.
-ticket-failed = Envoi impossible. Votre texte est toujours là ; réessayez.
-support-request = Demande d’assistance
-number = {$number}

@@ -8,7 +8,7 @@ use crate::{
     messenger::{Help, Messenger, Screen},
     outbox::Outbox,
     panel::button,
-    rows::{Attachment, Message},
+    rows::Message,
     session::now,
     thread::Thread,
     words::{self, Text, say, say_with},
@@ -16,7 +16,7 @@ use crate::{
 use client::{
     Var,
     dom::{El, el},
-    rich_text::rich_text_with,
+    rich_text::rich_text,
 };
 use shared::{Millis, messages::SenderKind};
 use wasm_bindgen::JsCast;
@@ -86,15 +86,30 @@ fn sender_name(message: &Message) -> String {
 }
 
 fn content(it: Messenger, into: El, body: &Body) -> El {
-    let plain = |text: &str| el("p").class("plain-text").text(text);
+    // What is nothing but files has no words.
+    let plain = |into: El, text: &str| {
+        if text.is_empty() { into } else { into.put(el("p").class("plain-text").text(text)) }
+    };
     match body {
-        Body::Pending(pending) => into.put(plain(&pending.content)),
+        Body::Pending(pending) => {
+            plain(into, &pending.content).put_all(pending.files.iter().map(|one| file(&one.name, None)))
+        }
         Body::Stored(message) => {
-            let text = match message.blocks.as_slice() {
-                [] => plain(&message.content),
-                blocks => rich_text_with(blocks, "", &|target| to_article(it, target)),
+            let blocks = &message.blocks.json;
+            let into = if blocks.each().is_empty() {
+                plain(into, &message.content)
+            } else {
+                into.put(rich_text(blocks, "", &|target| to_article(it, target)))
             };
-            into.put(text).put_all(message.attachments.iter().map(file))
+            // Of `messages::Attachment`.
+            into.put_all(
+                message
+                    .attachments
+                    .json
+                    .each()
+                    .iter()
+                    .map(|one| file(&one.text("fileName").unwrap_or_default(), one.text("url"))),
+            )
         }
     }
 }
@@ -111,13 +126,13 @@ pub fn to_article(it: Messenger, target: &str) -> Option<El> {
     }))
 }
 
-fn file(file: &Attachment) -> El {
-    let label = say_with("attachment", &[("name", Text(&file.file_name))]);
+/// One that is not ready yet has no address.
+fn file(name: &str, url: Option<String>) -> El {
+    let label = say_with("attachment", &[("name", Text(name))]);
     let link = el("a").class("file").set("target", "_blank").set("rel", "noopener noreferrer");
-    let link = link.set("aria-label", &label).put(icon(icons::CLIP)).text(&file.file_name);
-    // One that is not ready yet has no address.
-    match &file.url {
-        Some(url) => link.set("href", url),
+    let link = link.set("aria-label", &label).put(icon(icons::CLIP)).text(name);
+    match url {
+        Some(url) => link.set("href", &url),
         None => link,
     }
 }

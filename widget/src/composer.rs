@@ -2,8 +2,9 @@
 
 use crate::{
     emoji,
+    frame::field,
     icons::{self, icon},
-    messenger::Messenger,
+    messenger::{Messenger, offers},
     panel::{button, focus, is_composing, is_escape},
     session::now,
     words::{Number, say, say_with},
@@ -11,6 +12,7 @@ use crate::{
 use client::{
     Var,
     dom::{El, effect, el},
+    outbox::Attached,
 };
 use reactive_graph::{
     graph::untrack,
@@ -18,39 +20,56 @@ use reactive_graph::{
     traits::{GetValue, SetValue},
 };
 use shared::{Millis, limits, typing};
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlTextAreaElement, KeyboardEvent};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 /// The field, what is in it, and what is open beside it. Lives as long as the screen.
 #[derive(Clone, Copy)]
-struct Composer {
+pub struct Composer {
     it: Messenger,
-    text: Var<String>,
+    pub text: Var<String>,
+    /// What was chosen and nobody has begun to upload yet; `aside` does.
+    pub chosen: Var<Vec<JsValue>>,
+    /// What the server has, and goes with the message.
+    pub files: Var<Vec<Attached>>,
+    pub is_uploading: Var<bool>,
+    /// Whether something stands between the messages and the field.
+    pub has_aside: Var<bool>,
     field: StoredValue<HtmlTextAreaElement, LocalStorage>,
     has_emoji: Var<bool>,
     said_typing_at: StoredValue<Millis>,
 }
 
-pub fn composer(it: Messenger) -> El {
-    let area = el("textarea")
+impl Composer {
+    pub fn new(it: Messenger) -> Self {
+        Self {
+            it,
+            text: Var::new(it.draft(it.conversation.get_untracked())),
+            chosen: Var::new(Vec::new()),
+            files: Var::new(Vec::new()),
+            is_uploading: Var::new(false),
+            has_aside: Var::new(offers("data-talk")),
+            field: StoredValue::new_local(el("textarea").cast()),
+            has_emoji: Var::new(false),
+            said_typing_at: StoredValue::new(0),
+        }
+    }
+}
+
+pub fn composer(this: Composer) -> El {
+    let area = El::of(this.field().into())
         .set("rows", "1")
         .set("dir", "auto")
         .set("enterkeyhint", "send")
         .set("aria-label", &say("message-label"))
         .set("placeholder", &say("message-hint"))
         .set("data-testid", "widget-message-input");
-    let this = Composer {
-        it,
-        text: Var::new(it.draft(it.conversation.get_untracked())),
-        field: StoredValue::new_local(area.cast()),
-        has_emoji: Var::new(false),
-        said_typing_at: StoredValue::new(0),
-    };
     effect(move || this.show());
     on_cleanup(move || this.say_typing(false));
     let area = area
         .on("input", move |_| this.typed(this.field().value()))
         .on("blur", move |_| this.say_typing(false))
+        .on("paste", move |event| this.choose(&event, "clipboardData"))
         .on("keydown", move |event| {
             let key: &KeyboardEvent = event.unchecked_ref();
             if key.key() == "Enter" && !key.shift_key() && !is_composing(key) {
@@ -75,7 +94,20 @@ pub fn composer(it: Messenger) -> El {
         })
         .put_if(move || this.has_emoji.get(), move || emoji::place(move |emoji| this.insert(emoji)))
         .put_by(move || this.over(), |over| (*over > 0).then(|| too_long(*over)))
-        .put(el("div").class("field").put(area).put(emoji_button(this)).put(send_button(this)))
+        .put(
+            el("div").class("field").put(area).put(clip(this)).put(emoji_button(this)).put(send_button(this)),
+        )
+}
+
+/// A field of files that looks like the buttons beside it.
+fn clip(this: Composer) -> El {
+    let input = el("input")
+        .set("type", "file")
+        .set("multiple", "")
+        .set("aria-label", &say("attach"))
+        .set("data-testid", "widget-attach")
+        .on("change", move |event| this.choose(&event, "target"));
+    el("label").class("round quiet clip").put(icon(icons::CLIP)).put(input)
 }
 
 fn emoji_button(this: Composer) -> El {
@@ -117,7 +149,23 @@ impl Composer {
     }
 
     fn can_send(self) -> bool {
-        self.text.with(|text| !text.trim().is_empty()) && self.over() == 0
+        let has_content =
+            self.text.with(|text| !text.trim().is_empty()) || self.files.with(|files| !files.is_empty());
+        has_content && self.over() == 0 && !self.is_uploading.get()
+    }
+
+    /// Takes the files that an event has in `from` (of a field, the clipboard, what was dropped); without any it is left alone.
+    pub fn choose(self, event: &Event, from: &str) {
+        let from = field(event, from);
+        let files = js_sys::Array::from(&field(&from, "files")).to_vec();
+        if files.is_empty() {
+            return;
+        }
+        event.prevent_default();
+        self.chosen.update(|chosen| chosen.extend(files));
+        self.has_aside.set_if_other(true);
+        // So that the same file can be chosen again.
+        let _ = js_sys::Reflect::set(&from, &"value".into(), &"".into());
     }
 
     fn show(self) {
@@ -141,7 +189,9 @@ impl Composer {
         let content = self.text.get_untracked().trim().to_owned();
         self.typed(String::new());
         self.has_emoji.set(false);
-        self.it.outbox.send(self.it.conversation.get_untracked(), content);
+        let files = self.files.get_untracked();
+        self.files.set(Vec::new());
+        self.it.outbox.send(self.it.conversation.get_untracked(), content, files);
         self.focus();
     }
 

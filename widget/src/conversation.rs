@@ -1,8 +1,9 @@
 //! The conversation: its header, its messages from the newest up, who is typing, the composer.
 
 use crate::{
+    aside,
     bubble::bubble,
-    composer::composer,
+    composer::{Composer, composer},
     conversations::{empty, skeleton},
     history::Progress,
     home::{face, first_name, names, presence},
@@ -26,8 +27,15 @@ const EARLY: i32 = 300;
 
 pub fn conversation(it: Messenger) -> El {
     let thread = Thread::open(it);
+    let composing = Composer::new(it);
     el("div")
         .class("screen")
+        .on("dragover", |event| event.prevent_default())
+        .on("drop", move |event| {
+            // The browser would show the file instead of the conversation.
+            event.prevent_default();
+            composing.choose(&event, "dataTransfer");
+        })
         .put(header(it))
         .put(list(thread))
         .put_if(
@@ -39,7 +47,8 @@ pub fn conversation(it: Messenger) -> El {
                     .text(&say("closed-hint"))
             },
         )
-        .put(composer(it))
+        .put_if(move || composing.has_aside.get(), move || aside::place(thread, composing))
+        .put(composer(composing))
 }
 
 /// Whom one talks to.

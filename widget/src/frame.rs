@@ -182,6 +182,7 @@ fn alone() -> Json {
     })
 }
 
-fn field(of: &JsValue, name: &str) -> JsValue {
+/// What an object of the browser has under this name.
+pub fn field(of: &JsValue, name: &str) -> JsValue {
     js_sys::Reflect::get(of, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }

@@ -1,6 +1,7 @@
 //! What a conversation shows: the stored messages, then the ones still on their way, in groups and days. No browser here.
 
 use crate::rows::Message;
+use client::outbox::Attached;
 use shared::{
     Millis,
     messages::{Kind, SenderType},
@@ -29,6 +30,7 @@ pub enum Progress {
 pub struct Pending {
     pub client_message_id: String,
     pub content: String,
+    pub files: Vec<Attached>,
     pub created_at: Millis,
     pub state: Delivery,
 }
@@ -192,6 +194,7 @@ mod tests {
         Pending {
             client_message_id: key.into(),
             content: "Hi".into(),
+            files: Vec::new(),
             created_at: at,
             state: Delivery::Waiting,
         }

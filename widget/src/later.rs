@@ -9,7 +9,7 @@ use crate::{
     messenger::{Messenger, Screen},
     panel::{button, close_button, focus_first},
     tickets,
-    words::say,
+    words::{self, say},
 };
 use client::dom::{El, el};
 use reactive_graph::owner::Owner;
@@ -55,10 +55,13 @@ fn fetch(it: Messenger, screen: Screen, place: El) {
     let owner = Owner::current().unwrap_or_default();
     show(&place, waiting(it, screen, skeleton()));
     spawn_local(async move {
+        // Both are on their way at once.
+        let words = words::ask("later");
         let draw = load(screen).await;
+        let has_words = words::take(words).await;
         let drawn = owner.with(|| match draw {
-            Ok(draw) => draw(it, screen),
-            Err(Missing) => missing(it, screen, place.clone()),
+            Ok(draw) if has_words => draw(it, screen),
+            _ => missing(it, screen, place.clone()),
         });
         show(&place, drawn);
         focus_first(&place.node());

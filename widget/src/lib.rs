@@ -1,6 +1,7 @@
 //! The messenger: a Leptos app that runs in a frame of Docent's own origin. The loader (`www/loader/widget.js`) owns the page's
 //! side and the launcher; this app owns everything that a visitor reads and writes.
 
+mod aside;
 mod bubble;
 mod composer;
 mod conversation;
@@ -41,8 +42,9 @@ pub fn start() {
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|info| dom::warn(&info.to_string())));
     wasm_bindgen_futures::spawn_local(async {
+        let words = words::ask("locale");
         let (frame, hello) = Frame::open().await;
-        words::load().await;
+        words::take(words).await;
         if let Some(form) = document().get_element_by_id("plain") {
             form.remove();
         }

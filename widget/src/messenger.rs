@@ -324,7 +324,7 @@ impl Messenger {
 }
 
 /// What the server wrote into the frame's page.
-fn offers(attribute: &str) -> bool {
+pub fn offers(attribute: &str) -> bool {
     document().document_element().is_some_and(|root| root.has_attribute(attribute))
 }
 

@@ -12,7 +12,7 @@ use client::{
     Var,
     dom::{self, effect},
     is_unreachable,
-    outbox::{self, Durability, Unsent},
+    outbox::{self, Attached, Durability, Unsent},
     random_id,
 };
 use reactive_graph::{
@@ -87,11 +87,11 @@ impl Outbox {
         })
     }
 
-    pub fn send(self, conversation: Option<ConversationId>, content: String) {
+    pub fn send(self, conversation: Option<ConversationId>, content: String, files: Vec<Attached>) {
         let Some(owner) = untrack(|| self.owner()) else { return };
         let key = random_id();
-        let pending =
-            Pending { client_message_id: key.clone(), content, created_at: now(), state: Delivery::Waiting };
+        let (client_message_id, created_at, state) = (key.clone(), now(), Delivery::Waiting);
+        let pending = Pending { client_message_id, content, files, created_at, state };
         let held = Held { conversation, pending, is_kept: false };
         let unsent = unsent(&held, owner);
         self.held.update(|all| all.push(held));
@@ -242,12 +242,14 @@ impl Outbox {
             Some(id) => id,
             None => self.begin().await?,
         };
+        let files = held.pending.files;
+        let attachment_ids = (!files.is_empty()).then(|| files.iter().map(|file| file.id).collect());
         let send = Send {
             conversation_id,
             sender_id: self.session.identity.get_untracked().session.unwrap_or_default(),
             sender_type: SenderType::Visitor,
             content: held.pending.content,
-            attachment_ids: None,
+            attachment_ids,
             visitor_id: None,
             session_token: self.session.token.get_untracked(),
             client_message_id: Some(held.pending.client_message_id),
@@ -294,6 +296,7 @@ fn unsent(held: &Held, owner: String) -> Unsent {
         conversation_id: held.conversation,
         content: held.pending.content.clone(),
         is_note: false,
+        files: held.pending.files.clone(),
         created_at: held.pending.created_at,
     }
 }
@@ -302,6 +305,7 @@ fn restored(unsent: Unsent) -> Held {
     let pending = Pending {
         client_message_id: unsent.client_message_id,
         content: unsent.content,
+        files: unsent.files,
         created_at: unsent.created_at,
         state: Delivery::Waiting,
     };

@@ -1,14 +1,13 @@
 //! What the widget reads of the rows that `shared` declares, under the same names: code that reads a whole row is
 //! downloaded by every visitor.
 
-use client::codec::Json;
+use client::codec::{Json, Looked};
 use serde::Deserialize;
 use shared::{
     Millis,
     conversations::Status,
     id::ConversationId,
     messages::{Kind, SenderKind, SenderType},
-    rich_text::Block,
 };
 
 /// Of `messages::Listed`.
@@ -24,17 +23,9 @@ pub struct Message {
     pub sender_name: Option<String>,
     pub kind: Kind,
     pub content: String,
-    pub blocks: Vec<Block>,
+    pub blocks: Looked,
     pub created_at: Millis,
-    pub attachments: Vec<Attachment>,
-}
-
-/// Of `messages::Attachment`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Attachment {
-    pub file_name: String,
-    pub url: Option<String>,
+    pub attachments: Looked,
 }
 
 /// Of `conversations::WithLastMessage`.
@@ -134,7 +125,9 @@ mod tests {
     fn each_row_is_read_from_what_the_server_prints() {
         let read: Message = serde_json::from_value(printed::<Listed>(message())).expect("a message");
         assert_eq!((read.seq, read.content.as_str(), read.sender_name.as_deref()), (3, "Hi", Some("Ben")));
-        assert_eq!((read.attachments[0].file_name.as_str(), read.blocks.len()), ("a.png", 1));
+        let files = read.attachments.json.each();
+        assert_eq!(files[0].text("fileName").as_deref(), Some("a.png"));
+        assert_eq!(read.blocks.json.each()[0].as_text().as_deref(), Some("rule"));
 
         let row = json!({"_id": ID, "_creationTime": 1, "workspaceId": ID, "visitorId": ID, "status": "open", "channel": "chat",
             "lastSeq": 3, "rev": 4, "teamReadSeq": 2, "ownerReadSeq": 1, "unreadByAgent": 1, "unreadByVisitor": 2,

@@ -90,6 +90,10 @@ impl Session {
         }
     }
 
+    pub fn server(self) -> Server {
+        self.server
+    }
+
     /// Starts a session unless there is one: the visitor opened the widget, wrote before, or was identified.
     pub fn want(self) {
         if !self.is_wanted.get_value() && self.phase.get_untracked() == Phase::Connecting {

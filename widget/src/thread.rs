@@ -104,6 +104,11 @@ impl Thread {
         })
     }
 
+    /// Whether anybody but the visitor has written.
+    pub fn is_answered(self) -> bool {
+        self.known.with(|known| known.iter().any(|one| one.sender_type != messages::SenderType::Visitor))
+    }
+
     fn merge(self, window: Vec<Message>) {
         let is_whole = (window.len() as i64) < WINDOW;
         let was_loaded = self.is_loaded.get_untracked();

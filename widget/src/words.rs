@@ -1,12 +1,15 @@
 //! The phrases of the visitor's language, and its dates. A document has one language, so they are at hand everywhere.
 
+use crate::frame::field;
 use client::{
-    dom::document,
+    dom::{document, window},
     i18n::{Argument, Words},
 };
-use js_sys::Date;
+use js_sys::{Date, Function, Promise};
 use shared::Millis;
 use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 pub use client::i18n::Argument::{Number, Text};
 
@@ -14,16 +17,27 @@ thread_local! {
     static WORDS: RefCell<Option<Words>> = const { RefCell::new(None) };
 }
 
-/// Fetches the catalogue that the page names. Without one, keys are shown: better than nothing at all.
-pub async fn load() {
-    let Some(root) = document().document_element() else { return };
-    let locale = root.get_attribute("lang").unwrap_or_else(|| "en".into());
-    let address = root.get_attribute("data-locale").unwrap_or_default();
-    let words = match Words::load(&address, &locale).await {
-        Ok(words) => Some(words),
-        Err(_) => Words::parse(&locale, "{}"),
-    };
-    WORDS.set(words);
+/// Phrases on their way; see [`take`].
+pub struct Asked(JsValue);
+
+/// Has the page's script (`www/loader/frame.js`) fetch the phrases that the page names: those of the first open are `locale`, those of
+/// what is fetched after that `later`.
+pub fn ask(which: &str) -> Asked {
+    let fetch = field(&window(), "docentWords").dyn_into::<Function>();
+    Asked(fetch.and_then(|fetch| fetch.call1(&JsValue::UNDEFINED, &which.into())).unwrap_or_default())
+}
+
+/// Waits for them; false if they do not come. Without any, keys are shown: better than nothing at all.
+pub async fn take(Asked(promise): Asked) -> bool {
+    let text =
+        JsFuture::from(promise.unchecked_into::<Promise>()).await.ok().and_then(|text| text.as_string());
+    let locale = document().document_element().and_then(|root| root.get_attribute("lang"));
+    let words = Words::parse(&locale.unwrap_or_else(|| "en".into()), &text.unwrap_or_default());
+    let is_there = words.is_some();
+    if is_there {
+        WORDS.set(words);
+    }
+    is_there
 }
 
 /// The phrase of this key.
@@ -34,6 +48,11 @@ pub fn say(key: &str) -> String {
 /// The phrase of this key with its arguments.
 pub fn say_with(key: &str, arguments: &[(&str, Argument)]) -> String {
     with(|words| words.say(key, arguments)).unwrap_or_else(|| key.into())
+}
+
+/// A number with a unit of `Intl.NumberFormat`.
+pub fn unit(number: f64, unit: &str) -> String {
+    with(|words| words.unit(number, unit, "long")).unwrap_or_default()
 }
 
 /// A day with its year, in the options of `Intl.DateTimeFormat`.

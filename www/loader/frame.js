@@ -18,6 +18,31 @@ window.docent = isAlone
       parent.postMessage("docent:hello", "*"); // Says nothing but that we are here; the answer names the page's origin.
     });
 
+const phrases = {};
+const asked = {};
+
+const sheet = () =>
+  new Promise((onload, onerror) => {
+    const link = { rel: "stylesheet", href: root.dataset.sheet, onload, onerror };
+    document.head.append(Object.assign(document.createElement("link"), link));
+  });
+
+async function load(name) {
+  const styled = name === "later" && sheet();
+  const answer = await fetch(root.dataset[name]);
+  Object.assign(phrases, await answer.json());
+  await styled;
+  return JSON.stringify(phrases);
+}
+
+/** The phrases whose address the page names, together with those that came before, as the text of an object. What is fetched later has
+ * a style sheet too. */
+window.docentWords = (name) =>
+  (asked[name] ||= load(name).catch((error) => {
+    delete asked[name]; // Whoever tries again asks again.
+    throw error;
+  }));
+
 /** The form: a message without the app. It stays where it is, so that the port does too. */
 async function plain() {
   root.classList.remove("starting");

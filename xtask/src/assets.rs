@@ -136,8 +136,10 @@ fn page_files(app: &str, folder: &Path, files: &mut Vec<File>) -> Result<()> {
         };
         files.push(File::hashed(format!("{app}/{name}"), text.into_bytes()));
     }
-    for (locale, json) in locales::compile(&folder.join("locales"))? {
-        files.push(File::hashed(format!("{app}/locales/{locale}.json"), json.into_bytes()));
+    for (kind, place) in [("locales", "locales"), ("later", "locales/later")] {
+        for (locale, json) in locales::compile(&folder.join(place))? {
+            files.push(File::hashed(format!("{app}/{kind}/{locale}.json"), json.into_bytes()));
+        }
     }
     Ok(())
 }

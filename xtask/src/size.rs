@@ -26,8 +26,11 @@ const KB: u64 = 1024;
 /// The loader, the first open of the chat, everything the widget can do, then the dashboard.
 pub fn of_assets(assets: &Assets) -> Vec<Line> {
     let is_widget = |name: &str| name.starts_with("widget/");
-    let is_chunk = |name: &str| name.starts_with("widget/split_") || name.starts_with("widget/chunk_");
-    let is_other_locale = |name: &str| name.contains("/locales/") && !name.ends_with("/en.json");
+    let is_chunk = |name: &str| {
+        ["widget/split_", "widget/chunk_", "widget/later"].iter().any(|begin| name.starts_with(begin))
+    };
+    let is_other_locale =
+        |name: &str| (name.contains("/locales/") || name.contains("/later/")) && !name.ends_with("/en.json");
     let is_spoken = |name: &str| !is_other_locale(name);
     vec![
         sum(assets, "widget.js", Some(4 * KB), |name| name == "widget.js"),

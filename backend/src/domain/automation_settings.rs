@@ -29,7 +29,7 @@ impl Query for Get {
 
 impl Query for GetOrCreate {
     async fn run(self, cx: &mut Reader) -> Result<Settings> {
-        Ok(stored(cx, self.workspace_id).await?.unwrap_or_else(|| Settings::usual(self.workspace_id)))
+        chosen(cx, self.workspace_id).await
     }
 }
 
@@ -71,6 +71,11 @@ impl Mutation for Upsert {
         audit_logs::note(cx, workspace, Act::new(SETTINGS, "automationSettings").to(workspace)).await?;
         Ok(id)
     }
+}
+
+/// What the workspace has chosen, else the defaults.
+pub async fn chosen(cx: &mut Reader, workspace: WorkspaceId) -> Result<Settings> {
+    Ok(stored(cx, workspace).await?.unwrap_or_else(|| Settings::usual(workspace)))
 }
 
 async fn stored(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Settings>> {

@@ -9,7 +9,8 @@ macro_rules! columns {
          CASE owner_kind WHEN 'user' THEN owner_id END AS user_id,
          assignee_id AS assigned_agent_id, status, snoozed_until, channel, title AS subject, last_seq, first_inbound_seq, rev,
          team_read_seq, owner_read_seq, unread_by_agent, unread_by_visitor, last_message_at, first_response_at, resolved_at,
-         ai_state AS ai_workflow_state, ai_handoff_reason, ai_last_confidence, ai_last_response_at, created_at, updated_at"
+         ai_state AS ai_workflow_state, ai_handoff_reason, ai_last_confidence, ai_last_response_at,
+         csat_completed_at, csat_response_id, created_at, updated_at"
     };
 }
 
@@ -25,6 +26,7 @@ mod agents;
 mod erase;
 mod inbox;
 mod lookup;
+mod rated;
 mod reading;
 mod reassign;
 mod search;
@@ -35,6 +37,7 @@ pub use activity::{Activity, added_message};
 pub use agents::assign;
 pub use erase::{erase, of};
 pub use lookup::{Side, by_id, for_agent, visible};
+pub use rated::rated;
 pub use reassign::reassign;
 pub use snoozing::{WakeSnoozed, next_due};
 

@@ -5,6 +5,7 @@ mod ai;
 mod csat;
 mod durations;
 mod periods;
+mod rating;
 mod ratings;
 mod summary;
 mod volume;
@@ -18,8 +19,8 @@ use shared::{
     permissions::Permission,
     reporting::{
         GetAgentMetrics, GetAgentWorkloadDistribution, GetAiAgentMetrics, GetConversationMetrics,
-        GetCsatByAgent, GetCsatMetrics, GetCsatScore, GetDashboardSummary, GetResolutionTimeMetrics,
-        GetResponseTimeMetrics,
+        GetCsatByAgent, GetCsatEligibility, GetCsatMetrics, GetCsatScore, GetDashboardSummary,
+        GetResolutionTimeMetrics, GetResponseTimeMetrics, SubmitCsatResponse,
     },
 };
 
@@ -43,7 +44,9 @@ pub fn register(functions: &mut Functions) {
         .query::<GetCsatMetrics>()
         .query::<GetAiAgentMetrics>()
         .query::<GetCsatByAgent>()
-        .query::<GetDashboardSummary>();
+        .query::<GetDashboardSummary>()
+        .query::<GetCsatEligibility>()
+        .mutation::<SubmitCsatResponse>();
 }
 
 /// Lets those read on who may read reports. Errors: those of [`Reader::agent`].

@@ -35,4 +35,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0026_events.sql",
     "0027_erasing.sqlite.sql",
     "0030_former_slugs.sql",
+    "0042_csat.sql",
 ];

@@ -1,5 +1,6 @@
 //! `reporting:…`: who may call them is in the matrix.
 
+mod csat;
 pub mod matrix;
 pub mod rows;
 
@@ -8,7 +9,7 @@ use crate::{
     world::World,
 };
 use docent::{core::functions::Call, store::Tx};
-use rows::{Answered, Rating};
+use rows::{Answered, rated};
 use serde_json::{Value, json};
 use shared::{Code, workspace_members::AssignableRole};
 
@@ -227,7 +228,7 @@ async fn ratings_are_shown_under_both_names_and_without_dates() {
         for (rating, days) in [(5.0, 0), (4.5, 0), (3.5, 4), (1.0, 0)] {
             talk.clock.advance(days * DAY);
             let c = talk.begun_by(&talk.again(&talk.ana).await).await;
-            Rating { rating, ..Rating::of(&json!(c)) }.stored(talk.world).await;
+            rated(talk.world, &json!(c), None, rating).await;
         }
         let trend = |period: &str, average: f64, count: i64| {
             json!({"period": period, "averageRating": average, "count": count})
@@ -346,7 +347,7 @@ async fn ratings_count_for_whose_conversation_it_was_and_the_summary_has_a_bit_o
         let mut all = Vec::new();
         for (agent, rating) in [(Some(ben), 5.0), (Some(gil), 3.0), (Some(ben), 2.0), (None, 1.0)] {
             let c = json!(talk.begun().await);
-            Rating { agent, rating, ..Rating::of(&c) }.stored(talk.world).await;
+            rated(talk.world, &c, agent, rating).await;
             all.push(c);
         }
         let of = |agent: Value, name: &str, average: f64, total: i64| {

@@ -181,6 +181,7 @@ fn unsent(owner: String, pending: &Pending) -> Unsent {
         conversation_id: Some(pending.conversation),
         content: pending.content.clone(),
         is_note: pending.is_note,
+        files: Vec::new(),
         created_at: pending.at,
     }
 }

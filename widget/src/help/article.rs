@@ -10,15 +10,14 @@ use crate::{
 };
 use client::{
     Live, Var,
-    codec::{self, Json, Looked},
+    codec::{Json, Looked},
     dom::{El, before_drawing, el},
-    rich_text::rich_text_with,
+    rich_text::rich_text,
 };
 use reactive_graph::traits::{UpdateValue, WithValue};
 use shared::{
     articles::{GetForVisitor, SubmitFeedback},
     id::ArticleId,
-    rich_text::Block,
 };
 use web_sys::Element;
 
@@ -53,13 +52,12 @@ pub fn article(it: Messenger, id: ArticleId) -> El {
 /// Of `articles::Rendered`.
 fn text(it: Messenger, article: &Json) -> El {
     let day = date(time(article, "updatedAt"), &DAY);
-    let blocks: Vec<Block> = codec::read(&article.get("blocks")).unwrap_or_default();
     let title = el("h1").set("tabindex", "-1").set("dir", "auto");
     el("article")
         .class("article")
         .put(title.text(&article.text("title").unwrap_or_default()))
         .put(el("p").class("about").text(&say_with("updated", &[("date", Text(&day))])))
-        .put(rich_text_with(&blocks, "", &|target| to_article(it, target)).set("dir", "auto"))
+        .put(rich_text(&article.get("blocks"), "", &|target| to_article(it, target)).set("dir", "auto"))
 }
 
 /// Once it stands in the page.

@@ -3,7 +3,7 @@
 use super::tree::{self, Collection, children, count};
 use crate::{
     icons::{self, icon},
-    later::parts::{filled, nothing, put_answer, sub_header, text_of, who},
+    later::parts::{article_row, filled, forward, nothing, put_answer, sub_header, text_of, who},
     messenger::{Help, Messenger, Screen},
     panel::button,
     words::{Number, say, say_with},
@@ -119,23 +119,4 @@ fn articles(it: Messenger, titles: &Json, has_others: bool) -> El {
     };
     let list = el("ul").class("rows lines-between").put_all(titles.iter().map(row));
     el("div").put_all(heading).put(list)
-}
-
-/// A row that opens its article.
-pub fn article_row(it: Messenger, row: &Json, words: El) -> El {
-    let id = row.text("_id").and_then(|id| id.parse().ok());
-    let opens = button("row")
-        .set("data-testid", "widget-article-item")
-        .on_click(move || {
-            if let Some(id) = id {
-                it.open(Screen::Help(Help::Article(id)));
-            }
-        })
-        .put(words.class("row-text"))
-        .put(forward());
-    el("li").put(opens)
-}
-
-fn forward() -> El {
-    el("span").class("forward").put(icon(icons::FORWARD))
 }

@@ -1,10 +1,10 @@
 //! The start of the help centre: a field, and what is found for it or else everything there is.
 
-use super::lists::{article_row, everything};
+use super::lists::everything;
 use crate::{
     conversations::skeleton,
     icons::{self, icon},
-    later::parts::{failed, nothing},
+    later::parts::{article_row, failed, nothing},
     messenger::Messenger,
     panel::{button, close_button, is_escape},
     words::{Number, Text, say, say_with},

@@ -3,8 +3,8 @@
 use crate::{
     conversations::skeleton,
     icons::{self, icon},
-    messenger::Messenger,
-    panel::{close_button, round},
+    messenger::{Help, Messenger, Screen},
+    panel::{button, close_button, round},
     words::say,
 };
 use client::{
@@ -68,4 +68,24 @@ pub fn nothing(path: &str, title: &str, hint: &str) -> El {
 /// Says that it could not be had.
 pub fn failed() -> El {
     nothing(icons::ALERT, &say("missing"), &say("missing-hint")).set("role", "alert")
+}
+
+/// A row that opens its article.
+pub fn article_row(it: Messenger, row: &Json, words: El) -> El {
+    let id = row.text("_id").and_then(|id| id.parse().ok());
+    let opens = button("row")
+        .set("data-testid", "widget-article-item")
+        .on_click(move || {
+            if let Some(id) = id {
+                it.open(Screen::Help(Help::Article(id)));
+            }
+        })
+        .put(words.class("row-text"))
+        .put(forward());
+    el("li").put(opens)
+}
+
+/// The sign of what leads further in.
+pub fn forward() -> El {
+    el("span").class("forward").put(icon(icons::FORWARD))
 }

@@ -1,7 +1,7 @@
 //! What the apps say against what the catalogues hold: a phrase that is missing, or given other arguments than it uses, shows a
 //! visitor or an agent `{name}`.
 
-use super::{arguments, read};
+use super::{Catalogue, arguments, read};
 use std::{
     collections::BTreeSet,
     fs,
@@ -84,42 +84,74 @@ fn calls_are_read_with_their_keys_and_names() {
     assert_eq!(calls(source), expected);
 }
 
+/// What an app fetches first, and of what is said after that the rest of the words too.
+struct App {
+    name: &'static str,
+    /// Where its phrases are said.
+    folders: &'static [&'static str],
+    /// Sources that run once `locales/later` is there.
+    later: &'static [&'static str],
+}
+
+const APPS: [App; 3] = [
+    App { name: "dashboard", folders: &["dashboard/src"], later: &[] },
+    App {
+        name: "widget",
+        folders: &["widget/src"],
+        later: &["widget/src/aside/", "widget/src/help", "widget/src/later/", "widget/src/tickets"],
+    },
+    App {
+        name: "www/help",
+        folders: &["backend/src/doors/help_center", "backend/templates/help"],
+        later: &[],
+    },
+];
+
 #[test]
 fn every_phrase_is_given_what_its_catalogues_use() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut wrong = Vec::new();
-    let places = [
-        ("dashboard", vec!["dashboard/src"]),
-        ("widget", vec!["widget/src"]),
-        ("www/help", vec!["backend/src/doors/help_center", "backend/templates/help"]),
-    ];
-    for (app, folders) in places {
-        let said: Vec<_> = folders
-            .iter()
-            .flat_map(|folder| sources(&root.join(folder)))
-            .flat_map(|path| calls(&fs::read_to_string(path).unwrap()))
-            .collect();
-        assert!(said.len() > 20, "{app} says more than {}", said.len());
-        for entry in fs::read_dir(root.join(app).join("locales")).unwrap() {
-            let path = entry.unwrap().path();
-            let name = format!("{app}/{}", path.file_name().unwrap().to_string_lossy());
-            let catalogue = read(&fs::read_to_string(&path).unwrap(), &name).unwrap();
-            let is_english = name.ends_with("/en.ftl");
-            for Said { key, given } in &said {
-                match catalogue.get(key) {
-                    // English fills in what another locale lacks.
-                    None if is_english => wrong.push(format!("{name} has no `{key}`")),
-                    None => (),
-                    Some(pattern) if arguments(pattern) == *given => (),
-                    Some(pattern) => {
-                        wrong.push(format!(
-                            "{name}: `{key}` is given {given:?} and uses {:?}",
-                            arguments(pattern)
-                        ));
+    for app in APPS {
+        let files = app.folders.iter().flat_map(|folder| sources(&root.join(folder)));
+        let is_later = |path: &PathBuf| {
+            let path = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
+            app.later.iter().any(|begin| path.starts_with(begin))
+        };
+        let (later, first): (Vec<_>, Vec<_>) = files.partition(is_later);
+        let calls = |paths: Vec<PathBuf>| -> Vec<Said> {
+            paths.iter().flat_map(|path| calls(&fs::read_to_string(path).unwrap())).collect()
+        };
+        let (later, first) = (calls(later), calls(first));
+        assert!(later.len() + first.len() > 20, "{} says more than that", app.name);
+        let folder = root.join(app.name).join("locales");
+        for entry in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let Some(file) = entry.file_name().filter(|_| entry.is_file()) else { continue };
+            let name = format!("{}/{}", app.name, file.to_string_lossy());
+            let mut catalogue = read(&fs::read_to_string(&entry).unwrap(), &name).unwrap();
+            wrong.extend(faults(&name, &first, &catalogue));
+            if !app.later.is_empty() {
+                let rest = fs::read_to_string(folder.join("later").join(file)).unwrap();
+                for (key, pattern) in read(&rest, &name).unwrap() {
+                    if catalogue.insert(key.clone(), pattern).is_some() {
+                        wrong.push(format!("{name}: `{key}` is among the first phrases and the later ones"));
                     }
                 }
             }
+            wrong.extend(faults(&name, &later, &catalogue));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// What is said and is not in the catalogue, or is given something else than it uses. English fills in what another locale lacks.
+fn faults(name: &str, said: &[Said], catalogue: &Catalogue) -> Vec<String> {
+    let is_english = name.ends_with("/en.ftl");
+    let fault = |Said { key, given }: &Said| match catalogue.get(key) {
+        None => is_english.then(|| format!("{name} has no `{key}`")),
+        Some(pattern) => {
+            let uses = arguments(pattern);
+            (uses != *given).then(|| format!("{name}: `{key}` is given {given:?} and uses {uses:?}"))
+        }
+    };
+    said.iter().filter_map(fault).collect()
 }

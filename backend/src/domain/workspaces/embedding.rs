@@ -2,7 +2,7 @@
 
 use crate::{
     core::{Query, Reader, Result, Topic},
-    domain::{articles, ticket_forms, tickets},
+    domain::{articles, automation_settings, ticket_forms, tickets},
 };
 use shared::{Function, function, id::WorkspaceId};
 use sqlx::types::Json;
@@ -47,6 +47,8 @@ pub struct Offer {
     pub help: bool,
     /// There is a form for tickets, or a ticket.
     pub tickets: bool,
+    /// What stands beside a conversation, out of `reply`, `email`, `rating`, `suggest`.
+    pub talk: Vec<&'static str>,
 }
 
 impl Function for Offered {
@@ -60,6 +62,14 @@ impl Query for Offered {
         let help = articles::is_any_public(cx, self.workspace).await?;
         let tickets =
             ticket_forms::is_any(cx, self.workspace).await? || tickets::is_any(cx, self.workspace).await?;
-        Ok(Offer { help, tickets })
+        let settings = automation_settings::chosen(cx, self.workspace).await?;
+        let talk = [
+            (settings.show_reply_time_enabled, "reply"),
+            (settings.collect_email_enabled, "email"),
+            (settings.ask_for_rating_enabled, "rating"),
+            (settings.suggest_articles_enabled && help, "suggest"),
+        ];
+        let talk = talk.into_iter().filter_map(|(is_on, word)| is_on.then_some(word)).collect();
+        Ok(Offer { help, tickets, talk })
     }
 }

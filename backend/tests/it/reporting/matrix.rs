@@ -1,6 +1,6 @@
 //! Who may call `reporting:…`.
 
-use super::rows::{Answered, Rating};
+use super::rows::{Answered, rated};
 use crate::matrix::{Cast, Cell::*, Column, Line, Token::*};
 use serde_json::{Value, json};
 
@@ -16,6 +16,8 @@ pub const LINES: &[Line] = &[
     ("reporting:getCsatMetrics",               No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
     ("reporting:getCsatByAgent",               No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
     ("reporting:getDashboardSummary",          No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getCsatEligibility",       Theirs, [Unfit,  Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:submitCsatResponse",       Theirs, [Unfit,  Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
     ("reporting:getAiAgentMetrics",            No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
 ];
 
@@ -25,12 +27,18 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
     match name {
         "reporting:getAgentWorkloadDistribution" => return json!({"workspaceId": acme}),
         "reporting:getCsatScore" | "reporting:getCsatMetrics" => {
-            Rating { rating: 4.0, ..Rating::of(&conversation) }.stored(cast.world).await;
+            rated(cast.world, &conversation, None, 4.0).await;
             return json!({"workspaceId": acme});
         }
         "reporting:getCsatByAgent" => {
-            let agent = Some(cast.agent.id);
-            Rating { agent, ..Rating::of(&conversation) }.stored(cast.world).await;
+            rated(cast.world, &conversation, Some(cast.agent.id), 5.0).await;
+        }
+        "reporting:getCsatEligibility" => return json!({"conversationId": conversation}),
+        "reporting:submitCsatResponse" => {
+            let asks = json!({"workspaceId": acme, "askForRatingEnabled": true});
+            cast.done("automationSettings:upsert", asks).await;
+            cast.done("conversations:updateStatus", json!({"id": conversation, "status": "closed"})).await;
+            return json!({"conversationId": conversation, "rating": 5});
         }
         "reporting:getAiAgentMetrics" => {
             Answered::of(&conversation).stored(cast.world).await;

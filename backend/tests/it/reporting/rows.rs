@@ -1,46 +1,18 @@
-//! Rows that no function writes yet, as those will that do.
+//! What reports count: ratings, and rows of the AI agent.
 
 use crate::world::World;
 use docent::store::Tx;
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::id::{ConversationId, UserId, Uuid};
 
-/// A rating that a visitor gave, now.
-#[derive(Clone)]
-pub struct Rating {
-    pub conversation: ConversationId,
-    pub agent: Option<UserId>,
-    pub rating: f64,
-}
-
-impl Rating {
-    pub fn of(conversation: &Value) -> Self {
-        Self { conversation: conversation.as_str().unwrap().parse().unwrap(), agent: None, rating: 5.0 }
-    }
-
-    pub async fn stored(self, world: &World) {
-        let (acme, now) = (world.acme, world.clock.now());
-        // A conversation is rated once, so its id is as good as any.
-        let work = move |mut tx: Tx| {
-            let row = self.clone();
-            async move {
-                let done = tx
-                    .query(
-                        "INSERT INTO csat_responses (id, workspace_id, conversation_id, agent_id, rating, created_at)
-                         VALUES ($1, $2, $1, $3, $4, $5)",
-                    )
-                    .bind(row.conversation)
-                    .bind(acme)
-                    .bind(row.agent)
-                    .bind(row.rating)
-                    .bind(now)
-                    .execute()
-                    .await;
-                (tx, done)
-            }
-        };
-        world.app.store().write(work).await.unwrap();
-    }
+/// The conversation of an agent is rated now, and open again afterwards.
+pub async fn rated(world: &World, conversation: &Value, agent: Option<UserId>, rating: f64) {
+    let done = async |name: &str, args: Value| world.call(&world.ben().caller, name, args).await.unwrap();
+    done("automationSettings:upsert", json!({"workspaceId": world.acme, "askForRatingEnabled": true})).await;
+    done("conversations:assign", json!({"id": conversation, "agentId": agent})).await;
+    done("conversations:updateStatus", json!({"id": conversation, "status": "closed"})).await;
+    done("reporting:submitCsatResponse", json!({"conversationId": conversation, "rating": rating})).await;
+    done("conversations:updateStatus", json!({"id": conversation, "status": "open"})).await;
 }
 
 /// What the AI agent answered, now.

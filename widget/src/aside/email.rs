@@ -1,0 +1,115 @@
+//! Where an answer reaches a visitor who is gone by then: asked once a message was sent and no address is known (widget-sdk.md §4.3).
+
+use super::Closed;
+use crate::{
+    later::parts::filled, panel::button, server::Ignored, session::Session, thread::Thread, words::say,
+};
+use client::{
+    Live, Var,
+    codec::{self, Json, Looked},
+    dom::{El, el},
+};
+use reactive_graph::graph::untrack;
+use shared::visitors::{GetBySession, Identify};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlInputElement;
+
+/// How far the question is.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Asked,
+    Saving,
+    Failed,
+    Saved,
+}
+
+pub fn put(thread: Thread, closed: Closed, into: El) -> El {
+    let it = thread.it;
+    let session = it.session;
+    let visitor: Live<Looked> = it.server.live_as(move || {
+        let session_token = Some(session.token.get()?);
+        Some(GetBySession { session_id: device(session)?, session_token })
+    });
+    let stage = Var::new(Stage::Asked);
+    let key = move || ["email ", &device(session).unwrap_or_default()].concat();
+    let is_shown = move || {
+        let is_unknown = visitor.with_value(|row| is_unknown(&row.json)) == Some(true);
+        let is_open = is_unknown && thread.count().0 > 0 && !thread.is_closed() && !closed.has(&key());
+        is_open || stage.get() == Stage::Saved
+    };
+    into.put_if(is_shown, move || question(session, stage, closed, untrack(key)))
+}
+
+fn device(session: Session) -> Option<String> {
+    session.identity.with(|identity| identity.session.clone())
+}
+
+/// Of `visitors::Visitor`. One that the site has named can be reached without asking.
+fn is_unknown(row: &Json) -> bool {
+    row.is_some() && filled(row, "email").is_none() && filled(row, "externalUserId").is_none()
+}
+
+fn question(session: Session, stage: Var<Stage>, closed: Closed, key: String) -> El {
+    let place = el("section").class("aside-box").set("data-testid", "widget-email-capture");
+    place
+        .put_by(
+            move || stage.get() == Stage::Saved,
+            move |is_saved| {
+                let content = el("div");
+                Some(if *is_saved {
+                    content.put(el("p").set("role", "status").text(&say("email-saved")))
+                } else {
+                    content
+                        .put(el("h2").text(&say("email-ask")))
+                        .put(el("p").class("about").text(&say("email-hint")))
+                        .put(form(session, stage))
+                })
+            },
+        )
+        .put(closed.button(key, "widget-email-dismiss"))
+}
+
+fn form(session: Session, stage: Var<Stage>) -> El {
+    let input = el("input")
+        .class("input")
+        .set("type", "email")
+        .set("required", "")
+        .set("autocomplete", "email")
+        .set("maxlength", "254")
+        .set("placeholder", &say("email-label"))
+        .set("aria-label", &say("email-label"))
+        .set("data-testid", "widget-email-input");
+    let node: HtmlInputElement = input.cast();
+    let save = button("primary")
+        .set("type", "submit")
+        .set_by("disabled", move || (stage.get() == Stage::Saving).then(String::new))
+        .set("data-testid", "widget-email-save")
+        .text(&say("save"));
+    el("form")
+        .on("submit", move |event| {
+            event.prevent_default();
+            let email = node.value().trim().to_owned();
+            if stage.get_untracked() != Stage::Saving {
+                spawn_local(keep(session, stage, email));
+            }
+        })
+        .put(el("div").class("aside-row").put(input).put(save))
+        .put_if(
+            move || stage.get() == Stage::Failed,
+            || el("p").class("problem").set("role", "alert").text(&say("not-saved")),
+        )
+}
+
+async fn keep(session: Session, stage: Var<Stage>, email: String) {
+    stage.set(Stage::Saving);
+    let session_token = session.token.get_untracked();
+    let identify = Identify::<Json> { session_token, email: Some(email), ..Default::default() };
+    let saved = session.server().call_json::<Identify, Ignored>(codec::write(&identify)).await;
+    stage.set(match saved {
+        Ok(_) => Stage::Saved,
+        Err(error) => {
+            session.check(&error);
+            Stage::Failed
+        }
+    });
+}

@@ -1,0 +1,258 @@
+//! Files on their way to the server, and those that wait there for the message (functions-inbox.md §10).
+
+use crate::{
+    composer::Composer,
+    icons::{self, icon},
+    later::parts::who,
+    messenger::Messenger,
+    panel::{button, round},
+    words::{Number, Text, say, say_with},
+};
+use client::{
+    Var,
+    codec::{self, Json},
+    dom::{El, effect, el},
+    outbox::Attached,
+};
+use js_sys::Function;
+use reactive_graph::{
+    graph::untrack,
+    owner::{LocalStorage, StoredValue, on_cleanup},
+    traits::{GetValue, SetValue},
+};
+use shared::{
+    Code, Error,
+    id::AttachmentId,
+    support_attachments::{FinalizeUpload, GenerateUploadUrl, LARGEST, MOST, SORTS},
+};
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{File, ProgressEvent, XmlHttpRequest};
+
+#[derive(Clone, Debug, PartialEq)]
+enum State {
+    /// From 0 to 1; what stands is still looked at.
+    Sending(f64),
+    /// Why, and whether it makes sense to try again.
+    Failed(String, bool),
+    Ready(Attached),
+}
+
+/// One file; lives as long as the screen.
+#[derive(Clone, Copy)]
+struct Upload {
+    it: Messenger,
+    file: StoredValue<File, LocalStorage>,
+    state: Var<State>,
+    request: StoredValue<Option<XmlHttpRequest>, LocalStorage>,
+}
+
+impl PartialEq for Upload {
+    fn eq(&self, other: &Self) -> bool {
+        self.file == other.file
+    }
+}
+
+pub fn put(it: Messenger, composer: Composer, into: El) -> El {
+    let uploads: Var<Vec<Upload>> = Var::new(Vec::new());
+    let owner = reactive_graph::owner::Owner::current().unwrap_or_default();
+    let is_refused = Var::new(false);
+    effect(move || {
+        let chosen = composer.chosen.get();
+        if chosen.is_empty() {
+            return;
+        }
+        composer.chosen.set(Vec::new());
+        let places = MOST.saturating_sub(uploads.with_untracked(Vec::len));
+        is_refused.set(chosen.len() > places);
+        for file in chosen.into_iter().take(places).filter_map(|file| file.dyn_into::<File>().ok()) {
+            let upload = owner.with(|| Upload::new(it, file));
+            uploads.update(|all| all.push(upload));
+            upload.start();
+        }
+    });
+    // What the composer sends, and whether it has to wait.
+    let mut known = Vec::new();
+    effect(move || {
+        let ready = composer.files.get();
+        if ready.is_empty() && !known.is_empty() {
+            // The message was sent, and they with it.
+            known.clear();
+            untrack(|| uploads.update(|all| all.retain(|one| !matches!(one.state.get(), State::Ready(_)))));
+            return;
+        }
+        let states: Vec<_> = uploads.with(|all| all.iter().map(|one| one.state.get()).collect());
+        let files: Vec<_> = states.iter().filter_map(State::ready).collect();
+        composer.is_uploading.set_if_other(states.iter().any(|state| matches!(state, State::Sending(_))));
+        known = files.clone();
+        composer.files.set_if_other(files);
+    });
+    on_cleanup(move || uploads.with_untracked(|all| all.iter().for_each(|one| one.abort())));
+    let list = el("ul").class("uploads").set("aria-label", &say("uploads"));
+    let list = list.put_each(
+        move || uploads.get(),
+        move |upload| {
+            let upload = *upload;
+            row(upload, move || {
+                upload.abort();
+                uploads.update(|all| all.retain(|one| *one != upload));
+            })
+        },
+    );
+    into.put(list).put_if(
+        move || is_refused.get(),
+        || {
+            let words = say_with("too-many-files", &[("count", Number(MOST as f64))]);
+            el("p").class("problem").set("role", "alert").text(&words)
+        },
+    )
+}
+
+fn row(upload: Upload, remove: impl Fn() + Copy + 'static) -> El {
+    let name = upload.name();
+    let says = move || match upload.state.get() {
+        State::Sending(_) => say("uploading"),
+        State::Failed(why, _) => why,
+        State::Ready(_) => say("uploaded"),
+    };
+    let words = el("span")
+        .class("upload-name")
+        .put(el("b").text(&name))
+        .put(el("small").set("role", "status").text_by(says));
+    let is_failed = move || matches!(upload.state.get(), State::Failed(..));
+    let can_retry = move || matches!(upload.state.get(), State::Failed(_, true));
+    let progress = el("progress")
+        .set("max", "100")
+        .set("aria-label", &name)
+        .set_by("value", move || match upload.state.get() {
+            State::Sending(part) => Some(((part * 100.0) as u32).to_string()),
+            _ => None,
+        })
+        .set_by("hidden", move || (!matches!(upload.state.get(), State::Sending(_))).then(String::new));
+    let label = say_with("remove-file", &[("name", Text(&name))]);
+    el("li")
+        .class("upload")
+        .class_if("failed", is_failed)
+        .set("data-testid", "widget-upload")
+        .put(icon(icons::CLIP))
+        .put(words)
+        .put_if(can_retry, move || button("link").on_click(move || upload.start()).text(&say("retry")))
+        .put(round("close", icons::CLOSE, "widget-upload-remove").set("aria-label", &label).on_click(remove))
+        .put(progress)
+}
+
+impl State {
+    fn ready(&self) -> Option<Attached> {
+        if let Self::Ready(file) = self { Some(file.clone()) } else { None }
+    }
+}
+
+impl Upload {
+    fn new(it: Messenger, file: File) -> Self {
+        Self {
+            it,
+            file: StoredValue::new_local(file),
+            state: Var::new(State::Sending(0.0)),
+            request: StoredValue::new_local(None),
+        }
+    }
+
+    fn name(self) -> String {
+        self.file.get_value().name()
+    }
+
+    fn abort(self) {
+        if let Some(request) = self.request.try_get_value().flatten() {
+            // One that is over already is left alone.
+            let _ = request.abort();
+        }
+    }
+
+    fn start(self) {
+        if let Some(why) = refusal(&self.name(), self.file.get_value().size()) {
+            self.state.set(State::Failed(say(why), false));
+            return;
+        }
+        self.state.set(State::Sending(0.0));
+        spawn_local(async move {
+            let state = match self.run().await {
+                Ok(Ok(file)) => State::Ready(file),
+                // The server looked into it and says no.
+                Ok(Err(())) => State::Failed(say("file-refused"), false),
+                Err(error) => {
+                    self.it.session.check(&error);
+                    let is_busy = error.code == Code::RateLimited;
+                    State::Failed(say(if is_busy { "too-many-uploads" } else { "not-uploaded" }), true)
+                }
+            };
+            // The screen may be gone.
+            self.state.set(state);
+        });
+    }
+
+    /// Asks for an address, sends the bytes there, has them checked.
+    async fn run(self) -> Result<Result<Attached, ()>, Error> {
+        let ((workspace_id, session_token), server) =
+            (untrack(|| who(self.it)).ok_or_else(client::unreachable)?, self.it.server);
+        let place =
+            GenerateUploadUrl { workspace_id, visitor_id: None, session_token: session_token.clone() };
+        let address: String = server.call_as(place).await?;
+        let answer = self.send(&address).await.and_then(|text| codec::parse::<Json>(&text));
+        let answer = answer.and_then(|answer| answer.text("storageId")?.parse().ok());
+        let storage_id: AttachmentId = answer.ok_or_else(client::unreachable)?;
+        let file_name = Some(self.name());
+        let check = FinalizeUpload { workspace_id, visitor_id: None, session_token, storage_id, file_name };
+        // Of `support_attachments::Finalized`.
+        let checked: Json = server.call_as(check).await?;
+        let id = checked.text("attachmentId").and_then(|id| id.parse().ok());
+        let name = checked.text("fileName").unwrap_or_else(|| self.name());
+        Ok(id.map(|id| Attached { id, name }).ok_or(()))
+    }
+
+    /// The answer to the bytes; none if they did not arrive. `fetch` tells nothing of how far an upload is.
+    async fn send(self, address: &str) -> Option<String> {
+        let request = XmlHttpRequest::new().ok()?;
+        request.open("POST", address).ok()?;
+        self.request.set_value(Some(request.clone()));
+        let moved = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
+            if event.length_computable() {
+                self.state.set(State::Sending(event.loaded() / event.total().max(1.0)));
+            }
+        });
+        request.upload().ok()?.set_onprogress(Some(moved.as_ref().unchecked_ref()));
+        let mut begin = |done: Function, _| {
+            request.set_onloadend(Some(&done));
+            // What cannot be sent ends too.
+            let _ = request.send_with_opt_blob(Some(&self.file.get_value()));
+        };
+        JsFuture::from(js_sys::Promise::new(&mut begin)).await.ok()?;
+        let is_taken = request.status().is_ok_and(|status| status == 200);
+        request.response_text().ok().flatten().filter(|_| is_taken)
+    }
+}
+
+/// Why a file is not even tried; the server looks again, and into it.
+fn refusal(name: &str, size: f64) -> Option<&'static str> {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    if !SORTS.iter().any(|(known, _)| *known == ending) {
+        return Some("file-kind");
+    }
+    (size > LARGEST as f64).then_some("file-large")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refusal;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn what_the_server_would_refuse_is_not_sent() {
+        assert_eq!(refusal("cat.PNG", 3.0), None);
+        assert_eq!(refusal("a.b.pdf", 10_485_760.0), None);
+        assert_eq!(refusal("a.pdf", 10_485_761.0), Some("file-large"));
+        for name in ["page.html", "png", "run.exe", "", "a."] {
+            assert_eq!(refusal(name, 3.0), Some("file-kind"), "{name}");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! How was it? Asked of a conversation that was closed, once (functions-inbox.md §8, widget-sdk.md §4.3).
+
+use super::Closed;
+use crate::{
+    icons::icon,
+    messenger::Messenger,
+    panel::button,
+    server::Ignored,
+    thread::Thread,
+    words::{Number, say, say_with},
+};
+use client::{
+    Live, Var,
+    codec::Looked,
+    dom::{El, el},
+};
+use shared::{
+    id::ConversationId,
+    reporting::{GetCsatEligibility, SubmitCsatResponse},
+};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlTextAreaElement;
+
+const STAR: &str = "M12 3.500l2.600 5.400 5.900.8-4.300 4.100 1.100 5.900L12 16.800l-5.300 2.900 1.100-5.900L3.500 9.700l5.900-.8z";
+/// What one to five stars mean.
+const WORDS: [&str; 5] = ["rating-1", "rating-2", "rating-3", "rating-4", "rating-5"];
+
+/// How far the question is.
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    Asked,
+    Sending,
+    Failed,
+    Thanked,
+}
+
+#[derive(Clone, Copy)]
+struct Rating {
+    it: Messenger,
+    conversation: ConversationId,
+    stars: Var<usize>,
+    stage: Var<Stage>,
+}
+
+pub fn put(thread: Thread, closed: Closed, into: El) -> El {
+    let it = thread.it;
+    let answer: Live<Looked> = it.server.live_as(move || {
+        thread.is_closed().then_some(())?;
+        let session_token = Some(it.session.token.get()?);
+        Some(GetCsatEligibility { conversation_id: it.conversation.get()?, visitor_id: None, session_token })
+    });
+    // Who has rated reads the thanks until the screen is left or the conversation goes on.
+    let thanked = Var::new(None);
+    let asked = move || {
+        let conversation = it.conversation.get().filter(|_| thread.is_closed())?;
+        let is_eligible = answer.with_value(|answer| answer.json.get("eligible").is_true()) == Some(true);
+        let is_open = is_eligible && !closed.has(&key(conversation));
+        (is_open || thanked.get() == Some(conversation)).then_some(conversation)
+    };
+    into.put_by(asked, move |conversation| {
+        let rating =
+            Rating { it, conversation: (*conversation)?, stars: Var::new(0), stage: Var::new(Stage::Asked) };
+        Some(prompt(rating, thanked, closed))
+    })
+}
+
+fn key(conversation: ConversationId) -> String {
+    ["rating ", &conversation.to_string()].concat()
+}
+
+fn prompt(this: Rating, thanked: Var<Option<ConversationId>>, closed: Closed) -> El {
+    let place = el("section")
+        .class("aside-box")
+        .set("aria-label", &say("rating-ask"))
+        .set("data-testid", "widget-csat-prompt");
+    place
+        .put_by(
+            move || this.stage.get() == Stage::Thanked,
+            move |is_done| {
+                Some(if *is_done {
+                    el("p")
+                        .set("role", "status")
+                        .set("data-testid", "widget-csat-success")
+                        .text(&say("rating-thanks"))
+                } else {
+                    form(this, thanked)
+                })
+            },
+        )
+        .put(closed.button(key(this.conversation), "widget-csat-close"))
+}
+
+fn form(this: Rating, thanked: Var<Option<ConversationId>>) -> El {
+    let title = el("h2").set("data-testid", "widget-csat-title").text(&say("rating-ask"));
+    let stars = el("fieldset")
+        .class("stars")
+        .set("role", "radiogroup")
+        .set("aria-label", &say("rating-ask"))
+        .put_all((1..=WORDS.len()).map(|count| star(this, count)));
+    let word =
+        el("p").class("stars-word").set("aria-hidden", "true").text_by(move || match this.stars.get() {
+            0 => String::new(),
+            count => say(WORDS[count - 1]),
+        });
+    let area = el("textarea")
+        .class("input")
+        .set("rows", "2")
+        .set("dir", "auto")
+        .set("maxlength", "5000")
+        .set("placeholder", &say("rating-comment"))
+        .set("aria-label", &say("rating-comment"))
+        .set("data-testid", "widget-csat-feedback-input");
+    let node: HtmlTextAreaElement = area.cast();
+    let submit = button("primary")
+        .set("type", "submit")
+        .set_by("disabled", move || (this.stage.get() == Stage::Sending).then(String::new))
+        .set("data-testid", "widget-csat-submit")
+        .text(&say("send"));
+    // The comment is asked for once there is something to explain.
+    let rest = el("div").set_by("hidden", move || (this.stars.get() == 0).then(String::new));
+    el("form")
+        .on("submit", move |event| {
+            event.prevent_default();
+            this.send(node.value(), thanked);
+        })
+        .put(title)
+        .put(stars)
+        .put(word)
+        .put(rest.put(area).put(submit))
+        .put_if(
+            move || this.stage.get() == Stage::Failed,
+            || {
+                let problem = el("p").class("problem").set("role", "alert");
+                problem.set("data-testid", "widget-csat-error").text(&say("not-saved"))
+            },
+        )
+}
+
+fn star(this: Rating, count: usize) -> El {
+    let words = say_with("rating-stars", &[("count", Number(count as f64))]);
+    let input = el("input")
+        .set("type", "radio")
+        .set("name", "rating")
+        .set("aria-label", &[&words, ", ", &say(WORDS[count - 1])].concat())
+        .set("data-testid", &["widget-csat-rating-", &count.to_string()].concat())
+        .on("change", move |_| this.stars.set(count));
+    el("label").class_if("lit", move || this.stars.get() >= count).put(icon(STAR)).put(input)
+}
+
+impl Rating {
+    fn send(self, feedback: String, thanked: Var<Option<ConversationId>>) {
+        let stars = self.stars.get_untracked();
+        if stars == 0 || self.stage.get_untracked() == Stage::Sending {
+            return;
+        }
+        self.stage.set(Stage::Sending);
+        let submit = SubmitCsatResponse {
+            conversation_id: self.conversation,
+            rating: stars as f64,
+            feedback: Some(feedback),
+            visitor_id: None,
+            session_token: self.it.session.token.get_untracked(),
+        };
+        thanked.set(Some(self.conversation));
+        spawn_local(async move {
+            let sent = self.it.server.call_as::<_, Ignored>(submit).await;
+            if let Err(error) = &sent {
+                self.it.session.check(error);
+                thanked.set(None);
+            }
+            self.stage.set(if sent.is_ok() { Stage::Thanked } else { Stage::Failed });
+        });
+    }
+}
