@@ -48,7 +48,7 @@ impl Composer {
             chosen: Var::new(Vec::new()),
             files: Var::new(Vec::new()),
             is_uploading: Var::new(false),
-            has_aside: Var::new(offers("data-talk")),
+            has_aside: Var::new(offers("data-hints")),
             field: StoredValue::new_local(el("textarea").cast()),
             has_emoji: Var::new(false),
             said_typing_at: StoredValue::new(0),

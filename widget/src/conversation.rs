@@ -8,7 +8,7 @@ use crate::{
     history::Progress,
     home::{face, first_name, names, presence},
     icons::{self, icon},
-    messenger::Messenger,
+    messenger::{Messenger, offers},
     notice::dots,
     panel::{button, close_button, round},
     thread::Thread,
@@ -28,6 +28,13 @@ const EARLY: i32 = 300;
 pub fn conversation(it: Messenger) -> El {
     let thread = Thread::open(it);
     let composing = Composer::new(it);
+    let has_talk = offers("data-talk");
+    effect(move || {
+        // Nobody is asked anything before they have written.
+        if has_talk && thread.count().0 > 0 {
+            composing.has_aside.set_if_other(true);
+        }
+    });
     el("div")
         .class("screen")
         .on("dragover", |event| event.prevent_default())

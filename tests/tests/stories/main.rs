@@ -1,5 +1,6 @@
 //! Whole stories in a real Chromium: Ana the visitor on somebody's site, Ben the agent in the dashboard.
 
+mod aside;
 mod cast;
 mod consent;
 mod desk;
