@@ -73,6 +73,11 @@ impl Mutation for Upsert {
     }
 }
 
+/// Whether visitors of a workspace are suggested articles while they write.
+pub async fn suggests_articles(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    Ok(stored(cx, workspace).await?.is_some_and(|settings| settings.suggest_articles_enabled))
+}
+
 async fn stored(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Settings>> {
     Ok(cx
         .read(topic(workspace))

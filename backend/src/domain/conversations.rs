@@ -22,6 +22,7 @@ macro_rules! shown {
 
 mod activity;
 mod agents;
+mod ai;
 mod erase;
 mod inbox;
 mod lookup;
@@ -33,6 +34,7 @@ mod visitors;
 
 pub use activity::{Activity, added_message};
 pub use agents::assign;
+pub use ai::{AiSays, ai_says};
 pub use erase::{erase, of};
 pub use lookup::{Side, by_id, for_agent, visible};
 pub use reassign::reassign;

@@ -6,6 +6,7 @@ use serde_json::Value;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Glimpse {
     pub confidence: Option<f64>,
+    pub names_sources: bool,
     /// As far as it has come.
     pub text: Option<String>,
 }

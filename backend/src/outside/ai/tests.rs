@@ -14,7 +14,7 @@ fn each_beginning_of_an_answer_shows_as_much_as_is_there_and_never_a_half_letter
         assert!(text.starts_with(&shown), "{shown:?} of {:?}", &whole[..end]);
         assert!(shown.len() >= longest, "{shown:?} is shorter than before");
         longest = shown.len();
-        assert!(shown.is_empty() || seen.confidence == Some(0.75), "the confidence came first");
+        assert!(shown.is_empty() || seen.confidence == Some(0.75) && seen.names_sources, "they came first");
     }
     assert_eq!(longest, text.len());
 }
