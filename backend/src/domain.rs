@@ -1,6 +1,7 @@
 //! The rooms: every function's body, one file a noun. Tenant SQL lives here only, and each table is written by its room alone.
 
 pub mod ai_agent;
+pub mod ai_agent_actions;
 pub mod articles;
 pub mod assignment_rules;
 pub mod audit_logs;
@@ -10,10 +11,12 @@ pub mod automation_settings;
 pub mod collections;
 pub mod conditions;
 pub mod conversations;
+pub mod embeddings;
 pub mod events;
 pub mod help_center;
 pub mod identities;
 pub mod identity_verification;
+pub mod knowledge;
 pub mod media;
 pub mod messages;
 pub mod messenger_settings;
@@ -28,6 +31,7 @@ pub mod rich_text;
 pub mod sightings;
 pub mod slug;
 pub mod snippets;
+pub mod suggestions;
 pub mod support_attachments;
 pub mod tags;
 pub mod ticket_forms;
@@ -48,6 +52,7 @@ use uuid::Uuid;
 pub fn functions() -> Functions {
     let mut functions = Functions::default();
     ai_agent::register(&mut functions);
+    ai_agent_actions::register(&mut functions);
     articles::register(&mut functions);
     assignment_rules::register(&mut functions);
     audit_logs::register(&mut functions);
@@ -65,6 +70,7 @@ pub fn functions() -> Functions {
     presence::register(&mut functions);
     reporting::register(&mut functions);
     snippets::register(&mut functions);
+    suggestions::register(&mut functions);
     support_attachments::register(&mut functions);
     tags::register(&mut functions);
     ticket_forms::register(&mut functions);
@@ -81,6 +87,7 @@ pub fn functions() -> Functions {
 pub fn hear(app: &App, node: Uuid, event: Event) {
     match event {
         Event::Typing { conversation, id, who } => typing::hear(app, conversation, id, who),
+        Event::Draft { conversation, text } => ai_agent::drafts::hear(app, conversation, text),
         Event::Present { workspace, user, tabs } => presence::hear(app, node, workspace, user, &tabs),
         Event::Removed { workspace, user } => presence::removed(app, workspace, user),
         Event::Seen { workspace, origin } => sightings::hear(app, workspace, &origin),

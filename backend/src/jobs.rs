@@ -1,7 +1,10 @@
-//! What the server does by itself: opens snoozed conversations when they are due, forgets what nobody needs any more, removes files without a use, and makes old rows searchable. A job
+//! What the server does by itself: opens snoozed conversations when they are due, forgets what nobody needs any more, removes files without a use, makes old rows searchable, answers
+//! visitors by a language model and learns what articles mean. A job
 //! that fails says so in the log and tries again; every node runs every job, so each works on what it finds.
 
+mod answerer;
 mod cleaner;
+mod embedder;
 mod indexer;
 mod sweeper;
 mod waker;
@@ -9,7 +12,9 @@ mod waker;
 use crate::core::App;
 use tokio::{sync::watch, task::JoinSet};
 
+pub use answerer::answer_all;
 pub use cleaner::clean;
+pub use embedder::embed;
 pub use indexer::index;
 
 /// The jobs of a server, until they are stopped.
@@ -27,6 +32,8 @@ pub fn start(app: &App) -> Jobs {
     running.spawn(cleaner::run(app.clone(), stopping.subscribe()));
     running.spawn(sweeper::run(app.clone(), stopping.subscribe()));
     running.spawn(indexer::run(app.clone(), stopping.subscribe()));
+    running.spawn(answerer::run(app.clone(), stopping.subscribe()));
+    running.spawn(embedder::run(app.clone(), stopping.subscribe()));
     Jobs { running, stopping }
 }
 

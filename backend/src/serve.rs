@@ -12,6 +12,7 @@ use crate::{
     doors::{self, assets, demo_site, peer},
     jobs,
     live::{Carrier, MOST_PER_ADDRESS, Nodes},
+    outside::ai::{self, Ai},
     store::{Location, Store},
 };
 use clap::Args;
@@ -50,6 +51,22 @@ pub struct ServeOptions {
     /// The secret from which keys are derived; one is made in the data folder unless given. The same on every node.
     #[arg(long, env = "DOCENT_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
+    /// `https://api.openai.com/v1` or the like: an endpoint that speaks OpenAI's protocol (Ollama and vLLM do), for answers by a language
+    /// model. Without it the AI agent cannot be used.
+    #[arg(long, env = "DOCENT_AI_URL")]
+    pub ai_url: Option<String>,
+    /// The key that the endpoint asks for.
+    #[arg(long, env = "DOCENT_AI_KEY", hide_env_values = true)]
+    pub ai_key: Option<String>,
+    /// The model that is asked where a workspace has chosen none.
+    #[arg(long, env = "DOCENT_AI_MODEL")]
+    pub ai_model: Option<String>,
+    /// The endpoint's model for embeddings, so that articles are found by their meaning; by their words alone unless given.
+    #[arg(long, env = "DOCENT_AI_EMBEDDING_MODEL")]
+    pub ai_embedding_model: Option<String>,
+    /// How many seconds one answer of the endpoint may take.
+    #[arg(long, env = "DOCENT_AI_TIMEOUT", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub ai_timeout: u64,
     /// Where `/metrics` is served for Prometheus, for example 127.0.0.1:9090; nowhere unless given. Keep it from the outside.
     #[arg(long, env = "DOCENT_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
@@ -140,6 +157,7 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
         content_url: options.content_url.as_deref().unwrap_or(public_url).trim_end_matches('/').into(),
         files: options.place.files(),
         trusted_proxies: options.trusted_proxies.clone(),
+        ai: ai(options)?,
     };
     let app = App::with_all_rooms(config, store, Clock::default())?;
     let folder = match location {
@@ -148,6 +166,19 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
     };
     app.readiness().watch_space(folder, options.least_space.saturating_mul(1 << 20));
     Ok(app)
+}
+
+/// The endpoint of language models that the options name.
+fn ai(options: &ServeOptions) -> Result<Option<Ai>, Stopped> {
+    let Some(url) = options.ai_url.clone().filter(|url| !url.trim().is_empty()) else { return Ok(None) };
+    let ai = Ai::new(ai::Options {
+        url,
+        key: options.ai_key.clone(),
+        timeout: Some(Duration::from_secs(options.ai_timeout)),
+        model: options.ai_model.clone(),
+        embedding_model: options.ai_embedding_model.clone(),
+    });
+    ai.map(Some).map_err(Stopped)
 }
 
 /// Becomes one of the nodes on this database, if it can have several.

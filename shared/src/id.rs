@@ -81,6 +81,7 @@ ids! {
     EventId
     CsatResponseId
     AiResponseId
+    SuggestionFeedbackId
 }
 
 /// The text is no id.

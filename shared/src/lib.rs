@@ -15,6 +15,7 @@ pub mod phrase;
 pub mod rich_text;
 
 pub mod ai_agent;
+pub mod ai_agent_actions;
 pub mod articles;
 pub mod assignment_rules;
 pub mod audit_logs;
@@ -32,6 +33,7 @@ pub mod office_hours;
 pub mod presence;
 pub mod reporting;
 pub mod snippets;
+pub mod suggestions;
 pub mod support_attachments;
 pub mod tags;
 pub mod ticket_forms;
@@ -52,6 +54,7 @@ pub type Millis = i64;
 pub fn declared() -> impl Iterator<Item = &'static str> {
     [
         ai_agent::DECLARED,
+        ai_agent_actions::DECLARED,
         articles::DECLARED,
         assignment_rules::DECLARED,
         audit_logs::DECLARED,
@@ -69,6 +72,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         presence::DECLARED,
         reporting::DECLARED,
         snippets::DECLARED,
+        suggestions::DECLARED,
         support_attachments::DECLARED,
         tags::DECLARED,
         ticket_forms::DECLARED,

@@ -4,7 +4,7 @@ use crate::{
     Millis,
     conversations::Channel,
     functions,
-    id::{AttachmentId, ConversationId, IdentityId, MessageId, VisitorId},
+    id::{AiResponseId, ArticleId, AttachmentId, ConversationId, IdentityId, MessageId, VisitorId},
     rich_text::Block,
 };
 use serde::{Deserialize, Serialize};
@@ -82,7 +82,35 @@ pub struct Message {
     pub attachment_ids: Option<Vec<AttachmentId>>,
     pub edited_at: Option<Millis>,
     pub created_at: Millis,
+    /// Of what the AI agent said (additive).
+    #[serde(flatten)]
+    #[cfg_attr(feature = "server", sqlx(rename = "details", json(nullable)))]
+    pub ai: Option<FromAi>,
 }
+
+/// What goes with a message of the AI agent.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FromAi {
+    /// Articles that the answer rests on, as far as its visitor may read them.
+    pub sources: Vec<SourceLink>,
+    /// The record that feedback is given to (`aiAgent:submitFeedback`).
+    pub ai_response_id: Option<AiResponseId>,
+    /// Whether it says that a person takes over.
+    pub handed_off: bool,
+}
+
+/// An article by its id and title.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceLink {
+    pub id: ArticleId,
+    pub title: String,
+}
+
+/// The one sender of everything that an AI agent says; on the wire it is the text `ai-agent`.
+pub const AI_AGENT: IdentityId =
+    IdentityId(crate::id::Uuid::from_u128(0x0000_0000_0000_4000_8000_0000_0000_00a1));
 
 /// Clients of this API expect a text in every message.
 pub(crate) mod sender_id {
@@ -91,9 +119,11 @@ pub(crate) mod sender_id {
     use std::borrow::Cow;
 
     const SYSTEM: &str = "system";
+    const AI: &str = "ai-agent";
 
     pub fn serialize<S: Serializer>(id: &Option<IdentityId>, to: S) -> Result<S::Ok, S::Error> {
         match id {
+            Some(super::AI_AGENT) => to.serialize_str(AI),
             Some(id) => to.collect_str(id),
             None => to.serialize_str(SYSTEM),
         }
@@ -102,6 +132,7 @@ pub(crate) mod sender_id {
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<IdentityId>, D::Error> {
         match Cow::<str>::deserialize(from)? {
             text if text == SYSTEM => Ok(None),
+            text if text == AI => Ok(Some(super::AI_AGENT)),
             text => text.parse().map(Some).map_err(D::Error::custom),
         }
     }

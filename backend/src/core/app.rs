@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{self, requests},
     live::{Board, Bus, Live, Memory, Stamps},
-    outside::files::Files,
+    outside::{ai::Ai, files::Files},
     store::{Engine, Stopped, Store, Tx, changes},
 };
 use serde_json::Value;
@@ -40,10 +40,12 @@ pub struct Config {
     pub files: Files,
     /// Networks of proxies whose `X-Forwarded-For` counts; IPv4 as such and not mapped into IPv6.
     pub trusted_proxies: Vec<ipnet::IpNet>,
+    /// The endpoint of language models, if there is one.
+    pub ai: Option<Ai>,
 }
 
 impl Config {
-    /// A server that stands behind no proxy and keeps no files.
+    /// A server that stands behind no proxy, keeps no files and asks no model.
     pub fn new(public_url: &str, secret: impl Into<Vec<u8>>) -> Self {
         Self {
             public_url: public_url.into(),
@@ -51,6 +53,7 @@ impl Config {
             content_url: public_url.into(),
             files: Files::nowhere(),
             trusted_proxies: Vec::new(),
+            ai: None,
         }
     }
 }

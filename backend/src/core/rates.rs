@@ -46,11 +46,13 @@ pub enum Limit {
     Typing,
     /// Events that a site tells of a visitor.
     Event,
+    /// Questions to a model that a visitor or agent causes by hand.
+    Ask,
     /// Sites of a workspace that are stored as seen.
     Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 14] = [
+const LIMITS: [(Limit, u32, Duration); 15] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::FailedSignIn, 20, Duration::from_secs(900)),
@@ -64,6 +66,7 @@ const LIMITS: [(Limit, u32, Duration); 14] = [
     (Limit::Begin, 100, Duration::from_secs(6)),
     (Limit::Typing, 100, Duration::from_millis(500)),
     (Limit::Event, 300, Duration::from_millis(200)),
+    (Limit::Ask, 60, Duration::from_secs(5)),
     (Limit::Sighting, 32, Duration::from_secs(60)),
 ];
 
@@ -134,6 +137,7 @@ impl Limit {
             Self::Begin => "begin",
             Self::Typing => "typing",
             Self::Event => "event",
+            Self::Ask => "ask",
             Self::Sighting => "sighting",
         }
     }

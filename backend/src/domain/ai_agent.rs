@@ -1,17 +1,48 @@
-//! The AI agent's settings and answers (functions-inbox.md §9). Writes `ai_agent_settings` and `ai_responses`.
+//! The AI agent (functions-inbox.md §9): its settings here, and below how it answers. Writes `ai_agent_settings`, `ai_responses`,
+//! `ai_turns` and `ai_usage`.
+//!
+//! A visitor's message leaves a row in `ai_turns`; a job takes it under a lease, looks up what is known, asks the model without a
+//! transaction open, and stores the answer as one message. What visitors and articles say is data in the question, and all that a model
+//! can do is to answer or to hand off.
+
+pub mod answering;
+pub mod drafts;
+mod errors;
+mod finishing;
+mod handoff;
+mod judging;
+pub mod prompt;
+mod responses;
+mod state;
+mod turns;
+mod usage;
+
+pub use answering::answer;
+pub use errors::{configured, model_of};
+pub use finishing::Release;
+pub use handoff::{Guarded, guarded};
+pub use judging::confidence;
+pub use prompt::{Said, propose};
+pub use responses::{answer_to, erase, responses};
+pub use state::willingness;
+pub use turns::{Claim, Due, Enqueue, Turn, ask, is_waiting};
+pub use usage::{Reserve, Spend};
 
 use crate::{
     core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::audit_logs::{self, Act, SETTINGS},
-    store::Filter,
+    domain::{
+        audit_logs::{self, Act, SETTINGS},
+        embeddings, office_hours,
+    },
 };
 use shared::{
     Error,
     ai_agent::{
-        AiResponse, Behaviour, EMBEDDING_MODEL, EMBEDDING_MODELS, GetPublicSettings, GetSettings, Settings,
-        UpdateSettings,
+        Behaviour, Budget, ConfigError, EMBEDDING_MODEL, EMBEDDING_MODELS, GetConversationResponses,
+        GetDraft, GetPublicSettings, GetSettings, GetState, HandoffToHuman, ListAvailableModels, Settings,
+        ShouldRespond, SubmitFeedback, UpdateSettings,
     },
-    id::{AiSettingsId, ConversationId, WorkspaceId},
+    id::{AiSettingsId, WorkspaceId},
     limits,
     permissions::Permission,
 };
@@ -19,9 +50,21 @@ use sqlx::types::Json;
 
 /// The most knowledge sources that are named at once; there are three.
 const SOURCES: usize = 10;
+/// The most answers and tokens that a budget may name.
+const MOST_BUDGET: i64 = 1_000_000_000;
 
 pub fn register(functions: &mut Functions) {
-    functions.query::<GetSettings>().mutation::<UpdateSettings>().query::<GetPublicSettings>();
+    functions
+        .query::<GetSettings>()
+        .mutation::<UpdateSettings>()
+        .query::<GetPublicSettings>()
+        .query::<ShouldRespond>()
+        .query::<GetConversationResponses>()
+        .mutation::<SubmitFeedback>()
+        .mutation::<HandoffToHuman>()
+        .query::<GetDraft>()
+        .query::<GetState>()
+        .action::<ListAvailableModels>();
 }
 
 fn topic(workspace: WorkspaceId) -> Topic {
@@ -49,10 +92,13 @@ impl Mutation for UpdateSettings {
     async fn run(self, cx: &mut Writer) -> Result<AiSettingsId> {
         let workspace = self.workspace_id;
         cx.agent(workspace, Permission::SettingsWorkspace).await?;
-        let behaviour = changed(stored(cx, workspace).await?.unwrap_or_default().behaviour, self);
+        let old = stored(cx, workspace).await?.unwrap_or_default();
+        let budget = budgeted(old.budget, &self)?;
+        let behaviour = changed(old.behaviour, self);
         check(&behaviour)?;
         audit_logs::note(cx, workspace, Act::new(SETTINGS, "aiAgentSettings").to(workspace)).await?;
-        store(cx, workspace, behaviour).await
+        embeddings::stale(cx);
+        store(cx, workspace, behaviour, budget).await
     }
 }
 
@@ -74,7 +120,24 @@ fn changed(old: Behaviour, change: UpdateSettings) -> Behaviour {
     }
 }
 
+/// Absent keeps. Errors: INVALID_INPUT for less than nothing.
+fn budgeted(old: Budget, change: &UpdateSettings) -> Result<Budget, Error> {
+    let new = Budget {
+        daily_answers: change.daily_answers.unwrap_or(old.daily_answers),
+        daily_tokens: change.daily_tokens.unwrap_or(old.daily_tokens),
+        conversation_answers: change.conversation_answers.unwrap_or(old.conversation_answers),
+    };
+    let is_sound = [new.daily_answers, new.daily_tokens, new.conversation_answers]
+        .iter()
+        .all(|number| (0..=MOST_BUDGET).contains(number));
+    let refused = || Error::invalid(format!("A budget is a number from 0 to {MOST_BUDGET}"));
+    is_sound.then_some(new).ok_or_else(refused)
+}
+
 fn check(behaviour: &Behaviour) -> Result<(), Error> {
+    if !(0.0..=1.0).contains(&behaviour.confidence_threshold) {
+        return Err(Error::invalid("The confidence threshold is a number from 0 to 1"));
+    }
     limits::at_most("The list of sources", behaviour.knowledge_sources.len(), SOURCES, "sources")?;
     limits::content("The personality", behaviour.personality.as_deref().unwrap_or_default())?;
     limits::content("The handoff message", &behaviour.handoff_message)?;
@@ -82,7 +145,46 @@ fn check(behaviour: &Behaviour) -> Result<(), Error> {
     let Some(hours) = &behaviour.working_hours else { return Ok(()) };
     [&hours.start, &hours.end, &hours.timezone]
         .into_iter()
-        .try_for_each(|text| limits::token("A part of the working hours", text))
+        .try_for_each(|text| limits::token("A part of the working hours", text))?;
+    office_hours::check_daily(&hours.timezone, &hours.start, &hours.end)
+}
+
+/// The settings of a workspace, or what holds where nothing was set; in memory, since each message asks for them.
+async fn settings(cx: &mut Reader, workspace: WorkspaceId) -> Result<Settings> {
+    if let Some(known) = cx.recall::<Settings>(topic(workspace)) {
+        return Ok(known);
+    }
+    let settings = stored(cx, workspace).await?.unwrap_or_default();
+    cx.remember(topic(workspace), &settings);
+    Ok(settings)
+}
+
+/// What the AI agent of a workspace is to do.
+pub async fn behaviour(cx: &mut Reader, workspace: WorkspaceId) -> Result<Behaviour> {
+    Ok(settings(cx, workspace).await?.behaviour)
+}
+
+/// The same, and what it may cost.
+pub async fn behaviour_and_budget(cx: &mut Reader, workspace: WorkspaceId) -> Result<(Behaviour, Budget)> {
+    let settings = settings(cx, workspace).await?;
+    Ok((settings.behaviour, settings.budget))
+}
+
+/// Notes why the model could not be asked, or that it could; an error that is the same stays as it is.
+async fn note_error(cx: &mut Writer, workspace: WorkspaceId, error: Option<ConfigError>) -> Result<()> {
+    let known = settings(cx, workspace).await?.last_config_error;
+    let code =
+        |error: &Option<ConfigError>| error.as_ref().map(|error| (error.code.clone(), error.message.clone()));
+    if code(&known) == code(&error) {
+        return Ok(());
+    }
+    cx.write(topic(workspace))
+        .query("UPDATE ai_agent_settings SET last_config_error = $2 WHERE workspace_id = $1")
+        .bind(workspace)
+        .bind(error.map(Json))
+        .execute()
+        .await?;
+    Ok(())
 }
 
 async fn stored(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Settings>> {
@@ -91,7 +193,7 @@ async fn stored(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Settin
         .query(
             "SELECT id, created_at AS creation_time, workspace_id, enabled, knowledge_sources, confidence_threshold,
                     personality, handoff_message, working_hours, model, suggestions_enabled, embedding_model,
-                    last_config_error, created_at, updated_at
+                    daily_answers, daily_tokens, conversation_answers, last_config_error, created_at, updated_at
              FROM ai_agent_settings
              WHERE workspace_id = $1",
         )
@@ -100,21 +202,29 @@ async fn stored(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Settin
         .await?)
 }
 
-async fn store(cx: &mut Writer, workspace: WorkspaceId, new: Behaviour) -> Result<AiSettingsId> {
+async fn store(
+    cx: &mut Writer,
+    workspace: WorkspaceId,
+    new: Behaviour,
+    budget: Budget,
+) -> Result<AiSettingsId> {
     let (id, now) = (AiSettingsId(cx.new_id()?), cx.now());
     let (id,) = cx
         .write(topic(workspace))
         .query(
             "INSERT INTO ai_agent_settings
                  (id, workspace_id, enabled, knowledge_sources, confidence_threshold, personality, handoff_message,
-                  working_hours, model, suggestions_enabled, embedding_model, created_at, updated_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12)
+                  working_hours, model, suggestions_enabled, embedding_model, daily_answers, daily_tokens,
+                  conversation_answers, created_at, updated_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15)
              ON CONFLICT (workspace_id) DO UPDATE
              SET enabled = excluded.enabled, knowledge_sources = excluded.knowledge_sources,
                  confidence_threshold = excluded.confidence_threshold, personality = excluded.personality,
                  handoff_message = excluded.handoff_message, working_hours = excluded.working_hours,
                  model = excluded.model, suggestions_enabled = excluded.suggestions_enabled,
-                 embedding_model = excluded.embedding_model, last_config_error = NULL,
+                 embedding_model = excluded.embedding_model, daily_answers = excluded.daily_answers,
+                 daily_tokens = excluded.daily_tokens, conversation_answers = excluded.conversation_answers,
+                 last_config_error = NULL,
                  updated_at = excluded.updated_at
              RETURNING id",
         )
@@ -129,42 +239,11 @@ async fn store(cx: &mut Writer, workspace: WorkspaceId, new: Behaviour) -> Resul
         .bind(new.model)
         .bind(new.suggestions_enabled)
         .bind(new.embedding_model)
+        .bind(budget.daily_answers)
+        .bind(budget.daily_tokens)
+        .bind(budget.conversation_answers)
         .bind(now)
         .fetch_one()
         .await?;
     Ok(id)
-}
-
-/// What was answered in these conversations, oldest first.
-pub async fn responses(cx: &mut Reader, conversations: &[ConversationId]) -> Result<Vec<AiResponse>> {
-    let topics: Vec<Topic> = conversations.iter().copied().map(response_topic).collect();
-    if topics.is_empty() {
-        return Ok(Vec::new());
-    }
-    let filter = Filter::new(
-        "SELECT id, conversation_id, message_id, query, response, generated_candidate_response, generated_candidate_sources,
-                generated_candidate_confidence, sources, confidence, feedback, handed_off, handoff_reason, generation_time_ms,
-                tokens_used, model, provider, created_at
-         FROM ai_responses
-         WHERE ",
-    )
-    .any_of("conversation_id", conversations.iter().copied())
-    .push(" ORDER BY created_at, id");
-    Ok(cx.read(topics).filter(filter).fetch_all().await?)
-}
-
-/// Deletes it.
-pub async fn erase(cx: &mut Writer, conversations: &[ConversationId]) -> Result<()> {
-    let topics: Vec<Topic> = conversations.iter().copied().map(response_topic).collect();
-    if topics.is_empty() {
-        return Ok(());
-    }
-    let filter = Filter::new("DELETE FROM ai_responses WHERE ")
-        .any_of("conversation_id", conversations.iter().copied());
-    cx.write(topics).filter(filter).execute().await?;
-    Ok(())
-}
-
-fn response_topic(conversation: ConversationId) -> Topic {
-    Topic::new("ai_responses", conversation.0)
 }

@@ -23,6 +23,7 @@ macro_rules! shown {
 
 mod activity;
 mod agents;
+mod ai;
 mod erase;
 mod inbox;
 mod lookup;
@@ -35,6 +36,7 @@ mod visitors;
 
 pub use activity::{Activity, added_message};
 pub use agents::assign;
+pub use ai::{AiSays, ai_says};
 pub use erase::{erase, of};
 pub use lookup::{Side, by_id, for_agent, visible};
 pub use rated::rated;

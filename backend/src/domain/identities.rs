@@ -5,7 +5,10 @@ use crate::{
     domain::visitors::Person,
     store::Filter,
 };
-use shared::id::{IdentityId, Uuid, WorkspaceId};
+use shared::{
+    id::{IdentityId, Uuid, WorkspaceId},
+    messages::AI_AGENT,
+};
 
 /// What a party is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::Type)]
@@ -13,6 +16,18 @@ use shared::id::{IdentityId, Uuid, WorkspaceId};
 pub enum Kind {
     User,
     Contact,
+    AiAgent,
+}
+
+/// The one identity of every AI agent, made when it first speaks.
+pub async fn ai_agent(cx: &mut Writer) -> Result<IdentityId> {
+    cx.write_unnoticed("identities")
+        .query("INSERT INTO identities (id, kind) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING")
+        .bind(AI_AGENT)
+        .bind(Kind::AiAgent)
+        .execute()
+        .await?;
+    Ok(AI_AGENT)
 }
 
 /// Makes other works that hold this party wait until this one has committed.

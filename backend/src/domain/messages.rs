@@ -7,9 +7,9 @@ mod rows;
 mod search;
 mod send;
 
-pub use bot::{InternalSendBotMessage, greet};
+pub use bot::{InternalSendBotMessage, greet, say_as_ai};
 pub use erase::{all_in, erase};
-pub use rows::{content, last_of, reassign};
+pub use rows::{Utterance, content, last_of, latest_texts, newest_inbound, reassign};
 pub use search::{IndexOld, by_ids, hits};
 
 use crate::core::{Functions, Topic};

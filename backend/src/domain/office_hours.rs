@@ -7,10 +7,12 @@ use crate::{
     domain::audit_logs::{self, Act, SETTINGS},
 };
 use shared::{
-    Error as Refusal,
-    id::{OfficeHoursId, WorkspaceId},
+    Error as Refusal, Millis,
+    id::{OfficeHoursId, Uuid, WorkspaceId},
     limits,
-    office_hours::{Get, GetExpectedReplyTime, GetOrDefault, IsCurrentlyOpen, OfficeHours, Openness, Upsert},
+    office_hours::{
+        Day, Get, GetExpectedReplyTime, GetOrDefault, Hours, IsCurrentlyOpen, OfficeHours, Openness, Upsert,
+    },
     permissions::Permission,
 };
 use sqlx::types::Json;
@@ -24,6 +26,23 @@ macro_rules! columns {
 
 /// In minutes.
 const YEAR: i64 = 365 * 24 * 60;
+
+/// Whether it is between these times on a wall clock of that zone, and until when that is so at least. Equal times are the whole day, and
+/// an evening may go on in the morning.
+pub fn is_between(zone: &str, start: &str, end: &str, now: Millis) -> (bool, Option<Millis>) {
+    schedule::at(&daily(zone, start, end), now)
+}
+
+/// Refuses what is no zone, and times that are none.
+pub fn check_daily(zone: &str, start: &str, end: &str) -> Result<(), Refusal> {
+    schedule::check(&daily(zone, start, end))
+}
+
+fn daily(zone: &str, start: &str, end: &str) -> OfficeHours {
+    let usual = OfficeHours::usual(WorkspaceId(Uuid::nil()));
+    let day = |day| Hours { day, enabled: true, start_time: start.into(), end_time: end.into() };
+    OfficeHours { timezone: zone.into(), schedule: Day::ALL.map(day).into(), ..usual }
+}
 
 pub fn register(functions: &mut Functions) {
     functions

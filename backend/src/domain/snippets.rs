@@ -2,9 +2,14 @@
 
 mod finding;
 
-use crate::core::{Agent, Error, Functions, Mutation, Query, Reader, Result, Topic, Writer};
+use crate::{
+    core::{Agent, Error, Functions, Mutation, Query, Reader, Result, Topic, Writer},
+    domain::embeddings,
+    store::Filter,
+};
 use shared::{
     Error as Refusal,
+    ai_agent::ContentId,
     id::{SnippetId, WorkspaceId},
     limits,
     permissions::Permission,
@@ -55,6 +60,7 @@ impl Mutation for Create {
             return Err(Refusal::not_authorized(message).into());
         }
         check(&self.name, &self.content, self.shortcut.as_deref())?;
+        embeddings::stale(cx);
         if let Some(shortcut) = self.shortcut.as_deref().filter(|text| !text.is_empty()) {
             is_free(cx, self.workspace_id, shortcut).await?;
         }
@@ -87,6 +93,7 @@ impl Mutation for Update {
         let content = self.content.unwrap_or_else(|| row.content.clone());
         let shortcut = self.shortcut.unwrap_or_else(|| row.shortcut.clone());
         check(&name, &content, shortcut.as_deref())?;
+        embeddings::stale(cx);
         if shortcut != row.shortcut
             && let Some(shortcut) = shortcut.as_deref()
         {
@@ -115,6 +122,7 @@ impl Mutation for Update {
 impl Mutation for Remove {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
         let (row, _) = for_agent(cx, self.id).await?;
+        embeddings::forget(cx, ContentId(row.id.0)).await?;
         cx.write(topics(&row)).query("DELETE FROM snippets WHERE id = $1").bind(self.id).execute().await?;
         Ok(Success::YES)
     }
@@ -136,6 +144,25 @@ async fn for_agent(cx: &mut Reader, id: SnippetId) -> Result<(Snippet, Agent)> {
     let row = row.ok_or_else(|| Refusal::not_found("Snippet"))?;
     let agent = allowed(cx, row.workspace_id).await?;
     Ok((row, agent))
+}
+
+/// The snippets of a workspace, latest change first, at most so many; for a caller that was checked already.
+pub async fn latest(cx: &mut Reader, workspace: WorkspaceId, most: i64) -> Result<Vec<Snippet>> {
+    let rows = cx.read(topic(workspace)).query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM snippets WHERE workspace_id = $1 ORDER BY updated_at DESC, id LIMIT $2"
+    ));
+    Ok(rows.bind(workspace).bind(most).fetch_all().await?)
+}
+
+/// Those of some snippets that are this workspace's; for a caller that was checked already.
+pub async fn by_ids(cx: &mut Reader, workspace: WorkspaceId, ids: Vec<SnippetId>) -> Result<Vec<Snippet>> {
+    let filter = Filter::new(concat!("SELECT ", columns!(), " FROM snippets WHERE workspace_id = "))
+        .bind(workspace)
+        .push(" AND ")
+        .any_of("id", ids);
+    Ok(cx.read(topic(workspace)).filter(filter).fetch_all().await?)
 }
 
 fn check(name: &str, content: &str, shortcut: Option<&str>) -> Result<()> {

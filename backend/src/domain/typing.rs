@@ -12,7 +12,7 @@ use shared::{
     Error, Millis,
     conversations::Conversation,
     id::{ConversationId, IdentityId},
-    messages::SenderType,
+    messages::{AI_AGENT, SenderType},
     permissions::Permission,
     typing::{self, Typist},
 };
@@ -36,6 +36,14 @@ pub fn sent(cx: &mut Writer, conversation: ConversationId, sender: IdentityId) {
 pub fn hear(app: &App, conversation: ConversationId, id: IdentityId, who: Option<SenderType>) {
     if note(app, conversation, id, who, app.clock().now()) {
         app.touch(topic(conversation));
+    }
+}
+
+/// The AI agent writes, or has stopped.
+pub fn ai_writes(app: &App, conversation: ConversationId, is_writing: bool) {
+    let who = is_writing.then_some(SenderType::Bot);
+    if let Some(topic) = said(app, conversation, AI_AGENT, who, app.clock().now()) {
+        app.touch(topic);
     }
 }
 

@@ -36,6 +36,8 @@ static EARLY: Seldom = Seldom::new();
 pub enum Event {
     /// Somebody of this kind writes in a conversation, or without a kind has stopped.
     Typing { conversation: ConversationId, id: IdentityId, who: Option<SenderType> },
+    /// What the AI agent writes has come so far, or without a text has ended.
+    Draft { conversation: ConversationId, text: Option<String> },
     /// All that an agent's tabs say through the telling node, in place of what they said before.
     Present { workspace: WorkspaceId, user: UserId, tabs: Vec<Said> },
     /// An agent was removed from a team.

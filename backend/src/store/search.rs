@@ -14,6 +14,8 @@ pub use excerpt::{excerpt, marked, unmarked};
 
 /// Words of a query that count; more say nothing.
 const MOST_WORDS: usize = 8;
+/// Words of a question that count.
+const MOST_OF_ANY: usize = 16;
 
 /// What is searched.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +68,8 @@ fn tenant(workspace: WorkspaceId) -> String {
 #[derive(Debug, Clone)]
 pub struct Wanted {
     terms: Vec<Term>,
+    /// One of the words is enough.
+    is_any: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,13 +91,38 @@ impl Wanted {
             .enumerate()
             .map(|(n, word)| Term { is_begun: is_begun(n, &word), folded: word.folded })
             .collect();
-        Some(Self { terms })
+        Some(Self { terms, is_any: false })
+    }
+
+    /// For a question in whole sentences: any of its words, the longest ones. None if there is no word in it.
+    pub fn any_of(question: &str) -> Option<Self> {
+        let mut words: Vec<String> = words::asked(question).into_iter().map(|word| word.folded).collect();
+        let is_short = |word: &String| word.chars().count() < 3 && word.is_ascii();
+        if words.iter().any(|word| !is_short(word)) {
+            words.retain(|word| !is_short(word));
+        }
+        words.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
+        words.dedup();
+        words.truncate(MOST_OF_ANY);
+        let terms: Vec<Term> = words.into_iter().map(|folded| Term { folded, is_begun: false }).collect();
+        (!terms.is_empty()).then_some(Self { terms, is_any: true })
     }
 
     /// The same words, in the title.
     pub fn in_title(&self) -> Self {
         let moved = |term: &Term| Term { folded: format!("{IN_TITLE}{}", term.folded), ..term.clone() };
-        Self { terms: self.terms.iter().map(moved).collect() }
+        Self { terms: self.terms.iter().map(moved).collect(), is_any: self.is_any }
+    }
+
+    /// How often each wanted word stands in a text, in the order of the words.
+    pub fn counts(&self, text: &str) -> Vec<u32> {
+        let mut counts = vec![0; self.terms.len()];
+        for word in words::of(text) {
+            for (term, count) in self.terms.iter().zip(&mut counts) {
+                *count += u32::from(term.is_met_by(&word.folded));
+            }
+        }
+        counts
     }
 
     /// How well a text answers the query: a point for each place where a word stands or begins, two where it is the whole word.
@@ -104,22 +133,30 @@ impl Wanted {
     }
 
     fn is_met_by(&self, folded: &str) -> bool {
-        self.terms
-            .iter()
-            .any(|term| if term.is_begun { folded.starts_with(&term.folded) } else { folded == term.folded })
+        self.terms.iter().any(|term| term.is_met_by(folded))
     }
 
     /// The words in the language of the engine; they hold letters and digits only, so nothing in them is read as an operator.
     fn expression(&self, engine: Engine, workspace: WorkspaceId) -> String {
-        let (and, quote, begun) = match engine {
-            Engine::Sqlite => (" AND ", '"', "*"),
-            Engine::Postgres => (" & ", '\'', ":*"),
+        let (and, or, quote, begun) = match engine {
+            Engine::Sqlite => (" AND ", " OR ", '"', "*"),
+            Engine::Postgres => (" & ", " | ", '\'', ":*"),
         };
-        let mut expression = format!("{quote}{}{quote}", tenant(workspace));
-        for Term { folded, is_begun } in &self.terms {
-            expression += &format!("{and}{quote}{folded}{quote}{}", if *is_begun { begun } else { "" });
+        let word = |Term { folded, is_begun }: &Term| {
+            format!("{quote}{folded}{quote}{}", if *is_begun { begun } else { "" })
+        };
+        let words: Vec<String> = self.terms.iter().map(word).collect();
+        let tenant = format!("{quote}{}{quote}", tenant(workspace));
+        match self.is_any {
+            true => format!("{tenant}{and}({})", words.join(or)),
+            false => format!("{tenant}{and}{}", words.join(and)),
         }
-        expression
+    }
+}
+
+impl Term {
+    fn is_met_by(&self, folded: &str) -> bool {
+        if self.is_begun { folded.starts_with(&self.folded) } else { folded == self.folded }
     }
 }
 
@@ -211,6 +248,19 @@ mod tests {
         let wanted = Wanted::parse("crème bru").unwrap();
         assert_eq!(wanted.expression(Engine::Postgres, workspace), format!("'{nobody}' & 'creme' & 'bru':*"));
         assert!(Wanted::parse(" \"* ").is_none());
+    }
+
+    #[test]
+    fn of_a_question_any_word_will_do_and_short_ones_say_nothing() {
+        let workspace = WorkspaceId(Uuid::nil());
+        let nobody = "w00000000000000000000000000000000";
+        let wanted = Wanted::any_of("How do I get a refund? A REFUND!").unwrap();
+        let expected = format!("\"{nobody}\" AND (\"refund\" OR \"get\" OR \"how\")");
+        assert_eq!(wanted.expression(Engine::Sqlite, workspace), expected);
+        let expected = format!("'{nobody}' & ('refund' | 'get' | 'how')");
+        assert_eq!(wanted.expression(Engine::Postgres, workspace), expected);
+        assert_eq!(wanted.counts("Refund: how a refund works"), [2, 0, 1]);
+        assert!(Wanted::any_of("ab").is_some() && Wanted::any_of("?! ").is_none());
     }
 
     #[test]

@@ -3,9 +3,11 @@
 use super::{topic, topics, workspace_topic};
 use crate::{
     core::{Reader, Result, Topic, Writer},
+    domain::embeddings,
     store::search::Words,
 };
 use shared::{
+    ai_agent::ContentId,
     articles::{Article, Status, Visibility},
     id::{ArticleId, CollectionId, WorkspaceId},
 };
@@ -162,7 +164,14 @@ pub async fn save(cx: &mut Writer, before: &Article, after: &Article) -> Result<
     }
     let is_said_otherwise =
         (&before.title, &before.content, &before.tags) != (&after.title, &after.content, &after.tags);
-    if is_said_otherwise { index(cx, after).await } else { Ok(()) }
+    match is_said_otherwise {
+        true => index(cx, after).await,
+        // Published or not, or for others: what is found by its meaning follows.
+        false => {
+            embeddings::stale(cx);
+            Ok(())
+        }
+    }
 }
 
 /// Links to the address that a published article had lead to it under its new one. An address that is in use again is former no more.
@@ -193,6 +202,7 @@ async fn keep_slug(cx: &mut Writer, before: &Article, after: &Article) -> Result
 /// Deletes an article with its words, its former addresses and what readers said of it.
 pub async fn remove(cx: &mut Writer, article: &Article) -> Result<()> {
     let id = article.id;
+    embeddings::forget(cx, ContentId(id.0)).await?;
     cx.write(words_topic(article.workspace_id))
         .query("DELETE FROM article_words WHERE article_id = $1")
         .bind(id)
@@ -213,6 +223,7 @@ pub async fn remove(cx: &mut Writer, article: &Article) -> Result<()> {
 }
 
 async fn index(cx: &mut Writer, article: &Article) -> Result<()> {
+    embeddings::stale(cx);
     let tags = article.tags.iter().flatten().map(String::as_str);
     let words = Words::of([article.title.as_str(), article.content.as_str()].into_iter().chain(tags));
     cx.write(words_topic(article.workspace_id))

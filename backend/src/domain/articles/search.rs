@@ -66,6 +66,40 @@ pub async fn found(cx: &mut Reader, scope: &Scope, query: &str) -> Result<Vec<Fo
     Ok(found.into_iter().map(shown).collect())
 }
 
+/// Published articles with a word of a question, at most [`CANDIDATES`] by each way: by the title, then the newest. Who may read them
+/// is for the caller to say.
+pub async fn candidates(
+    cx: &mut Reader,
+    workspace: WorkspaceId,
+    visibility: Visibility,
+    wanted: &Wanted,
+) -> Result<Vec<Article>> {
+    let scope = Scope { workspace, status: Some(Status::Published), visibility: Some(visibility) };
+    let mut ids = hits(cx, &scope, &wanted.in_title()).await?;
+    for id in hits(cx, &scope, wanted).await? {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    published_of(cx, workspace, visibility, ids).await
+}
+
+/// Those of some articles that are published, of this workspace, and seen so.
+pub async fn published_of(
+    cx: &mut Reader,
+    workspace: WorkspaceId,
+    visibility: Visibility,
+    ids: Vec<ArticleId>,
+) -> Result<Vec<Article>> {
+    let filter = Filter::new(concat!("SELECT ", columns!(), " FROM articles WHERE workspace_id = "))
+        .bind(workspace)
+        .and(" AND status = ", Some(Status::Published))
+        .and(" AND visibility = ", Some(visibility))
+        .push(" AND ")
+        .any_of("id", ids);
+    Ok(cx.read(workspace_topic(workspace)).filter(filter).fetch_all().await?)
+}
+
 async fn hits(cx: &mut Reader, scope: &Scope, wanted: &Wanted) -> Result<Vec<ArticleId>> {
     let engine = cx.engine();
     let filter = Filter::hits("SELECT articles.id", engine, Index::Articles, scope.workspace, wanted)

@@ -3,7 +3,10 @@
 use super::rows::{self, New, Text};
 use crate::{
     core::{Mutation, Result, Writer},
-    domain::conversations::{self, Activity},
+    domain::{
+        conversations::{self, Activity},
+        identities,
+    },
 };
 use shared::{
     Error, Function,
@@ -11,7 +14,7 @@ use shared::{
     function,
     id::{ConversationId, MessageId},
     limits,
-    messages::{Kind, SenderKind},
+    messages::{FromAi, Kind, SenderKind},
 };
 
 /// The first words in a conversation that a visitor begins.
@@ -48,8 +51,25 @@ pub async fn greet(cx: &mut Writer, row: &Conversation) -> Result<MessageId> {
     say(cx, row, Text::of(GREETING)).await
 }
 
-async fn say(cx: &mut Writer, row: &Conversation, text: Text<'_>) -> Result<MessageId> {
+/// Says something in the name of the AI agent, in a conversation that has counted it already.
+pub async fn say_as_ai(cx: &mut Writer, row: &Conversation, content: &str, ai: FromAi) -> Result<MessageId> {
+    let sender = identities::ai_agent(cx).await?;
     let new = New {
+        sender: Some(sender),
+        sender_kind: SenderKind::Ai,
+        ai: Some(ai),
+        ..of_system(row, Text::of(content))
+    };
+    rows::insert(cx, new).await
+}
+
+async fn say(cx: &mut Writer, row: &Conversation, text: Text<'_>) -> Result<MessageId> {
+    rows::insert(cx, of_system(row, text)).await
+}
+
+/// The newest message of a conversation, as the system says it.
+fn of_system<'t>(row: &Conversation, text: Text<'t>) -> New<'t> {
+    New {
         workspace: row.workspace_id,
         conversation: row.id,
         seq: row.last_seq,
@@ -60,6 +80,6 @@ async fn say(cx: &mut Writer, row: &Conversation, text: Text<'_>) -> Result<Mess
         text,
         attachments: None,
         key: None,
-    };
-    rows::insert(cx, new).await
+        ai: None,
+    }
 }

@@ -9,7 +9,7 @@ use crate::{
 use shared::{
     Millis,
     id::{AttachmentId, ConversationId, IdentityId, MessageId, WorkspaceId},
-    messages::{Kind, Message, SenderKind},
+    messages::{FromAi, Kind, Message, SenderKind},
     rich_text::Block,
 };
 use sqlx::types::Json;
@@ -20,7 +20,7 @@ macro_rules! columns {
     () => {
         "id, created_at AS creation_time, conversation_id, seq, rev, client_message_id, sender_id,
          CASE sender_kind WHEN 'contact' THEN 'visitor' WHEN 'user' THEN 'agent' ELSE 'bot' END AS sender_type,
-         sender_kind, kind, content, blocks, channel, attachment_ids, edited_at, created_at"
+         sender_kind, kind, content, blocks, channel, attachment_ids, edited_at, created_at, details"
     };
 }
 pub(super) use columns;
@@ -39,6 +39,8 @@ pub struct New<'a> {
     /// Their ids as they are kept with it; whoever stores the message gives it the files.
     pub attachments: Option<Vec<AttachmentId>>,
     pub key: Option<&'a str>,
+    /// Of what the AI agent says.
+    pub ai: Option<FromAi>,
 }
 
 /// What a message says, in each form that is stored. A long text takes its time: make it before the first statement, when nobody
@@ -62,8 +64,8 @@ pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
         .query(
             "INSERT INTO messages
                  (id, conversation_id, seq, client_message_id, sender_id, sender_kind, kind, content, blocks, created_at,
-                  words, attachment_ids)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+                  words, attachment_ids, details)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         )
         .bind(id)
         .bind(new.conversation)
@@ -77,6 +79,7 @@ pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
         .bind(new.created_at)
         .bind(new.text.words.kept(new.workspace))
         .bind(new.attachments.map(Json))
+        .bind(new.ai.map(Json))
         .execute()
         .await?;
     Ok(id)
@@ -117,6 +120,52 @@ pub async fn content(cx: &mut Reader, conversation: ConversationId, seq: i64) ->
         .fetch_optional()
         .await?;
     Ok(found.map(|(content,)| content))
+}
+
+/// What somebody said, without what goes with it.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Utterance {
+    pub seq: i64,
+    pub sender_kind: SenderKind,
+    pub content: String,
+}
+
+/// The latest messages of a conversation up to one of them, oldest first; no notes.
+pub async fn latest_texts(
+    cx: &mut Reader,
+    conversation: ConversationId,
+    up_to: i64,
+    most: i64,
+) -> Result<Vec<Utterance>> {
+    let mut texts: Vec<Utterance> = cx
+        .read(topic(conversation))
+        .query(
+            "SELECT seq, sender_kind, content FROM messages
+             WHERE conversation_id = $1 AND seq <= $2 AND kind = 'text' AND deleted_at IS NULL
+             ORDER BY seq DESC
+             LIMIT $3",
+        )
+        .bind(conversation)
+        .bind(up_to)
+        .bind(most)
+        .fetch_all()
+        .await?;
+    texts.reverse();
+    Ok(texts)
+}
+
+/// The number of the visitor's newest message.
+pub async fn newest_inbound(cx: &mut Reader, conversation: ConversationId) -> Result<Option<i64>> {
+    let (seq,) = cx
+        .read(topic(conversation))
+        .query(
+            "SELECT MAX(seq) FROM messages
+             WHERE conversation_id = $1 AND sender_kind = 'contact' AND deleted_at IS NULL",
+        )
+        .bind(conversation)
+        .fetch_one::<(Option<i64>,)>()
+        .await?;
+    Ok(seq)
 }
 
 /// The newest message of each conversation that is neither a note nor deleted.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     core::{Limit, Mutation, Result, Writer},
     domain::{
-        assignment_rules, auto_tag_rules,
+        ai_agent, assignment_rules, auto_tag_rules,
         conversations::{self, Activity},
         media::{self, Parent},
         participants, typing, widget_sessions,
@@ -63,6 +63,7 @@ impl Mutation for messages::Send {
             text,
             attachments: attachments.clone(),
             key: self.client_message_id.as_deref(),
+            ai: None,
         };
         typing::sent(cx, id, sender);
         let id = rows::insert(cx, new).await?;
@@ -72,6 +73,9 @@ impl Mutation for messages::Send {
         if kind == SenderKind::Contact && row.first_inbound_seq == Some(row.last_seq) {
             auto_tag_rules::apply(cx, &row, &self.content).await?;
             assignment_rules::apply(cx, &row, &self.content).await?;
+        }
+        if kind == SenderKind::Contact {
+            ai_agent::ask(cx, &row, row.last_seq).await?;
         }
         Ok(id)
     }

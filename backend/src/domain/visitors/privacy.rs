@@ -6,8 +6,8 @@ use crate::{
     domain::{
         ai_agent, articles,
         audit_logs::{self, Act},
-        conversations, events, identities, media, messages, participants, reporting, requests, tags, tickets,
-        widget_sessions,
+        conversations, events, identities, media, messages, participants, reporting, requests, suggestions,
+        tags, tickets, widget_sessions,
     },
     store::Filter,
 };
@@ -162,6 +162,7 @@ impl Mutation for Erase {
         let tickets = tickets::erase(cx, &person).await?;
         reporting::erase(cx, &person).await?;
         ai_agent::erase(cx, &all).await?;
+        suggestions::erase(cx, &all).await?;
         tags::erase(cx, &all).await?;
         participants::erase(cx, &person).await?;
         let messages = messages::erase(cx, &person).await?;

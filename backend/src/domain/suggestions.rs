@@ -1,0 +1,255 @@
+//! What is suggested: articles to visitors while they write, knowledge and replies to agents (functions-inbox.md §9). Writes
+//! `suggestion_feedback`.
+
+mod drafting;
+mod feedback;
+
+use crate::{
+    core::{Action, Actor, Functions, Limit, Query, Reader, Result},
+    domain::{
+        ai_agent, automation_settings, conversations,
+        knowledge::{self, For, Found, Lookup, Meaning},
+        messages, rich_text, visitors, workspaces,
+    },
+};
+use shared::{
+    Error, Function,
+    ai_agent::ContentType,
+    function,
+    id::{VisitorId, WorkspaceId},
+    permissions::Permission,
+    suggestions::{
+        DraftReply, ForWidget, GetFeedbackStats, GetForConversation, SearchForWidget, SearchSimilar, Similar,
+        Suggested, TrackDismissal, TrackUsage,
+    },
+};
+
+pub use feedback::erase;
+
+/// Characters of a query of a visitor.
+const LONGEST: usize = 200;
+/// Characters of an excerpt.
+const EXCERPT: usize = 200;
+/// Messages that say what a conversation is about.
+const ABOUT: i64 = 5;
+
+pub fn register(functions: &mut Functions) {
+    functions
+        .action::<SearchForWidget>()
+        .action::<SearchSimilar>()
+        .action::<GetForConversation>()
+        .action::<DraftReply>()
+        .mutation::<TrackUsage>()
+        .mutation::<TrackDismissal>()
+        .query::<GetFeedbackStats>();
+}
+
+/// What may be looked up, by whom it was asked.
+#[derive(Clone, Debug)]
+struct Look {
+    workspace: WorkspaceId,
+    kinds: Vec<ContentType>,
+    query: String,
+    /// None for the team.
+    visitor: Option<VisitorId>,
+    most: usize,
+}
+
+impl Look {
+    /// Asks what the query means before a transaction is open.
+    async fn found(self, cx: &Actor, uses_meaning: bool) -> Result<(Vec<Found>, Option<Meaning>)> {
+        let meaning = if uses_meaning { knowledge::meaning(&cx.app, &self.query).await } else { None };
+        Ok((cx.query(Looked { look: self, meaning: meaning.clone() }).await?, meaning))
+    }
+}
+
+/// Looks it up. Internal: it has no public name.
+#[derive(Clone, Debug)]
+struct Looked {
+    look: Look,
+    meaning: Option<Meaning>,
+}
+
+impl Function for Looked {
+    const NAME: &'static str = "suggestions:look";
+    type Kind = function::Query;
+    type Output = Vec<Found>;
+}
+
+impl Query for Looked {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<Found>> {
+        let look = self.look;
+        let visitor = match look.visitor {
+            Some(id) => visitors::by_id(cx, id).await?,
+            None => None,
+        };
+        let reader = match (&visitor, look.visitor) {
+            (Some(visitor), _) => For::Visitor(visitor),
+            (None, Some(_)) => For::Anybody,
+            (None, None) => For::Team,
+        };
+        let lookup = Lookup {
+            workspace: look.workspace,
+            kinds: &look.kinds,
+            reader,
+            query: &look.query,
+            vector: self.meaning.as_ref(),
+            most: look.most,
+        };
+        knowledge::found(cx, lookup).await
+    }
+}
+
+/// Whether a visitor is suggested something, and by its meaning. Internal: it has no public name.
+#[derive(Clone, Debug)]
+struct ByVisitor(SearchForWidget);
+
+impl Function for ByVisitor {
+    const NAME: &'static str = "suggestions:byVisitor";
+    type Kind = function::Query;
+    type Output = Option<bool>;
+}
+
+impl Query for ByVisitor {
+    async fn run(self, cx: &mut Reader) -> Result<Option<bool>> {
+        let args = self.0;
+        let session = cx.visitor(Some(&args.session_token), args.workspace_id).await?;
+        if session.visitor != args.visitor_id {
+            return Err(Error::not_authorized("Session token does not match visitor").into());
+        }
+        let workspace = workspaces::by_id(cx, args.workspace_id).await?;
+        let workspace = workspace.ok_or_else(workspaces::unknown_workspace)?;
+        workspaces::check_origin(cx, &workspace, args.origin.as_deref())?;
+        cx.count(Limit::Search, session.visitor.0)?;
+        if !automation_settings::chosen(cx, args.workspace_id).await?.suggest_articles_enabled {
+            return Ok(None);
+        }
+        let behaviour = ai_agent::behaviour(cx, args.workspace_id).await?;
+        Ok(Some(behaviour.enabled || behaviour.suggestions_enabled))
+    }
+}
+
+impl Action for SearchForWidget {
+    async fn run(self, cx: &Actor) -> Result<Vec<ForWidget>> {
+        let query = self.query.trim().to_lowercase();
+        if query.chars().count() < 2 {
+            return Ok(Vec::new());
+        }
+        if query.chars().count() > LONGEST {
+            return Err(Error::invalid("Query exceeds max length").into());
+        }
+        let Some(uses_meaning) = cx.query(ByVisitor(self.clone())).await? else { return Ok(Vec::new()) };
+        let look = Look {
+            workspace: self.workspace_id,
+            kinds: vec![ContentType::Article],
+            query,
+            visitor: Some(self.visitor_id),
+            most: between(self.limit, 3, 5),
+        };
+        let shown = |found: Found| ForWidget {
+            id: found.id,
+            snippet: excerpt(&found.text),
+            title: found.title,
+            score: found.score / 100.0,
+        };
+        Ok(look.found(cx, uses_meaning).await?.0.into_iter().map(shown).collect())
+    }
+}
+
+/// Whether a member may look, and by meaning. Internal: it has no public name.
+#[derive(Clone, Debug)]
+struct ByAgent(WorkspaceId);
+
+impl Function for ByAgent {
+    const NAME: &'static str = "suggestions:byAgent";
+    type Kind = function::Query;
+    type Output = bool;
+}
+
+impl Query for ByAgent {
+    async fn run(self, cx: &mut Reader) -> Result<bool> {
+        let agent = cx.agent(self.0, Permission::ArticlesRead).await?;
+        cx.count(Limit::Search, agent.user.0)?;
+        let behaviour = ai_agent::behaviour(cx, self.0).await?;
+        Ok(behaviour.enabled || behaviour.suggestions_enabled)
+    }
+}
+
+impl Action for SearchSimilar {
+    async fn run(self, cx: &Actor) -> Result<Vec<Similar>> {
+        shared::limits::content("The query", &self.query)?;
+        let uses_meaning = cx.query(ByAgent(self.workspace_id)).await?;
+        let all = || vec![ContentType::Article, ContentType::InternalArticle, ContentType::Snippet];
+        let mut kinds = self.content_types.unwrap_or_else(all);
+        kinds.sort_unstable();
+        kinds.dedup();
+        let (workspace, most) = (self.workspace_id, between(self.limit, 10, 20));
+        let look = Look { workspace, kinds, query: self.query, visitor: None, most };
+        Ok(look.found(cx, uses_meaning).await?.0.into_iter().map(|found| similar(&found)).collect())
+    }
+}
+
+/// What a conversation is about, for a member who may be told what is known of it. Internal: it has no public name.
+#[derive(Clone, Debug)]
+struct About(GetForConversation);
+
+impl Function for About {
+    const NAME: &'static str = "suggestions:about";
+    type Kind = function::Query;
+    type Output = Option<Look>;
+}
+
+impl Query for About {
+    async fn run(self, cx: &mut Reader) -> Result<Option<Look>> {
+        let id = self.0.conversation_id;
+        let (row, agent) = conversations::for_agent(cx, id, Permission::ArticlesRead).await?;
+        cx.agent(row.workspace_id, Permission::ConversationsRead).await?;
+        cx.count(Limit::Search, agent.user.0)?;
+        let behaviour = ai_agent::behaviour(cx, row.workspace_id).await?;
+        if !behaviour.suggestions_enabled {
+            return Ok(None);
+        }
+        let texts = messages::latest_texts(cx, id, row.last_seq, ABOUT).await?;
+        let query: Vec<String> = texts.into_iter().map(|text| text.content).collect();
+        let kinds = knowledge::kinds(&behaviour.knowledge_sources);
+        let most = between(self.0.limit, 5, 20);
+        Ok(Some(Look { workspace: row.workspace_id, kinds, query: query.join("\n"), visitor: None, most }))
+    }
+}
+
+impl Action for GetForConversation {
+    async fn run(self, cx: &Actor) -> Result<Vec<Suggested>> {
+        let Some(look) = cx.query(About(self)).await? else { return Ok(Vec::new()) };
+        let (found, meaning) = look.found(cx, true).await?;
+        let model = meaning.map(|meaning| meaning.model);
+        let suggested = |found: Found| Suggested {
+            similar: similar(&found),
+            embedding_model: model.clone().filter(|_| found.is_by_meaning),
+            content: found.text,
+        };
+        Ok(found.into_iter().map(suggested).collect())
+    }
+}
+
+fn similar(found: &Found) -> Similar {
+    Similar {
+        id: found.id,
+        kind: found.kind,
+        title: found.title.clone(),
+        snippet: excerpt(&found.text),
+        score: found.score / 100.0,
+    }
+}
+
+/// The beginning of a text, without its markup.
+fn excerpt(text: &str) -> String {
+    let plain = shared::rich_text::plain(&rich_text::parse(text));
+    match plain.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{}...", &plain[..end]),
+        None => plain,
+    }
+}
+
+fn between(limit: Option<i64>, usual: usize, most: i64) -> usize {
+    limit.map_or(usual, |limit| usize::try_from(limit.clamp(1, most)).unwrap_or(usual))
+}
