@@ -37,6 +37,7 @@ pub use erase::{erase, of};
 pub use lookup::{Side, by_id, for_agent, visible};
 pub use reassign::reassign;
 pub use snoozing::{WakeSnoozed, next_due};
+pub use visitors::latest_of;
 
 use crate::core::{Functions, Topic, Writer};
 use shared::{
