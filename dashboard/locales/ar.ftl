@@ -571,3 +571,244 @@ form-date = تاريخ
 form-untitled = نموذج بلا اسم
 form-remove-text = لا يمكن إزالة نموذج أُنشئت به تذاكر.
 preview = معاينة
+
+## Files
+attach = إرفاق ملفات
+attach-hint = أرفق ملفات. يمكنك أيضًا لصقها أو إفلاتها.
+files = الملفات
+drop-here = أفلت الملفات هنا
+files-too-many = يمكن إرفاق { $count } ملفات كحد أقصى برسالة واحدة.
+files-unfinished = لم يُرفع أحد الملفات بعد. انتظر أو أعد المحاولة أو أزله.
+file-wrong-type = هذا النوع غير مسموح. استخدم PNG أو JPEG أو GIF أو WEBP أو PDF أو TXT أو CSV أو JSON أو ZIP.
+file-too-large = أكبر من 10 ميغابايت.
+file-empty = هذا الملف فارغ.
+file-unreachable = انقطع الرفع.
+file-sending = جارٍ رفع { $name }
+file-save = حفظ { $name }
+file-gone = لم يعد هذا الملف موجودًا.
+preview-file = أرسل ملفًا
+
+## الزوار
+visitors = الزوار
+visitors-count = { $count ->
+    [zero] لا زوار
+    [one] زائر واحد
+    [two] زائران
+    [few] { $count } زوار
+    [many] { $count } زائرًا
+   *[other] { $count } زائر
+}
+visitors-search = ابحث بالاسم أو البريد أو المعرّف
+visitors-nothing = لا زائر يطابق بحثك.
+visitors-none = لا زوار بعد
+visitors-none-text = يظهر هنا كل من يفتح نافذة المحادثة في موقعك.
+visitor-choose = اختر زائرًا
+visitor-choose-text = اطّلع على هويته وما قيل وما فعله.
+visitor-gone = هذا الزائر غير موجود
+visitor-gone-text = ربما مُحي أو ينتمي إلى مساحة عمل أخرى.
+visitor-no-conversations = لا محادثات بعد.
+visitor-no-tickets = لا تذاكر بعد.
+profile = الملف الشخصي
+presence = الحضور
+presence-all = الكل
+presence-online = متصل
+presence-offline = غير متصل
+timeline = ما حدث
+timeline-none = لم يُسجَّل شيء بعد.
+event-page-view = شاهد صفحة
+event-screen-view = شاهد شاشة
+event-session-start = دخل إلى الموقع
+event-session-end = غادر الموقع
+export = تصدير
+export-text = حفظ كل ما هو مخزَّن عن هذا الزائر
+exported = حُفظ في ملف
+erase = محو
+erase-title = محو هذا الزائر
+erase-text = يُحذف كل ما يخص { $name } نهائيًا: الملف الشخصي والمحادثات بما كتبه فريقك والتذاكر والملفات والأحداث.
+erase-type = للمتابعة اكتب
+erased = تم المحو، مع { $conversations } محادثة و{ $tickets } تذكرة
+
+## التقارير
+reports = التقارير
+reports-lead = كيف يعمل فريقك.
+range = الفترة
+range-days = { $count ->
+    [zero] لا أيام
+    [one] يوم واحد
+    [two] يومان
+    [few] { $count } أيام
+    [many] { $count } يومًا
+   *[other] { $count } يوم
+}
+range-custom = مخصص
+range-from = من
+range-to = إلى
+range-wrong = اختر يومين، الأقدم أولًا، وبفارق عشر سنوات كحد أقصى.
+range-utc = تُحتسب المحادثات حسب وقت بدئها. الأيام بتوقيت UTC.
+csv-of = { $name } بصيغة CSV
+json-of = { $name } بصيغة JSON
+as-table = عرض كجدول
+report-conversations = المحادثات
+report-period = الفترة
+report-total = الإجمالي
+report-chat = الدردشة
+report-email = البريد الإلكتروني
+report-times = الرد والحل
+report-time = الوقت
+report-count = العدد
+report-median = الوسيط
+report-average = المتوسط
+report-p90 = 90٪ خلال
+report-p95 = 95٪ خلال
+report-response = أول رد
+report-resolution = الحل
+report-agents = الموظفون
+report-no-agents = لم تُسند أي محادثة إلى أحد في هذه الفترة.
+report-load = عبء العمل
+report-load-text = المحادثات المفتوحة الآن.
+report-no-load = لا محادثات مفتوحة.
+report-ratings = التقييمات
+report-no-ratings = لم يقيّم أحد محادثة في هذه الفترة.
+report-ratings-count = التقييمات
+report-rating = متوسط التقييم
+report-satisfied = الراضون
+stars = { $count ->
+    [zero] بلا نجوم
+    [one] نجمة واحدة
+    [two] نجمتان
+    [few] { $count } نجوم
+    [many] { $count } نجمة
+   *[other] { $count } نجمة
+}
+report-ai = المساعد الذكي
+report-no-ai = لم يُجب المساعد عن شيء في هذه الفترة.
+report-answers = الإجابات
+report-resolved-ai = المحلولة
+report-handed-off = المحالة إلى الفريق
+report-helpful = وُجدت مفيدة
+report-confidence = الثقة
+report-answer-time = وقت الإجابة
+
+## الإعدادات
+settings = الإعدادات
+settings-automation = الأتمتة
+settings-automation-lead = ما تفعله نافذة المحادثة تلقائيًا.
+settings-hours = ساعات العمل
+settings-hours-lead = متى يتواجد فريقك ومتى يرد.
+settings-home = الصفحة الرئيسية
+settings-home-lead = أول ما يراه الزوار في نافذة المحادثة.
+settings-notifications = الإشعارات
+settings-notifications-lead = متى تُبلَّغ بالرسائل الجديدة.
+settings-security = الأمان
+settings-security-lead = تأكد من أن الزوار هم من يدّعون.
+settings-audit = سجل التدقيق
+settings-audit-lead = من فعل ماذا ومتى ومن أين.
+auto-email = طلب البريد الإلكتروني
+auto-email-text = كي يصل الرد إلى الزوار بعد مغادرتهم.
+auto-reply-time = إظهار وقت الرد
+auto-reply-time-text = يعرف الزوار متى يرد فريقك عادةً.
+auto-articles = اقتراح مقالات
+auto-articles-text = تُعرض المقالات المناسبة أثناء كتابة الزائر.
+auto-rating = طلب التقييم
+auto-rating-text = يمكن للزائر تقييم المحادثة عند إغلاقها.
+hours-zone = المنطقة الزمنية
+hours-open = وفق هذه الساعات فريقك متواجد الآن.
+hours-closed = وفق هذه الساعات فريقك غير متواجد الآن.
+hours-day-closed = مغلق
+hours-from = { $day }، من
+hours-until = { $day }، حتى
+hours-night = الوقت نفسه مرتين يعني اليوم كله. والنهاية قبل البداية تمتد إلى ما بعد منتصف الليل.
+hours-message = ما يقرؤه الزوار أثناء غيابك
+hours-reply = وقت الرد المتوقع
+hours-reply-text = بالدقائق. اتركه فارغًا لعدم الإظهار.
+hours-reply-wrong = أدخل وقت الرد بعدد صحيح من الدقائق.
+home-on = إظهار الصفحة الرئيسية
+home-on-text = بدونها تبدأ النافذة بالمحادثات.
+home-direct = فتح محادثة مباشرة
+home-direct-text = يمكن لمن يفتح النافذة الكتابة فورًا.
+home-opens-at = يفتح عند
+home-cards = بطاقات الصفحة الرئيسية
+home-no-cards = الصفحة الرئيسية فارغة. أضف بطاقة.
+home-tabs = علامات التبويب
+visible-to = من يرى { $name }
+visible-all = الجميع
+visible-visitors = الزوار المجهولون
+visible-users = المستخدمون المعروفون
+card-welcome = الترحيب
+card-search = البحث
+card-conversations = المحادثات
+card-start = بدء محادثة
+card-articles = مقالات مميزة
+card-announcements = الإعلانات
+tab-home = الرئيسية
+tab-messages = الرسائل
+tab-help = المساعدة
+tab-tours = الجولات
+tab-tasks = المهام
+tab-tickets = التذاكر
+tab-fixed = دائمًا
+notify-own = أنت
+notify-workspace = الافتراضي في مساحة العمل
+notify-email = البريد الإلكتروني
+notify-email-text = عندما يكتب زائر رسالة جديدة.
+notify-push = إشعار فوري
+notify-push-text = على أجهزتك عندما يكتب زائر رسالة جديدة.
+notify-muted = كتم
+notify-muted-text = لا إشعارات فورية. تستمر رسائل البريد.
+notify-usual-on = كالافتراضي (نعم)
+notify-usual-off = كالافتراضي (لا)
+identity-on = التحقق من الهوية
+identity-on-text = يثبت خادمك هوية المستخدم، فلا ينتحل أحد صفة غيره.
+identity-off = إيقاف
+identity-off-title = إيقاف التحقق؟
+identity-off-text = عندها يمكن لأي شخص ادعاء أنه أحد مستخدميك. يبقى السر محفوظًا.
+identity-mode = من يذكر معرّف مستخدم دون إثبات
+identity-optional = يُقبل دون تحقق
+identity-optional-text = مناسب أثناء تعديل موقعك.
+identity-required = يُرفض
+identity-required-text = يمكن للزوار بلا معرّف الكتابة دائمًا.
+identity-secret = السر
+identity-secret-text = مكانه خادمك، وليس في صفحة أبدًا.
+identity-rotate = سر جديد
+identity-rotate-title = إنشاء سر جديد؟
+identity-rotate-text = يبقى السر الحالي صالحًا 24 ساعة. وينتهي ما استُبدل قبله فورًا.
+identity-overlap = يُقبل السر السابق حتى { $time }.
+identity-new-secret = السر الخاص بك
+identity-new-secret-text = يظهر الآن فقط. احفظه على خادمك.
+identity-kept = لقد حفظته
+identity-server = على خادمك
+identity-server-text = أنشئ تجزئة معرّف المستخدم باستخدام السر.
+identity-page-text = مرّر كليهما إلى نافذة المحادثة في صفحتك.
+identity-language = لغة البرمجة
+audit-none = لا نتائج
+audit-none-text = لا شيء في السجل يطابق هذه المرشحات.
+audit-may-not = دورك لا يتيح عرض سجل التدقيق.
+audit-action = الإجراء
+audit-any-action = أي إجراء
+audit-actor = من
+audit-system = Docent نفسه
+audit-api = زائر أو الواجهة البرمجية
+audit-resource = يتعلق بـ
+audit-browser = المتصفح
+audit-time = الوقت
+audit-name = الاسم
+audit-keep = الاحتفاظ بالسجلات
+audit-keep-text = تُحذف الأقدم.
+act-auth-login = سجّل الدخول
+act-auth-login-failed = فشل تسجيل الدخول
+act-auth-logout = سجّل الخروج
+act-auth-session-created = بدأت جلسة زائر
+act-auth-session-revoked = انتهت جلسة زائر
+act-user-invited = دعوة
+act-user-removed = أُزيل عضو
+act-user-role-changed = تغيّر الدور
+act-user-ownership-transferred = نُقلت الملكية
+act-workspace-created = أُنشئت مساحة العمل
+act-workspace-settings-changed = تغيّرت الإعدادات
+act-workspace-security-changed = تغيّرت إعدادات الأمان
+act-widget-identity-enabled = شُغّل التحقق
+act-widget-identity-disabled = أُوقف التحقق
+act-widget-identity-secret-rotated = سر تحقق جديد
+act-visitor-merged = دُمج زائران
+act-data-exported = صُدّرت بيانات
+act-data-deleted = مُحيت بيانات

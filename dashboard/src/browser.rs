@@ -30,6 +30,14 @@ pub fn offset() -> Millis {
     (-js_sys::Date::new_0().get_timezone_offset() * 60_000.0) as Millis
 }
 
+/// An address of our own server as this page reaches it, whatever name the server has of itself.
+pub fn own(address: &str) -> String {
+    match web_sys::Url::new(address) {
+        Ok(url) => format!("{}{}", url.pathname(), url.search()),
+        Err(_) => address.to_owned(),
+    }
+}
+
 /// The page's path.
 pub fn path() -> String {
     window().location().pathname().unwrap_or_default()
@@ -110,6 +118,36 @@ pub async fn copy(text: &str) -> bool {
         return false;
     };
     wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Lets the browser save a text as a file.
+pub fn save(name: &str, mime_type: &str, text: &str) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(mime_type);
+    let parts = js_sys::Array::of1(&text.into());
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options) else { return };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    let made =
+        document().create_element("a").ok().and_then(|it| it.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    if let Some(anchor) = made {
+        anchor.set_href(&address);
+        anchor.set_download(name);
+        anchor.click();
+    }
+    // The download has begun by then.
+    set_timeout(move || drop(web_sys::Url::revoke_object_url(&address)), std::time::Duration::from_secs(60));
+}
+
+/// The UTC day of a point in time, as `2026-05-31`.
+pub fn utc_day(at: Millis) -> String {
+    let text = String::from(js_sys::Date::new(&(at as f64).into()).to_iso_string());
+    text.split('T').next().unwrap_or_default().to_owned()
+}
+
+/// When a UTC day like `2026-05-31` begins; none for what is no day.
+pub fn day_begins(day: &str) -> Option<Millis> {
+    let at = js_sys::Date::parse(day);
+    (day.len() == 10 && at.is_finite()).then_some(at as Millis)
 }
 
 /// True while the page can be seen.

@@ -1,8 +1,8 @@
 //! What every screen of a signed-in agent shares: who it is, which workspace, who else is there, what is open.
 
 use crate::{
-    account::session::Session, browser, conversation::outbox::Outbox, link, notices::Notices, route::Route,
-    say,
+    account::session::Session, browser, conversation::outbox::Outbox, files::Uploads, link, notices::Notices,
+    route::Route, say,
 };
 use leptos::prelude::*;
 use shared::{
@@ -47,6 +47,7 @@ pub struct Desk {
     pub notices: Notices,
     pub overlay: RwSignal<Option<Overlay>>,
     pub outbox: Outbox,
+    pub uploads: Uploads,
     /// None until the server has said who we are.
     pub me: Memo<Option<Me>>,
     pub workspace: Memo<Option<WorkspaceWithRole>>,
@@ -79,6 +80,7 @@ impl Desk {
             notices: expect_context(),
             overlay: RwSignal::new(None),
             outbox,
+            uploads: Uploads::new(),
             me,
             workspace,
             members: link::live(move || {

@@ -8,6 +8,7 @@ mod commands;
 mod conversation;
 mod desk;
 mod failures;
+mod files;
 mod help;
 mod inbox;
 mod link;
@@ -15,11 +16,13 @@ mod moments;
 mod parts;
 mod people;
 mod presence;
+mod reports;
 mod route;
 mod settings;
 mod shell;
 mod sidebar;
 mod tickets;
+mod visitors;
 mod words;
 
 // Named on every screen.

@@ -1,7 +1,7 @@
 //! Calls and live queries through the one socket of the app.
 
 use crate::notices::Notices;
-use client::Client;
+use client::{Client, Loaded};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Error, Function, function};
@@ -44,6 +44,16 @@ where
             Err(error) => notices.failed(&error),
         }
     });
+}
+
+/// As [`live`], and what was refused can be told from what is not there yet.
+pub fn loaded<F>(arguments: impl Fn() -> Option<F> + 'static) -> Signal<Loaded<F::Output>>
+where
+    F: Function<Kind = function::Query> + Serialize,
+    F::Output: DeserializeOwned + Clone + PartialEq + Send + Sync + 'static,
+{
+    let live = client().live(arguments);
+    Signal::derive(move || live.get())
 }
 
 /// Subscribes to a query while its arguments are there; other arguments, other subscription.

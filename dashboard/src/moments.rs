@@ -33,6 +33,16 @@ pub fn full(at: Millis) -> String {
     date(at, &[("dateStyle", "medium"), ("timeStyle", "short")])
 }
 
+/// A day of UTC: `31 May 2026`.
+pub fn utc_date(at: Millis) -> String {
+    date(at, &[("dateStyle", "medium"), ("timeZone", "UTC")])
+}
+
+/// A month of UTC: `May 2026`.
+pub fn month(at: Millis) -> String {
+    date(at, &[("month", "long"), ("year", "numeric"), ("timeZone", "UTC")])
+}
+
 /// Weekday and clock, for what is near: `Mon 09:00`.
 pub fn soon(at: Millis) -> String {
     date(at, &[("weekday", "short"), ("hour", "numeric"), ("minute", "2-digit")])

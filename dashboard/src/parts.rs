@@ -9,11 +9,13 @@ pub mod fields;
 pub mod fuzzy;
 pub mod icons;
 pub mod notices;
+pub mod pages;
 pub mod rich_text;
+pub mod savebar;
 
 use crate::people;
 use leptos::prelude::*;
-use shared::id::Uuid;
+use shared::{Error, id::Uuid};
 
 /// A person as a disc with one or two letters.
 pub fn avatar(id: Uuid, name: &str) -> impl IntoView + use<> {
@@ -62,6 +64,11 @@ pub fn Empty(title: String, text: String, children: Children) -> impl IntoView {
             {children()}
         </div>
     }
+}
+
+/// Says why there is nothing, in the place where it would be. A live query tries again by itself.
+pub fn trouble(error: &Error) -> impl IntoView + use<> {
+    view! { <p class="trouble" role="alert" data-testid="trouble">{notices::sentence(error)}</p> }
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::help::place::Place;
 use shared::{
     conversations::{AssignedTo, Status},
-    id::{ConversationId, TicketId},
+    id::{ConversationId, TicketId, VisitorId},
     tickets,
 };
 
@@ -16,6 +16,8 @@ pub enum Route {
     Inbox(Filter, Option<ConversationId>),
     HelpCenter(Place),
     Tickets(TicketFilter, Option<TicketId>),
+    Visitors(Option<VisitorId>),
+    Reports,
     Snippets,
     Tags,
     Rules,
@@ -23,8 +25,38 @@ pub enum Route {
     Team,
     Install,
     Look,
+    Settings(Section),
     /// Sign-up with an e-mail already filled in.
     Invite,
+}
+
+/// A page of the settings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Section {
+    #[default]
+    Automation,
+    Hours,
+    Home,
+    Notifications,
+    Security,
+    Audit,
+}
+
+impl Section {
+    pub const ALL: [Self; 6] =
+        [Self::Automation, Self::Hours, Self::Home, Self::Notifications, Self::Security, Self::Audit];
+
+    /// The word in addresses, catalogues and test ids.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Automation => "automation",
+            Self::Hours => "hours",
+            Self::Home => "home",
+            Self::Notifications => "notifications",
+            Self::Security => "security",
+            Self::Audit => "audit",
+        }
+    }
 }
 
 /// Which conversations the list shows.
@@ -116,6 +148,13 @@ impl Route {
                 let filter = TicketFilter::ALL.into_iter().find(|filter| filter.word() == word);
                 Self::Tickets(filter.unwrap_or_default(), parts.next().and_then(|id| id.parse().ok()))
             }
+            Some("visitors") => Self::Visitors(parts.next().and_then(|id| id.parse().ok())),
+            Some("reports") => Self::Reports,
+            Some("settings") => {
+                let word = parts.next().unwrap_or_default();
+                let section = Section::ALL.into_iter().find(|section| section.word() == word);
+                Self::Settings(section.unwrap_or_default())
+            }
             Some("snippets") => Self::Snippets,
             Some("tags") => Self::Tags,
             Some("rules") => Self::Rules,
@@ -140,6 +179,10 @@ impl Route {
             Self::HelpCenter(place) => format!("{ROOT}/help-center{}", place.path()),
             Self::Tickets(filter, None) => format!("{ROOT}/tickets/{}", filter.word()),
             Self::Tickets(filter, Some(id)) => format!("{ROOT}/tickets/{}/{id}", filter.word()),
+            Self::Visitors(None) => format!("{ROOT}/visitors"),
+            Self::Visitors(Some(id)) => format!("{ROOT}/visitors/{id}"),
+            Self::Reports => format!("{ROOT}/reports"),
+            Self::Settings(section) => format!("{ROOT}/settings/{}", section.word()),
             Self::Snippets => format!("{ROOT}/snippets"),
             Self::Tags => format!("{ROOT}/tags"),
             Self::Rules => format!("{ROOT}/rules"),
@@ -157,6 +200,14 @@ impl Route {
 
     pub fn is_inbox(self) -> bool {
         matches!(self, Self::Inbox(..))
+    }
+
+    pub fn is_visitors(self) -> bool {
+        matches!(self, Self::Visitors(_))
+    }
+
+    pub fn is_settings(self) -> bool {
+        matches!(self, Self::Settings(_))
     }
 
     pub fn is_tickets(self) -> bool {
@@ -183,7 +234,12 @@ mod tests {
         let tickets = TicketFilter::ALL
             .into_iter()
             .flat_map(|filter| [Route::Tickets(filter, None), Route::Tickets(filter, ticket)]);
+        let visitor = "67e5504410b1426f9247bb680e5fe0c8".parse().ok();
+        let settings = Section::ALL.map(Route::Settings);
         let screens = [
+            Route::Visitors(None),
+            Route::Visitors(visitor),
+            Route::Reports,
             Route::HelpCenter(Place::All),
             Route::Snippets,
             Route::Tags,
@@ -194,7 +250,7 @@ mod tests {
             Route::Look,
             Route::Invite,
         ];
-        for route in inboxes.chain(tickets).chain(screens) {
+        for route in inboxes.chain(tickets).chain(screens).chain(settings) {
             assert_eq!(Route::parse(&route.path()), route);
         }
     }

@@ -1,12 +1,19 @@
 //! The pages that set up a workspace.
 
 pub mod allow_list;
+pub mod audit;
+pub mod automation;
 pub mod forms;
+pub mod home;
+pub mod hours;
+pub mod identity;
 pub mod install;
 pub mod invitations;
 pub mod look;
 pub mod look_preview;
+pub mod notifications;
 pub mod origins;
+pub mod pages;
 pub mod rules;
 pub mod sites;
 pub mod snippets;

@@ -7,7 +7,7 @@ use crate::{
     icons::{Icon, icon},
     inbox::Inbox,
     parts::avatar,
-    route::{Filter, Route, TicketFilter},
+    route::{Filter, Route, Section, TicketFilter},
     say, words,
 };
 use leptos::{ev::MouseEvent, prelude::*};
@@ -35,6 +35,8 @@ pub fn Sidebar() -> impl IntoView {
                 {Filter::ALL.map(|filter| filter_link(filter, inbox)).collect_view()}
                 <h2 class="caption">{say!("work")}</h2>
                 {screen_link(Route::Tickets(TicketFilter::All, None), Icon::Ticket, "tickets")}
+                {screen_link(Route::Visitors(None), Icon::Visitors, "visitors")}
+                {screen_link(Route::Reports, Icon::Report, "reports")}
                 <h2 class="caption">{say!("library")}</h2>
                 {screen_link(Route::Snippets, Icon::Snippet, "snippets")}
                 {screen_link(Route::Tags, Icon::Tag, "tags")}
@@ -45,6 +47,7 @@ pub fn Sidebar() -> impl IntoView {
                 {screen_link(Route::Team, Icon::Team, "team")}
                 {screen_link(Route::Install, Icon::Install, "install")}
                 {screen_link(Route::Look, Icon::Look, "look")}
+                {screen_link(Route::Settings(Section::default()), Icon::Toggle, "settings")}
                 <button class="entry all" data-testid="nav-all" on:click=move |_| desk.open(Overlay::Palette)>
                     {icon(Icon::More)} <span>{say!("more-screens")}</span>
                 </button>
@@ -99,6 +102,8 @@ const ON_PHONES: [&str; 3] = ["tickets", "snippets", "team"];
 fn is_at(here: Route, link: Route) -> bool {
     here == link
         || (here.is_tickets() && link.is_tickets())
+        || (here.is_visitors() && link.is_visitors())
+        || (here.is_settings() && link.is_settings())
         || (here.is_help_center() && link.is_help_center())
 }
 

@@ -5,7 +5,7 @@ use crate::{
     excerpt::Piece,
     function::required,
     functions,
-    id::{ClientId, ConversationId, CsatResponseId, IdentityId, MessageId, UserId, VisitorId, WorkspaceId},
+    id::{ClientId, ConversationId, CsatResponseId, IdentityId, MessageId, TagId, UserId, VisitorId, WorkspaceId},
     messages::{Message, SenderType},
     visitors::Visitor,
 };
@@ -120,6 +120,20 @@ pub struct InboxRow {
     pub visitor: Option<Visitor>,
     pub last_message: Option<Message>,
     pub ai_workflow: AiWorkflow,
+    /// In the order in which they were given (additive).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<RowTag>,
+}
+
+/// A tag of a conversation, as rows show it.
+#[skip_serializing_none]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowTag {
+    #[serde(rename = "_id")]
+    pub id: TagId,
+    pub name: String,
+    /// As it was given; show it only where it is a colour.
+    pub color: Option<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -1,11 +1,13 @@
 //! Visitors: the people on the owner's site (functions-identity.md §7; "contact" in domain-model.md).
 
+pub mod directory;
 pub mod privacy;
 
 use crate::{
     Millis, functions,
     id::{VisitorId, WorkspaceId},
 };
+use directory::{Directory, DirectoryDetail, GetDirectoryDetail, List, ListDirectory, Search};
 use privacy::{EraseData, Erased, Export, ExportData};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -18,6 +20,10 @@ functions! { "visitors" {
     Mutation updateLocation = UpdateLocation -> ();
     Mutation heartbeat = Heartbeat -> ();
     Query    isOnline = IsOnline -> bool;
+    Query    list = List -> Vec<Visitor>;
+    Query    search = Search -> Vec<Visitor>;
+    Query    listDirectory = ListDirectory -> Directory;
+    Query    getDirectoryDetail = GetDirectoryDetail -> DirectoryDetail;
     Action   exportData = ExportData -> Export;
     Action   eraseData = EraseData -> Erased;
 } }

@@ -42,6 +42,7 @@ pub use lookup::{Side, by_id, for_agent, visible};
 pub use rated::rated;
 pub use reassign::reassign;
 pub use snoozing::{WakeSnoozed, next_due};
+pub use visitors::latest_of;
 
 use crate::core::{Functions, Topic, Writer};
 use shared::{

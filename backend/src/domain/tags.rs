@@ -2,7 +2,7 @@
 
 mod applied;
 
-pub use applied::{apply, erase};
+pub use applied::{apply, erase, of_all};
 
 use crate::{
     core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},

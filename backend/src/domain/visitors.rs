@@ -4,6 +4,7 @@
 mod attributes;
 mod audience;
 mod claim;
+mod directory;
 mod identify;
 mod privacy;
 mod profile;
@@ -22,6 +23,7 @@ use shared::{
     permissions::Permission,
     visitors::{
         Get, GetBySession, Heartbeat, Identify, IsOnline, UpdateLocation, Visitor,
+        directory::{GetDirectoryDetail, List, ListDirectory, Search},
         privacy::{EraseData, ExportData},
     },
 };
@@ -46,6 +48,10 @@ pub fn register(functions: &mut Functions) {
         .mutation::<UpdateLocation>()
         .mutation::<Heartbeat>()
         .query::<IsOnline>()
+        .query::<List>()
+        .query::<Search>()
+        .query::<ListDirectory>()
+        .query::<GetDirectoryDetail>()
         .action::<ExportData>()
         .action::<EraseData>();
 }

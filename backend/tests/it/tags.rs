@@ -156,3 +156,25 @@ async fn a_tag_that_is_removed_or_renamed_is_so_on_every_conversation_at_once() 
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_inbox_shows_a_conversations_tags_and_is_woken_by_them() {
+    on_each(async |talk: Talk<'_>| {
+        let (c, tag) = (talk.begun().await, talk.tag("bug").await);
+        let args = json!({"workspaceId": talk.acme});
+        let mut inbox = Watching::new(talk.world, &talk.vera, "conversations:listForInbox", args).await;
+        assert_eq!(inbox.value["conversations"][0].get("tags"), None);
+        let link = json!({"conversationId": c, "tagId": tag});
+        talk.call(&talk.ben, "tags:addToConversation", link.clone()).await.unwrap();
+        assert!(inbox.was_woken());
+        let row = inbox.again().await["conversations"][0].clone();
+        assert_eq!((&row["_id"], &row["tags"]), (&json!(c), &json!([{"_id": tag, "name": "bug"}])));
+        talk.call(&talk.ben, "tags:update", json!({"id": tag, "name": "defect"})).await.unwrap();
+        assert!(inbox.was_woken());
+        assert_eq!(inbox.again().await["conversations"][0]["tags"][0]["name"], "defect");
+        talk.call(&talk.ben, "tags:removeFromConversation", link).await.unwrap();
+        assert!(inbox.was_woken());
+        assert_eq!(inbox.again().await["conversations"][0].get("tags"), None);
+    })
+    .await;
+}

@@ -1,5 +1,6 @@
 //! `visitors:…`
 
+mod directory;
 pub mod matrix;
 mod privacy;
 

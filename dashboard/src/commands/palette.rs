@@ -13,7 +13,7 @@ use crate::{
     link, moments,
     parts::chooser::{Choice, Chooser, Mark},
     people,
-    route::{Filter, Route, TicketFilter},
+    route::{Filter, Route, Section, TicketFilter},
     say,
     sidebar::filter_icon,
 };
@@ -80,6 +80,14 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         (Icon::Team, "team", "G T", Route::Team),
         (Icon::Install, "install", "G S", Route::Install),
         (Icon::Look, "look", "", Route::Look),
+        (Icon::Visitors, "visitors", "", Route::Visitors(None)),
+        (Icon::Report, "reports", "", Route::Reports),
+        (Icon::Toggle, "settings-automation", "", Route::Settings(Section::Automation)),
+        (Icon::Clock, "settings-hours", "", Route::Settings(Section::Hours)),
+        (Icon::Home, "settings-home", "", Route::Settings(Section::Home)),
+        (Icon::Bell, "settings-notifications", "", Route::Settings(Section::Notifications)),
+        (Icon::Shield, "settings-security", "", Route::Settings(Section::Security)),
+        (Icon::Audit, "settings-audit", "", Route::Settings(Section::Audit)),
     ];
     let screens = screens.into_iter().map(|(icon, word, key, route)| {
         let name = say!(word);

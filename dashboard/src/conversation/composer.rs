@@ -4,6 +4,7 @@ use crate::{
     browser, commands,
     conversation::{Open, outbox::Pending, snippet_menu::snippet_menu},
     desk::{Desk, desk},
+    files::tray::Tray,
     icons::{Icon, icon},
     inbox::Inbox,
     link,
@@ -11,7 +12,7 @@ use crate::{
     say,
 };
 use leptos::{html, prelude::*};
-use shared::{Millis, conversations::Status, limits, permissions::Permission, typing};
+use shared::{Millis, conversations::Status, id::ConversationId, limits, permissions::Permission, typing};
 
 #[component]
 pub fn Composer() -> impl IntoView {
@@ -28,7 +29,8 @@ pub fn Composer() -> impl IntoView {
 }
 
 /// Puts a message that did not arrive back into the field, before what is there.
-pub fn put_back(inbox: Inbox, one: Pending) {
+pub fn put_back(desk: Desk, inbox: Inbox, one: Pending) {
+    desk.uploads.put_back(&draft(one.conversation, one.is_note), one.files);
     inbox.writes_note.set(one.is_note);
     // The field shows the other draft first.
     request_animation_frame(move || {
@@ -48,8 +50,8 @@ fn field() -> Option<web_sys::HtmlTextAreaElement> {
 }
 
 /// Where the draft is kept. A reply and a note are two drafts: what is meant for the team must not become public by a switch.
-fn draft(open: Open, is_note: bool) -> String {
-    format!("{}.{}", if is_note { "note" } else { "draft" }, open.id)
+fn draft(id: ConversationId, is_note: bool) -> String {
+    format!("{}.{id}", if is_note { "note" } else { "draft" })
 }
 
 #[component]
@@ -58,11 +60,13 @@ fn Field() -> impl IntoView {
     let inbox = expect_context::<Inbox>();
     let open = expect_context::<Open>();
     let is_note = inbox.writes_note;
-    let kept = move |is_note| browser::kept(&draft(open, is_note)).unwrap_or_default();
+    let kept = move |is_note| browser::kept(&draft(open.id, is_note)).unwrap_or_default();
     let text = RwSignal::new(kept(is_note.get_untracked()));
     let node = NodeRef::<html::Textarea>::new();
     let typing = Typing::new(open);
     let menu = snippet_menu();
+    let workspace = Signal::derive(move || desk.workspace_id());
+    let tray = Tray::new(desk.uploads, workspace, move || draft(open.id, is_note.get()));
     let is_closed = move || open.facts.with(|it| it.as_ref().is_some_and(|it| it.status == Status::Closed));
     Effect::new(move |before: Option<bool>| {
         let now = is_note.get();
@@ -81,7 +85,7 @@ fn Field() -> impl IntoView {
     });
     let changed = move |value: String| {
         let is_note = is_note.get_untracked();
-        browser::keep(&draft(open, is_note), (!value.is_empty()).then_some(value.as_str()));
+        browser::keep(&draft(open.id, is_note), (!value.is_empty()).then_some(value.as_str()));
         typing.wrote(!is_note && !value.trim().is_empty());
         text.set(value);
     };
@@ -98,7 +102,7 @@ fn Field() -> impl IntoView {
         changed(value);
     };
     let send = move || {
-        if submit(desk, open, text, is_note.get_untracked()) {
+        if submit(desk, open, text, is_note.get_untracked(), tray) {
             menu.close();
             changed(String::new());
         }
@@ -130,6 +134,10 @@ fn Field() -> impl IntoView {
         <form
             class="composer"
             class:noting=is_note
+            class:over=tray.is_over
+            on:dragover=move |event| tray.dragged(&event)
+            on:dragleave=move |_| tray.is_over.set(false)
+            on:drop=move |event| tray.dropped(&event)
             on:submit=move |event| {
                 event.prevent_default();
                 send();
@@ -142,8 +150,10 @@ fn Field() -> impl IntoView {
                 </p>
             </Show>
             <Modes is_note=is_note />
+            {tray.view()}
             <div class="box">
                 {menu.view(text, insert)}
+                {tray.button()}
                 <textarea
                     id="composer"
                     node_ref=node
@@ -162,6 +172,7 @@ fn Field() -> impl IntoView {
                         look();
                     }
                     on:click=move |_| look()
+                    on:paste=move |event| tray.pasted(&event)
                     on:keydown=pressed
                     on:blur=move |_| {
                         menu.close();
@@ -172,7 +183,7 @@ fn Field() -> impl IntoView {
                     class="button primary"
                     type="submit"
                     data-testid="composer-send"
-                    disabled=move || text.with(|text| text.trim().is_empty())
+                    disabled=move || !tray.is_ready() || (tray.is_empty() && text.with(|text| text.trim().is_empty()))
                 >
                     {move || icon(if is_note.get() { Icon::Note } else { Icon::Send })}
                     <span>{move || if is_note.get() { say!("note-add") } else { say!("send") }}</span>
@@ -204,16 +215,21 @@ fn Modes(is_note: RwSignal<bool>) -> impl IntoView {
 }
 
 /// Hands the text to the outbox; false when there is nothing to send, or it is too long.
-fn submit(desk: Desk, open: Open, text: RwSignal<String>, is_note: bool) -> bool {
+fn submit(desk: Desk, open: Open, text: RwSignal<String>, is_note: bool, tray: Tray) -> bool {
     let content = text.get_untracked().trim().to_owned();
-    if content.is_empty() {
+    if content.is_empty() && untrack(|| tray.is_empty()) {
+        return false;
+    }
+    if !untrack(|| tray.is_ready()) {
+        desk.notices.problem(say!("files-unfinished"));
         return false;
     }
     if limits::content("", &content).is_err() {
         desk.notices.problem(say!("too-long", size = (content.len() / 1024) as f64));
         return false;
     }
-    desk.outbox.send(open.id, content, is_note);
+    let files = tray.uploads.take(&tray.place.get_untracked());
+    desk.outbox.send(open.id, content, is_note, files);
     true
 }
 

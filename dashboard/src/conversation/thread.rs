@@ -6,6 +6,7 @@ use crate::{
     conversation::grouping::{self, Place, Sent},
     conversation::outbox::Pending,
     desk::{Desk, desk},
+    files::{Staged, names, shown::attachments},
     icons::{Icon, icon},
     inbox::Inbox,
     link, moments,
@@ -210,7 +211,7 @@ fn key_of(place: &Place, listed: &Listed) -> (i64, i64, bool, bool, bool) {
 }
 
 fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView {
-    let Listed { message, attachments, sender_name } = listed;
+    let Listed { message, attachments: files, sender_name } = listed;
     let at = message.created_at;
     let is_note = message.kind == Kind::Note;
     let is_own = message.sender_type != SenderType::Visitor;
@@ -229,9 +230,7 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
     let name = name.unwrap_or_else(|| say!("someone"));
     let face = message.sender_id.map_or(message.id.0, |id| id.0);
     let face = (place.ends && !is_own).then(|| avatar(face, &name));
-    let files = attachments.into_iter().map(|file| {
-        view! { <a class="file" href=file.url target="_blank" rel="noopener noreferrer" dir="auto">{file.file_name}</a> }
-    });
+    let has_text = !message.content.is_empty();
     view! {
         {day}
         <li
@@ -247,8 +246,8 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
         >
             <span class="face">{face}</span>
             <div class="bubble" dir="auto" title=moments::full(at)>
-                <RichText blocks=message.blocks fallback=message.content />
-                {files.collect_view()}
+                {has_text.then(|| view! { <RichText blocks=message.blocks fallback=message.content /> })}
+                {attachments(files)}
             </div>
             {place.ends.then(|| view! { <p class="meta">{is_note.then(|| view! { <span class="only">{icon(Icon::Note)} {say!("note")}</span> " · " })}<span dir="auto">{name}</span> " · " <time>{moments::clock(at)}</time></p> })}
         </li>
@@ -263,7 +262,7 @@ fn waiting(desk: Desk, inbox: Inbox, one: Pending) -> impl IntoView {
     let is_note = one.is_note;
     let edit = move |_| {
         if let Some(one) = key.with_value(|key| desk.outbox.discard(key)) {
-            crate::conversation::composer::put_back(inbox, one);
+            crate::conversation::composer::put_back(desk, inbox, one);
         }
     };
     let state = match one.failure {
@@ -280,10 +279,17 @@ fn waiting(desk: Desk, inbox: Inbox, one: Pending) -> impl IntoView {
     view! {
         <li class="message own begins ends waiting" class:note=is_note class:failed=has_failed data-testid="message-pending">
             <span class="face">{""}</span>
-            <div class="bubble plain-text" dir="auto">{one.content}</div>
+            <div class="bubble plain-text" dir="auto">
+                {one.content}
+                {(!one.files.is_empty()).then(|| view! { <p class="files-named">{icon(Icon::Attach)} <bdi>{files_named(&one.files)}</bdi></p> })}
+            </div>
             {state}
         </li>
     }
+}
+
+fn files_named(files: &[Staged]) -> String {
+    files.iter().map(|file| names::shown(&file.name)).collect::<Vec<_>>().join(" · ")
 }
 
 /// What comes after the last message: read by the visitor, or who is writing.

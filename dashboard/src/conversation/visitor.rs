@@ -70,11 +70,12 @@ fn details(open: Open, visitor: Visitor) -> impl IntoView {
         {attributes(&visitor)}
         <Requested workspace=visitor.workspace_id visitor=id />
         <Others open=open visitor=id />
+        <p class="next"><a class="button" href=Route::Visitors(Some(id)).path() data-testid="visitor-profile" on:click=follow(Route::Visitors(Some(id)))>{icon(Icon::Visitors)} {say!("profile")}</a></p>
     }
 }
 
 /// The facts of the visit, those that are known.
-fn visit(visitor: &Visitor) -> impl IntoView + use<> {
+pub fn visit(visitor: &Visitor) -> impl IntoView + use<> {
     let now = desk().now;
     let device = visitor.device.clone().unwrap_or_default();
     let device =
@@ -105,7 +106,7 @@ fn visit(visitor: &Visitor) -> impl IntoView + use<> {
 }
 
 /// What a visitor calls an address is a link only if it is one of the web; the text has no scheme.
-fn address(url: &str) -> AnyView {
+pub fn address(url: &str) -> AnyView {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     let shown = url.trim_start_matches("https://").trim_start_matches("http://").to_owned();
     if is_web {
@@ -115,7 +116,7 @@ fn address(url: &str) -> AnyView {
     }
 }
 
-fn attributes(visitor: &Visitor) -> Option<impl IntoView + use<>> {
+pub fn attributes(visitor: &Visitor) -> Option<impl IntoView + use<>> {
     let attributes = visitor.custom_attributes.clone().filter(|all| !all.is_empty())?;
     let rows = attributes.into_iter().map(|(key, value)| {
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);

@@ -6,7 +6,7 @@ use crate::{
     icons::{Icon, icon},
     inbox::Inbox,
     moments,
-    parts::{Empty, avatar, key, skeleton},
+    parts::{Empty, avatar, colour, key, skeleton, spot},
     people,
     route::{Filter, Route},
     say,
@@ -14,11 +14,14 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
-    conversations::InboxRow,
+    conversations::{InboxRow, RowTag},
     excerpt::Piece,
     id::{ConversationId, IdentityId},
     messages::{Kind, SenderType},
 };
+
+/// Tags of a row that are shown.
+const SHOWN_TAGS: usize = 2;
 
 #[component]
 pub fn InboxList() -> impl IntoView {
@@ -170,6 +173,7 @@ fn Row(id: ConversationId) -> impl IntoView {
                         })
                 }}
                 {move || row.get().and_then(|row| assignee(desk, &row))}
+                {move || row.get().and_then(|row| tags(row.tags))}
             </div>
         </div>
     }
@@ -206,7 +210,10 @@ fn shown_words(desk: Desk, inbox: Inbox, row: &InboxRow) -> AnyView {
 
 fn last_words(desk: Desk, row: &InboxRow) -> String {
     let Some(message) = &row.last_message else { return say!("no-messages") };
-    let text = preview::line(&message.blocks, &message.content);
+    let text = match preview::line(&message.blocks, &message.content) {
+        text if text.is_empty() && message.attachment_ids.is_some() => say!("preview-file"),
+        text => text,
+    };
     match (message.sender_type, message.kind) {
         (_, Kind::System) => text,
         (SenderType::Agent | SenderType::User, _) => match author(desk, message.sender_id) {
@@ -249,6 +256,24 @@ fn assignee(desk: Desk, row: &InboxRow) -> Option<impl IntoView + use<>> {
     Some(
         view! { <span class="assignee" title=title>{avatar(agent.0, &name)}<span class="visually-hidden">{label}</span></span> },
     )
+}
+
+/// The first tags of a row, and how many more there are.
+fn tags(all: Vec<RowTag>) -> Option<impl IntoView> {
+    if all.is_empty() {
+        return None;
+    }
+    let more = all.len().saturating_sub(SHOWN_TAGS);
+    let title = all.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join(", ");
+    let shown = all.into_iter().take(SHOWN_TAGS).map(|tag| {
+        view! { <span class="tag">{spot(colour(tag.color.as_deref()))} <bdi>{tag.name}</bdi></span> }
+    });
+    Some(view! {
+        <span class="row-tags" title=title data-testid="inbox-row-tags">
+            {shown.collect_view()}
+            {(more > 0).then(|| view! { <small>{format!("+{more}")}</small> })}
+        </span>
+    })
 }
 
 /// Why the list is empty, and what to do about it.

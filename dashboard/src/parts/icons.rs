@@ -38,6 +38,17 @@ pub enum Icon {
     Remove,
     Up,
     Down,
+    File,
+    Attach,
+    Visitors,
+    Report,
+    Audit,
+    Shield,
+    Clock,
+    Bell,
+    Home,
+    Toggle,
+    Download,
 }
 
 impl Icon {
@@ -93,6 +104,25 @@ impl Icon {
             Icon::Remove => "M4 5.6h12M8 5.6V3.8h4v1.8M5.6 5.6l.8 10.6h7.2l.8-10.6M8.6 8.8v4.4M11.4 8.8v4.4",
             Icon::Up => "M10 16V4.4M5 9.2l5-5 5 5",
             Icon::Down => "M10 4v11.6M5 10.8l5 5 5-5",
+            Icon::File => "M5 3h6.4L15 6.6V17H5zM11 3v4h4",
+            Icon::Attach => {
+                "M15.6 9.4 9.9 15.1a3.6 3.6 0 0 1-5.1-5.1l6.2-6.2a2.4 2.4 0 0 1 3.4 3.4L8.3 13.3a1.2 1.2 0 0 1-1.7-1.7l5.5-5.5"
+            }
+            Icon::Visitors => {
+                "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 10.6a2.4 2.4 0 1 0 0-4.8 2.4 2.4 0 0 0 0 4.8zM5.4 15.2a5 5 0 0 1 9.2 0"
+            }
+            Icon::Report => "M4 16.4V9M8 16.4V4M12 16.4v-5.2M16 16.4V7",
+            Icon::Audit => "M4 5h12M4 9h12M4 13h6M12 14.4l1.6 1.6 3-3.4",
+            Icon::Shield => {
+                "M10 3l6 2.2v4.4c0 3.6-2.6 6-6 7.4-3.4-1.4-6-3.8-6-7.4V5.2zM7.4 10l1.9 1.9 3.4-3.8"
+            }
+            Icon::Clock => "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4.2l2.8 1.7",
+            Icon::Bell => "M5.4 14V9a4.6 4.6 0 0 1 9.2 0v5l1.2 1.2H4.2zM8.6 17.4h2.8",
+            Icon::Home => "M3.6 9.4 10 3.8l6.4 5.6M5.4 8v8.2h9.2V8M8.6 16.2v-4h2.8v4",
+            Icon::Toggle => {
+                "M6.6 6h6.8a4 4 0 0 1 0 8H6.6a4 4 0 0 1 0-8zM13.2 8.4a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2z"
+            }
+            Icon::Download => "M10 3.6v8.8M6 8.8l4 4 4-4M4 16.4h12",
             Icon::Switch => "M6.6 7.6 10 4.2l3.4 3.4M6.6 12.4l3.4 3.4 3.4-3.4",
         }
     }

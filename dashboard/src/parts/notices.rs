@@ -36,13 +36,7 @@ impl Notices {
 
     /// Shows why something did not happen.
     pub fn failed(self, error: &Error) {
-        let text = match error.code {
-            Code::Internal => say!("failed-internal"),
-            Code::RateLimited => say!("failed-rate"),
-            Code::PermissionDenied => say!("failed-permission"),
-            _ => failures::plain(&error.message).to_owned(),
-        };
-        self.problem(text);
+        self.problem(sentence(error));
     }
 
     /// Shows a problem in our own words.
@@ -67,6 +61,16 @@ impl Notices {
 
     fn dismiss(self, id: u64) {
         self.shown.try_update(|shown| shown.retain(|notice| notice.id != id));
+    }
+}
+
+/// Why something did not happen.
+pub fn sentence(error: &Error) -> String {
+    match error.code {
+        Code::Internal => say!("failed-internal"),
+        Code::RateLimited => say!("failed-rate"),
+        Code::PermissionDenied => say!("failed-permission"),
+        _ => failures::plain(&error.message).to_owned(),
     }
 }
 

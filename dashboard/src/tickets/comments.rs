@@ -3,6 +3,7 @@
 use crate::{
     browser,
     desk::{Desk, desk},
+    files::{shown::attachments, tray::Tray},
     icons::{Icon, icon},
     link, moments,
     parts::avatar,
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use shared::{
     id::{IdentityId, Uuid},
     limits,
-    tickets::{AddComment, AuthorType, Comment},
+    tickets::{AddComment, AuthorType, Comment, ListedComment},
 };
 
 #[component]
@@ -21,21 +22,22 @@ pub fn Comments(open: Open) -> impl IntoView {
     let desk = desk();
     let comments = move || {
         let all = open.ticket.with(|it| it.as_ref().map(|it| it.comments.clone()));
-        all.unwrap_or_default().into_iter().map(|listed| listed.comment).collect::<Vec<_>>()
+        all.unwrap_or_default()
     };
     let has_none = move || open.ticket.with(|it| it.as_ref().is_some_and(|it| it.comments.is_empty()));
     view! {
         <h3 class="caption">{say!("comments")}</h3>
         <p class="quiet" hidden=move || !has_none()>{say!("comments-none")}</p>
         <ol class="comments" data-testid="ticket-comments">
-            <For each=comments key=|comment| comment.id let:comment>
-                {drawn(desk, open, comment)}
+            <For each=comments key=|listed| listed.comment.id let:listed>
+                {drawn(desk, open, listed)}
             </For>
         </ol>
     }
 }
 
-fn drawn(desk: Desk, open: Open, comment: Comment) -> impl IntoView {
+fn drawn(desk: Desk, open: Open, listed: ListedComment) -> impl IntoView {
+    let ListedComment { comment, attachments: files } = listed;
     let at = comment.created_at;
     if comment.author_type == AuthorType::System {
         return view! { <li class="line" dir="auto">{comment.content}</li> }.into_any();
@@ -51,6 +53,7 @@ fn drawn(desk: Desk, open: Open, comment: Comment) -> impl IntoView {
                     {comment.is_internal.then(|| view! { <span class="only">{icon(Icon::Note)} {say!("internal")}</span> })}
                 </p>
                 <p class="plain-text" dir="auto">{comment.content}</p>
+                {attachments(files)}
             </div>
         </li>
     }
@@ -90,9 +93,15 @@ fn Field(open: Open) -> impl IntoView {
     });
     let is_internal = RwSignal::new(true);
     let is_sending = RwSignal::new(false);
+    let workspace = Signal::derive(move || desk.workspace_id());
+    let tray = Tray::new(desk.uploads, workspace, move || format!("ticket.{}", open.id));
     let send = move || {
         let content = text.get_untracked().trim().to_owned();
-        if content.is_empty() || is_sending.get_untracked() {
+        if (content.is_empty() && untrack(|| tray.is_empty())) || is_sending.get_untracked() {
+            return;
+        }
+        if !untrack(|| tray.is_ready()) {
+            desk.notices.problem(say!("files-unfinished"));
             return;
         }
         if limits::content("", &content).is_err() {
@@ -100,11 +109,13 @@ fn Field(open: Open) -> impl IntoView {
             return;
         }
         is_sending.set(true);
+        let files = tray.uploads.take(&tray.place.get_untracked());
+        let ids: Vec<_> = files.iter().map(|file| file.id).collect();
         let called = link::call(AddComment {
             ticket_id: open.id,
             visitor_id: None,
             content,
-            attachment_ids: None,
+            attachment_ids: (!ids.is_empty()).then_some(ids),
             is_internal: Some(is_internal.get_untracked()),
             author_id: None,
             author_type: None,
@@ -113,8 +124,11 @@ fn Field(open: Open) -> impl IntoView {
         leptos::task::spawn_local(async move {
             match called.await {
                 Ok(_) => drop(text.try_set(String::new())),
-                // The text stays in the field.
-                Err(error) => desk.notices.failed(&error),
+                // Text and files stay in the field.
+                Err(error) => {
+                    tray.uploads.put_back(&tray.place.get_untracked(), files);
+                    desk.notices.failed(&error);
+                }
             }
             is_sending.try_set(false);
         });
@@ -147,6 +161,10 @@ fn Field(open: Open) -> impl IntoView {
         <form
             class="composer"
             class:noting=is_internal
+            class:over=tray.is_over
+            on:dragover=move |event| tray.dragged(&event)
+            on:dragleave=move |_| tray.is_over.set(false)
+            on:drop=move |event| tray.dropped(&event)
             on:submit=move |event| {
                 event.prevent_default();
                 send();
@@ -156,7 +174,9 @@ fn Field(open: Open) -> impl IntoView {
                 {mode(true, "internal", "comment-internal")} {mode(false, "public", "comment-public")}
                 <span class="hint">{move || if is_internal.get() { say!("internal-hint") } else { say!("public-hint") }}</span>
             </div>
+            {tray.view()}
             <div class="box">
+                {tray.button()}
                 <textarea
                     id="comment"
                     rows="2"
@@ -166,9 +186,10 @@ fn Field(open: Open) -> impl IntoView {
                     data-testid="comment-input"
                     prop:value=text
                     on:input:target=move |event| text.set(event.target().value())
+                    on:paste=move |event| tray.pasted(&event)
                     on:keydown=pressed
                 ></textarea>
-                <button class="button primary" data-testid="comment-send" disabled=move || is_sending.get() || text.with(|text| text.trim().is_empty())>
+                <button class="button primary" data-testid="comment-send" disabled=move || is_sending.get() || !tray.is_ready() || (tray.is_empty() && text.with(|text| text.trim().is_empty()))>
                     {icon(Icon::Send)} <span>{say!("comment-add")}</span>
                 </button>
             </div>

@@ -3,6 +3,7 @@
 use crate::{
     desk::{Desk, Overlay, desk},
     dialog::Dialog,
+    files::shown::attachments,
     icons::{Icon, icon},
     link, moments,
     parts::{Empty, fields, skeleton},
@@ -58,6 +59,7 @@ pub fn Detail(id: TicketId) -> impl IntoView {
                     <div class="messages" tabindex="0" role="region" aria-label=say!("ticket")>
                         <Facts open=open />
                         {move || ticket.with(|ticket| ticket.as_ref()?.listed.ticket.description.clone()).map(|text| view! { <p class="plain-text description" dir="auto" data-testid="ticket-description-text">{text}</p> })}
+                        {move || ticket.with(|ticket| ticket.as_ref().map(|ticket| ticket.listed.attachments.clone())).and_then(attachments)}
                         <Answers open=open />
                         {move || ticket.with(|ticket| ticket.as_ref()?.listed.ticket.resolution_summary.clone()).map(|text| view! {
                             <div class="resolution"><h3 class="caption">{say!("resolution")}</h3><p class="plain-text" dir="auto">{text}</p></div>

@@ -3,7 +3,7 @@
 use super::workspace_topic;
 use crate::{
     core::{Query, Reader, Result, everybodys},
-    domain::{messages, visitors},
+    domain::{messages, tags, visitors},
     store::Filter,
 };
 use shared::{
@@ -84,13 +84,15 @@ async fn place(
     Ok(place)
 }
 
-/// Adds visitors and newest messages, one statement each.
+/// Adds visitors, newest messages and tags, one statement each.
 pub(super) async fn furnish(cx: &mut Reader, rows: Vec<Conversation>) -> Result<Vec<InboxRow>> {
     let mut last = messages::last_of(cx, rows.iter().map(|row| row.id)).await?;
     let visitors = visitors::by_ids(cx, rows.iter().filter_map(|row| row.visitor_id)).await?;
+    let mut tags = tags::of_all(cx, &rows).await?;
     Ok(rows
         .into_iter()
         .map(|row| InboxRow {
+            tags: tags.remove(&row.id).unwrap_or_default(),
             visitor: row.visitor_id.and_then(|id| visitors.get(&id).cloned()),
             last_message: last.remove(&row.id),
             ai_workflow: workflow(&row),

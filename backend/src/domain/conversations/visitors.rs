@@ -101,13 +101,23 @@ impl Query for conversations::ListByVisitor {
         };
         let visitor = cx.visitor(Some(token), workspace).await?;
         let most = self.limit.map_or(MOST, |limit| limit.clamp(1, 100));
-        let rows = latest_first(cx, visitor.visitor, workspace, most).await?;
-        let mut last = messages::last_of(cx, rows.iter().map(|row| row.id)).await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| WithLastMessage { last_message: last.remove(&row.id), conversation: row })
-            .collect())
+        latest_of(cx, visitor.visitor, workspace, most).await
     }
+}
+
+/// A visitor's conversations with their newest messages, latest activity first, at most so many.
+pub async fn latest_of(
+    cx: &mut Reader,
+    visitor: VisitorId,
+    workspace: WorkspaceId,
+    most: i64,
+) -> Result<Vec<WithLastMessage>> {
+    let rows = latest_first(cx, visitor, workspace, most).await?;
+    let mut last = messages::last_of(cx, rows.iter().map(|row| row.id)).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| WithLastMessage { last_message: last.remove(&row.id), conversation: row })
+        .collect())
 }
 
 async fn latest_first(

@@ -8,11 +8,12 @@ use crate::{
 };
 use shared::{
     Error,
-    conversations::Conversation,
+    conversations::{Conversation, RowTag},
     id::{ConversationId, ConversationTagId, TagId, UserId},
     permissions::Permission,
     tags::{AddToConversation, Applied, AppliedBy, GetConversationTags, RemoveFromConversation, Tag},
 };
+use std::collections::HashMap;
 
 /// The tags of one conversation.
 fn applied_topic(conversation: ConversationId) -> Topic {
@@ -63,6 +64,27 @@ impl Query for GetConversationTags {
             .fetch_all()
             .await?)
     }
+}
+
+/// The tags of several conversations of one workspace, by one statement.
+pub async fn of_all(cx: &mut Reader, rows: &[Conversation]) -> Result<HashMap<ConversationId, Vec<RowTag>>> {
+    let Some(first) = rows.first() else { return Ok(HashMap::new()) };
+    let topics = rows.iter().map(|row| applied_topic(row.id)).chain([topic(first.workspace_id)]);
+    let topics: Vec<Topic> = topics.collect();
+    let filter = Filter::new(
+        "SELECT conversation_tags.conversation_id, tags.id, tags.name, tags.color
+         FROM conversation_tags JOIN tags ON tags.id = conversation_tags.tag_id
+         WHERE ",
+    )
+    .any_of("conversation_tags.conversation_id", rows.iter().map(|row| row.id))
+    .push(" ORDER BY conversation_tags.created_at, conversation_tags.id");
+    let found: Vec<(ConversationId, TagId, String, Option<String>)> =
+        cx.read(topics).filter(filter).fetch_all().await?;
+    let mut all: HashMap<ConversationId, Vec<RowTag>> = HashMap::new();
+    for (conversation, id, name, color) in found {
+        all.entry(conversation).or_default().push(RowTag { id, name, color });
+    }
+    Ok(all)
 }
 
 /// Gives a conversation a tag of its workspace; one that it has stays as it is.

@@ -32,6 +32,20 @@ macro_rules! select {
     };
 }
 
+/// Every visitor, with what follows WHERE left out.
+pub const ALL: &str = select_all!("");
+
+/// The newest visitors of a workspace.
+pub async fn newest(cx: &mut Reader, workspace: WorkspaceId, most: i64) -> Result<Vec<Visitor>> {
+    Ok(cx
+        .read(Topic::new("visitors", workspace.0))
+        .query(select!("workspace_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2"))
+        .bind(workspace)
+        .bind(most)
+        .fetch_all()
+        .await?)
+}
+
 pub async fn by_id(cx: &mut Reader, id: VisitorId) -> Result<Option<Visitor>> {
     Ok(cx.read(Topic::new("visitors", id.0)).query(select!("id = $1")).bind(id).fetch_optional().await?)
 }

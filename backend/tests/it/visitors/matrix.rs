@@ -14,6 +14,11 @@ pub const LINES: &[Line] = &[
     ("visitors:updateLocation", Theirs, [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
     // Does nothing without a good token.
     ("visitors:heartbeat",      Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("visitors:list",           No,     [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    ("visitors:search",         No,     [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    // Says by its status that there is nothing for the caller.
+    ("visitors:listDirectory",  No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("visitors:getDirectoryDetail", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("visitors:exportData",     No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
     ("visitors:eraseData",      No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
     // Public (functions-identity.md §7).
@@ -24,6 +29,13 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
     let ana = &cast.ana;
     match name {
         "visitors:get" => json!({"id": ana.id}),
+        "visitors:list" | "visitors:listDirectory" => json!({"workspaceId": cast.world.acme}),
+        "visitors:getDirectoryDetail" => json!({"workspaceId": cast.world.acme, "visitorId": ana.id}),
+        "visitors:search" => {
+            let shown = cast.world.run(&cast.world.ben().caller, shared::visitors::Get { id: ana.id });
+            let readable = shown.await.unwrap().unwrap().readable_id;
+            json!({"workspaceId": cast.world.acme, "query": readable})
+        }
         "visitors:getBySession" => json!({"sessionId": ana.session_id}),
         "visitors:exportData" | "visitors:eraseData" => {
             let somebody = cast.world.visitor(cast.world.acme, &cast.fresh("somebody")).await;

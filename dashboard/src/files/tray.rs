@@ -1,0 +1,151 @@
+//! The files of a draft under the field, and the ways that they come there.
+
+use crate::{
+    files::{State, Upload, Uploads, names, shown},
+    icons::{Icon, icon},
+    say,
+};
+use leptos::{html, prelude::*};
+use shared::{id::WorkspaceId, support_attachments::SORTS};
+use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, FileList};
+
+/// Where files are put: a draft of a workspace.
+#[derive(Clone, Copy)]
+pub struct Tray {
+    pub uploads: Uploads,
+    pub workspace: Signal<Option<WorkspaceId>>,
+    pub place: Signal<String>,
+    /// Whether files are held over it.
+    pub is_over: RwSignal<bool>,
+}
+
+impl Tray {
+    pub fn new(
+        uploads: Uploads,
+        workspace: Signal<Option<WorkspaceId>>,
+        place: impl Fn() -> String + Send + Sync + 'static,
+    ) -> Self {
+        Self { uploads, workspace, place: Signal::derive(place), is_over: RwSignal::new(false) }
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.uploads.of(&self.place.get()).is_empty()
+    }
+
+    pub fn is_ready(self) -> bool {
+        self.uploads.are_ready(&self.place.get())
+    }
+
+    fn add(self, files: Option<FileList>) -> bool {
+        let files = listed(files);
+        let Some(workspace) = self.workspace.get_untracked().filter(|_| !files.is_empty()) else {
+            return false;
+        };
+        self.uploads.add(workspace, &self.place.get_untracked(), files);
+        true
+    }
+
+    /// Takes pasted files. What has a text too is pasted as that: a table is not meant as its picture.
+    pub fn pasted(self, event: &ClipboardEvent) {
+        let Some(data) = event.clipboard_data() else { return };
+        let has_text = data.get_data("text/plain").is_ok_and(|text| !text.is_empty());
+        if !has_text && self.add(data.files()) {
+            event.prevent_default();
+        }
+    }
+
+    pub fn dragged(self, event: &DragEvent) {
+        if event.data_transfer().is_some_and(|data| holds_files(&data)) {
+            event.prevent_default();
+            self.is_over.set(true);
+        }
+    }
+
+    pub fn dropped(self, event: &DragEvent) {
+        self.is_over.set(false);
+        let Some(data) = event.data_transfer().filter(holds_files) else { return };
+        event.prevent_default();
+        self.add(data.files());
+    }
+
+    /// The button that opens the browser's own choice of files.
+    pub fn button(self) -> impl IntoView {
+        let node = NodeRef::<html::Input>::new();
+        let endings = SORTS.map(|(ending, _)| format!(".{ending}")).join(",");
+        let chosen = move |_| {
+            if let Some(input) = node.get_untracked() {
+                self.add(input.files());
+                // The same file can be chosen again.
+                input.set_value("");
+            }
+        };
+        let open = move |_| {
+            if let Some(input) = node.get_untracked() {
+                input.click();
+            }
+        };
+        view! {
+            <button type="button" class="plain attach" aria-label=say!("attach") title=say!("attach-hint") data-testid="attach" on:click=open>{icon(Icon::Attach)}</button>
+            <input type="file" multiple hidden node_ref=node accept=endings aria-label=say!("attach") data-testid="attach-input" on:change=chosen />
+        }
+    }
+
+    /// The files, each with how far it is.
+    pub fn view(self) -> impl IntoView {
+        let ids = move || {
+            let all = self.uploads.of(&self.place.get());
+            all.into_iter().map(|one| one.id).collect::<Vec<_>>()
+        };
+        view! {
+            <ul class="tray" aria-label=say!("files") hidden=move || self.is_empty() data-testid="tray">
+                <For each=ids key=|id| *id let:id>
+                    {
+                        let one = Memo::new(move |_| self.uploads.of(&self.place.get()).into_iter().find(|one| one.id == id));
+                        view! { <li class:failed=move || one.with(|one| is_failed(one.as_ref()))>{move || one.get().map(|one| self.row(one))}</li> }
+                    }
+                </For>
+            </ul>
+            <p class="drop-here" aria-hidden="true" hidden=move || !self.is_over.get()>{icon(Icon::Attach)} {say!("drop-here")}</p>
+        }
+    }
+
+    fn row(self, one: Upload) -> impl IntoView {
+        let Upload { id, name, size, state, .. } = one;
+        let name = names::shown(&name);
+        let remove = say!("remove-name", name = name.as_str());
+        let label = say!("file-sending", name = name.as_str());
+        let (detail, retry) = match state {
+            State::Sending(percent) => (
+                view! { <progress max="100" value=percent.to_string() aria-label=label></progress> }
+                    .into_any(),
+                false,
+            ),
+            State::Ready(_) => {
+                (view! { <small data-testid="file-ready">{shown::size(size)}</small> }.into_any(), false)
+            }
+            State::Failed { why, can_retry } => (
+                view! { <small class="problem" role="alert" data-testid="file-problem">{why}</small> }
+                    .into_any(),
+                can_retry,
+            ),
+        };
+        view! {
+            {icon(Icon::File)}
+            <span class="text"><bdi>{name}</bdi>{detail}</span>
+            {retry.then(|| view! { <button type="button" class="plain" aria-label=say!("retry") title=say!("retry") data-testid="file-retry" on:click=move |_| self.uploads.retry(id)>{icon(Icon::Retry)}</button> })}
+            <button type="button" class="plain" aria-label=remove data-testid="file-remove" on:click=move |_| self.uploads.remove(id)>{icon(Icon::Close)}</button>
+        }
+    }
+}
+
+fn is_failed(one: Option<&Upload>) -> bool {
+    one.is_some_and(|one| matches!(one.state, State::Failed { .. }))
+}
+
+fn listed(files: Option<FileList>) -> Vec<File> {
+    files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect()).unwrap_or_default()
+}
+
+fn holds_files(data: &DataTransfer) -> bool {
+    data.types().iter().any(|sort| sort.as_string().as_deref() == Some("Files"))
+}
