@@ -37,6 +37,8 @@ pub struct Unsent {
 pub struct Attached {
     pub id: AttachmentId,
     pub name: String,
+    /// Bytes.
+    pub size: i64,
 }
 
 /// Where a message is kept.

@@ -10,9 +10,8 @@ use crate::{
     notices::{Notices, sentence},
     say,
 };
-use client::Client;
+use client::{Client, outbox::Attached};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use shared::{
     Error,
     id::{AttachmentId, WorkspaceId},
@@ -41,14 +40,6 @@ pub enum State {
         why: String,
         can_retry: bool,
     },
-}
-
-/// A file that the server has and that a message names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Staged {
-    pub id: AttachmentId,
-    pub name: String,
-    pub size: i64,
 }
 
 /// Every file of every draft. A copy is the same.
@@ -127,12 +118,12 @@ impl Uploads {
     }
 
     /// Takes the files that are with the server out of their draft, to be named by a message.
-    pub fn take(self, place: &str) -> Vec<Staged> {
+    pub fn take(self, place: &str) -> Vec<Attached> {
         let own = untrack(|| self.of(place));
         let taken = own.into_iter().filter_map(|one| match one.state {
             State::Ready(id) => {
                 self.remove(one.id);
-                Some(Staged { id, name: one.name, size: one.size })
+                Some(Attached { id, name: one.name, size: one.size })
             }
             _ => None,
         });
@@ -140,8 +131,8 @@ impl Uploads {
     }
 
     /// Puts files back that a message did not take.
-    pub fn put_back(self, place: &str, files: Vec<Staged>) {
-        for Staged { id, name, size } in files {
+    pub fn put_back(self, place: &str, files: Vec<Attached>) {
+        for Attached { id, name, size } in files {
             let number = self.last.with_value(|last| last + 1);
             self.last.set_value(number);
             let upload = Upload { id: number, place: place.to_owned(), name, size, state: State::Ready(id) };

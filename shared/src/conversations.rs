@@ -5,7 +5,10 @@ use crate::{
     excerpt::Piece,
     function::required,
     functions,
-    id::{ClientId, ConversationId, CsatResponseId, IdentityId, MessageId, TagId, UserId, VisitorId, WorkspaceId},
+    id::{
+        ClientId, ConversationId, CsatResponseId, IdentityId, MessageId, TagId, UserId, VisitorId,
+        WorkspaceId,
+    },
     messages::{Message, SenderType},
     visitors::Visitor,
 };

@@ -1,10 +1,10 @@
 //! Messages that were sent and are not yet in the conversation: shown at once, kept on this device, sent again with the same key
 //! until the server has them. A reload or a lost session loses none.
 
-use crate::{browser, files::Staged, link};
+use crate::{browser, link};
 use client::{
     Client,
-    outbox::{self, Unsent},
+    outbox::{self, Attached, Unsent},
     time,
 };
 use leptos::prelude::*;
@@ -25,7 +25,7 @@ pub struct Pending {
     pub content: String,
     /// For the team alone.
     pub is_note: bool,
-    pub files: Vec<Staged>,
+    pub files: Vec<Attached>,
     pub at: Millis,
     /// Why it did not arrive; none while it is on its way.
     pub failure: Option<String>,
@@ -75,7 +75,7 @@ impl Outbox {
         let disk = self.kept.disk();
         leptos::task::spawn_local(async move {
             let left = disk.list(&owner).await;
-            let fresh = self.pending.try_update(|all| absorb(all, left, kept_files)).unwrap_or_default();
+            let fresh = self.pending.try_update(|all| absorb(all, left)).unwrap_or_default();
             for pending in fresh {
                 self.deliver(pending);
             }
@@ -89,7 +89,6 @@ impl Outbox {
     /// Gives up on everything, and forgets it.
     pub async fn clear(self) {
         self.pending.try_update(Vec::clear);
-        browser::forget("files.");
         if let Some(owner) = self.owner.try_get_value().flatten() {
             self.kept.disk().clear(&owner).await;
         }
@@ -106,9 +105,8 @@ impl Outbox {
     }
 
     /// Sends a message; it is shown until it has arrived.
-    pub fn send(self, conversation: ConversationId, content: String, is_note: bool, files: Vec<Staged>) {
+    pub fn send(self, conversation: ConversationId, content: String, is_note: bool, files: Vec<Attached>) {
         let key = client::random_id();
-        keep_files(&key, &files);
         let at = browser::now();
         let pending = Pending { key, conversation, content, is_note, files, at, failure: None };
         self.pending.update(|all| all.push(pending.clone()));
@@ -141,7 +139,6 @@ impl Outbox {
             let at = all.iter().position(|one| one.key == key)?;
             Some(all.remove(at))
         });
-        keep_files(key, &[]);
         let (disk, key) = (self.kept.disk(), key.to_owned());
         leptos::task::spawn_local(async move { disk.remove(&key).await });
         found.flatten()
@@ -166,7 +163,6 @@ impl Outbox {
             match client.call(send).await {
                 Ok(_) => {
                     self.pending.try_update(|all| all.retain(|one| one.key != pending.key));
-                    keep_files(&pending.key, &[]);
                     disk.remove(&pending.key).await;
                 }
                 Err(error) => {
@@ -188,30 +184,19 @@ fn unsent(owner: String, pending: &Pending) -> Unsent {
         conversation_id: Some(pending.conversation),
         content: pending.content.clone(),
         is_note: pending.is_note,
-        files: Vec::new(),
+        files: pending.files.clone(),
         created_at: pending.at,
     }
 }
 
-/// Keeps which files go with a message, beside its text.
-fn keep_files(key: &str, files: &[Staged]) {
-    let text = (!files.is_empty()).then(|| serde_json::to_string(files).ok()).flatten();
-    browser::keep(&format!("files.{key}"), text.as_deref());
-}
-
-fn kept_files(key: &str) -> Vec<Staged> {
-    let text = browser::kept(&format!("files.{key}"));
-    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
-}
-
 /// Takes in what was left, and answers what is new of it. An agent's message always has its conversation.
-fn absorb(known: &mut Vec<Pending>, left: Vec<Unsent>, files: impl Fn(&str) -> Vec<Staged>) -> Vec<Pending> {
+fn absorb(known: &mut Vec<Pending>, left: Vec<Unsent>) -> Vec<Pending> {
     let fresh: Vec<Pending> = left
         .into_iter()
         .filter(|unsent| known.iter().all(|one| one.key != unsent.client_message_id))
         .filter_map(|unsent| {
             Some(Pending {
-                files: files(&unsent.client_message_id),
+                files: unsent.files,
                 key: unsent.client_message_id,
                 conversation: unsent.conversation_id?,
                 content: unsent.content,
@@ -243,44 +228,39 @@ mod tests {
         }
     }
 
-    fn none(_: &str) -> Vec<Staged> {
-        Vec::new()
-    }
-
     #[test]
     fn the_files_of_a_message_come_back_with_it() {
         let id = "67e5504410b1426f9247bb680e5fe0c8".parse().unwrap();
-        let file = Staged { id, name: "cat.png".into(), size: 3 };
+        let file = Attached { id, name: "cat.png".into(), size: 3 };
         let with = Pending { files: vec![file], ..pending("a", 1) };
-        let of = |key: &str| if key == "a" { with.files.clone() } else { Vec::new() };
-        let left = [pending("a", 1), pending("b", 2)].map(|one| unsent("agent:ben".into(), &one));
-        assert_eq!(absorb(&mut Vec::new(), left.into(), of), [with.clone(), pending("b", 2)]);
+        let left = vec![unsent("agent:ben".into(), &with)];
+        assert_eq!(absorb(&mut Vec::new(), left), [with]);
     }
 
     #[test]
     fn what_was_kept_comes_back_as_it_was() {
         let kept = unsent("agent:ben".into(), &pending("a", 1));
-        assert_eq!(absorb(&mut Vec::new(), vec![kept], none), [pending("a", 1)]);
+        assert_eq!(absorb(&mut Vec::new(), vec![kept]), [pending("a", 1)]);
     }
 
     #[test]
     fn a_note_that_was_kept_comes_back_as_a_note() {
         let note = Pending { is_note: true, ..pending("a", 1) };
         let kept = unsent("agent:ben".into(), &note);
-        assert_eq!(absorb(&mut Vec::new(), vec![kept], none), [note]);
+        assert_eq!(absorb(&mut Vec::new(), vec![kept]), [note]);
     }
 
     #[test]
     fn what_is_on_its_way_already_is_not_sent_twice() {
         let mut known = vec![pending("b", 2)];
         let left = [pending("a", 1), pending("b", 2)].map(|one| unsent("agent:ben".into(), &one));
-        assert_eq!(absorb(&mut known, left.into(), none), [pending("a", 1)]);
+        assert_eq!(absorb(&mut known, left.into()), [pending("a", 1)]);
         assert_eq!(known, [pending("a", 1), pending("b", 2)], "oldest first");
     }
 
     #[test]
     fn a_failure_is_tried_afresh_after_a_reload() {
         let failed = Pending { failure: Some("no".into()), ..pending("a", 1) };
-        assert_eq!(absorb(&mut Vec::new(), vec![unsent(String::new(), &failed)], none)[0].failure, None);
+        assert_eq!(absorb(&mut Vec::new(), vec![unsent(String::new(), &failed)])[0].failure, None);
     }
 }

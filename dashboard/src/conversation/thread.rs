@@ -6,7 +6,7 @@ use crate::{
     conversation::grouping::{self, Place, Sent},
     conversation::outbox::Pending,
     desk::{Desk, desk},
-    files::{Staged, names, shown::attachments},
+    files::{names, shown::attachments},
     icons::{Icon, icon},
     inbox::Inbox,
     link, moments,
@@ -14,6 +14,7 @@ use crate::{
     parts::{avatar, skeleton},
     people, say,
 };
+use client::outbox::Attached;
 use leptos::{html, prelude::*};
 use shared::{
     id::ConversationId,
@@ -288,7 +289,7 @@ fn waiting(desk: Desk, inbox: Inbox, one: Pending) -> impl IntoView {
     }
 }
 
-fn files_named(files: &[Staged]) -> String {
+fn files_named(files: &[Attached]) -> String {
     files.iter().map(|file| names::shown(&file.name)).collect::<Vec<_>>().join(" · ")
 }
 

@@ -206,7 +206,8 @@ impl Upload {
         let checked: Json = server.call_as(check).await?;
         let id = checked.text("attachmentId").and_then(|id| id.parse().ok());
         let name = checked.text("fileName").unwrap_or_else(|| self.name());
-        Ok(id.map(|id| Attached { id, name }).ok_or(()))
+        let size = self.file.get_value().size() as i64;
+        Ok(id.map(|id| Attached { id, name, size }).ok_or(()))
     }
 
     /// The answer to the bytes; none if they did not arrive. `fetch` tells nothing of how far an upload is.
