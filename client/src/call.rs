@@ -135,6 +135,15 @@ impl Client {
         live::live(self.0.connection.clone(), function)
     }
 
+    /// As [`live`](Self::live), of a query by its name, with arguments as JSON.
+    pub fn live_json(
+        &self,
+        name: &'static str,
+        args: Box<dyn Fn() -> Option<Answer>>,
+    ) -> Live<codec::Looked> {
+        live::looked(self.0.connection.clone(), name, args)
+    }
+
     /// Whether the server is there.
     pub fn status(&self) -> Signal<Status> {
         self.0.connection.status.clone().into()

@@ -2,7 +2,7 @@
 
 use crate::{
     call::unreachable,
-    codec::{self, Json},
+    codec::{self, Json, Looked},
     connection::{Answer, Connection},
     dom::effect,
     var::Var,
@@ -82,6 +82,15 @@ where
     T: DeserializeOwned + PartialEq + 'static,
 {
     live_json(connection, F::NAME, Box::new(move || function().map(|function| codec::write(&function))))
+}
+
+/// Of an answer that is looked up key by key, with arguments that are JSON already.
+pub fn looked(
+    connection: Rc<Connection>,
+    name: &'static str,
+    args: Box<dyn Fn() -> Option<Answer>>,
+) -> Live<Looked> {
+    live_json(connection, name, args)
 }
 
 /// Of every function whose answer is read as `T`: compiled once for each `T` and not for each function.

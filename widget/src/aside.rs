@@ -1,6 +1,7 @@
 //! What stands between the messages and the composer: files on their way, a rating, how soon the team answers. A chunk of its own
 //! (`later.rs`), fetched with the first conversation that has any of it.
 
+mod assistant;
 mod email;
 mod files;
 mod rating;
@@ -60,6 +61,9 @@ fn draw(thread: Thread, composer: Composer, into: El) {
     let is_wanted = |word| wanted.split(' ').any(|one| one == word);
     let closed = Closed(Var::new(()));
     let mut into = into;
+    if is_wanted("ai") {
+        into = assistant::put(thread, into);
+    }
     if is_wanted("reply") {
         into = reply::put(thread, into);
     }

@@ -101,6 +101,12 @@ fn content(it: Messenger, into: El, body: &Body) -> El {
             } else {
                 into.put(rich_text(blocks, "", &|target| to_article(it, target)))
             };
+            // Of `messages::SourceLink`.
+            let sources = message.sources.json.each();
+            let into = into.put_all(sources.iter().filter_map(|one| {
+                let link = to_article(it, &["article:", &one.text("id")?].concat())?;
+                Some(link.class("file source").put(icon(icons::BOOK)).text(&one.text("title")?))
+            }));
             // Of `messages::Attachment`.
             into.put_all(
                 message

@@ -26,6 +26,16 @@ pub struct Message {
     pub blocks: Looked,
     pub created_at: Millis,
     pub attachments: Looked,
+    /// Of what the AI agent said: the articles that it rests on.
+    #[serde(default = "nothing")]
+    pub sources: Looked,
+    pub ai_response_id: Option<String>,
+    #[serde(default)]
+    pub handed_off: bool,
+}
+
+fn nothing() -> Looked {
+    Json::default().into()
 }
 
 /// Of `conversations::WithLastMessage`.

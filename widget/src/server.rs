@@ -2,7 +2,7 @@
 
 use client::{
     Client, Live,
-    codec::{self, Json},
+    codec::{self, Json, Looked},
     dom::window,
 };
 use reactive_graph::{
@@ -77,12 +77,19 @@ impl Server {
         });
     }
 
-    /// Boxed, so that what waits for it stays small and is compiled once.
-    fn run(self, name: &'static str, args: Result<Json, Error>) -> Answering {
+    /// A live answer that is looked up key by key, of a query with arguments as JSON: code that writes arguments out of their type is
+    /// a few hundred bytes to download, for each type.
+    pub fn live_json(self, name: &'static str, args: impl Fn() -> Option<Json> + 'static) -> Live<Looked> {
+        self.0.with_value(|client| client.live_json(name, Box::new(move || args().map(Ok))))
+    }
+
+    /// Runs the mutation of this name. Boxed, so that what waits for it stays small and is compiled once.
+    pub fn run(self, name: &'static str, args: Result<Json, Error>) -> Answering {
         Box::pin(async move { self.0.get_value().mutate_json(name, args?).await })
     }
 
-    fn ask(self, name: &'static str, args: Result<Json, Error>) -> Answering {
+    /// Asks the query of this name once.
+    pub fn ask(self, name: &'static str, args: Result<Json, Error>) -> Answering {
         Box::pin(async move { self.0.get_value().once_json(name, args?).await })
     }
 

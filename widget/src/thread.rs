@@ -109,6 +109,14 @@ impl Thread {
         self.known.with(|known| known.iter().any(|one| one.sender_type != messages::SenderType::Visitor))
     }
 
+    /// The record of the AI agent's answer that is the last word so far; none where it has called a person.
+    pub fn answer(self) -> Option<String> {
+        self.known.with(|known| {
+            let last = known.last().filter(|last| !last.handed_off)?;
+            last.ai_response_id.clone()
+        })
+    }
+
     fn merge(self, window: Vec<Message>) {
         let is_whole = (window.len() as i64) < WINDOW;
         let was_loaded = self.is_loaded.get_untracked();

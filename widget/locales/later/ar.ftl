@@ -82,3 +82,7 @@ file-large = أقصى حجم للملف 10 ميغابايت.
 file-refused = محتوى هذا الملف لا يطابق اسمه.
 too-many-files = أقصى عدد للملفات مع رسالة واحدة {$count}.
 remove-file = إزالة {$name}
+
+assistant-writes = المساعد يكتب
+assistant-sorry = نأسف لذلك.
+talk-to-human = تحدث إلى شخص

@@ -74,3 +74,7 @@ file-large = Eine Datei darf höchstens 10 MB groß sein.
 file-refused = Der Inhalt dieser Datei passt nicht zu ihrem Namen.
 too-many-files = Zu einer Nachricht gehören höchstens {$count} Dateien.
 remove-file = {$name} entfernen
+
+assistant-writes = Der Assistent schreibt
+assistant-sorry = Das tut uns leid.
+talk-to-human = Mit einem Menschen sprechen

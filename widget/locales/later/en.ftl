@@ -78,3 +78,7 @@ file-large = A file can be at most 10 MB.
 file-refused = What is in this file does not fit its name.
 too-many-files = At most {$count} files go with one message.
 remove-file = Remove {$name}
+
+assistant-writes = The assistant is writing
+assistant-sorry = Sorry about that.
+talk-to-human = Talk to a human

@@ -74,3 +74,7 @@ file-large = Un archivo puede tener 10 MB como máximo.
 file-refused = El contenido de este archivo no corresponde a su nombre.
 too-many-files = Un mensaje lleva como máximo {$count} archivos.
 remove-file = Quitar {$name}
+
+assistant-writes = El asistente está escribiendo
+assistant-sorry = Lo sentimos.
+talk-to-human = Hablar con una persona

@@ -74,3 +74,7 @@ file-large = Un fichier peut faire 10 Mo au plus.
 file-refused = Le contenu de ce fichier ne correspond pas à son nom.
 too-many-files = Un message porte au plus {$count} fichiers.
 remove-file = Retirer {$name}
+
+assistant-writes = L’assistant écrit
+assistant-sorry = Nous en sommes désolés.
+talk-to-human = Parler à une personne

@@ -2,15 +2,22 @@
 
 use super::Closed;
 use crate::{
-    later::parts::filled, panel::button, server::Ignored, session::Session, thread::Thread, words::say,
+    later::parts::{filled, with_token},
+    panel::button,
+    session::Session,
+    thread::Thread,
+    words::say,
 };
 use client::{
-    Live, Var,
-    codec::{self, Json, Looked},
+    Var,
+    codec::Json,
     dom::{El, el},
 };
 use reactive_graph::graph::untrack;
-use shared::visitors::{GetBySession, Identify};
+use shared::{
+    Function,
+    visitors::{GetBySession, Identify},
+};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
 
@@ -26,10 +33,9 @@ enum Stage {
 pub fn put(thread: Thread, closed: Closed, into: El) -> El {
     let it = thread.it;
     let session = it.session;
-    let visitor: Live<Looked> = it.server.live_as(move || {
-        let session_token = Some(session.token.get()?);
-        Some(GetBySession { session_id: device(session)?, session_token })
-    });
+    let visitor = it
+        .server
+        .live_json(GetBySession::NAME, move || with_token(session, &[("sessionId", &device(session)?)]));
     let stage = Var::new(Stage::Asked);
     let key = move || ["email ", &device(session).unwrap_or_default()].concat();
     let is_shown = move || {
@@ -102,9 +108,8 @@ fn form(session: Session, stage: Var<Stage>) -> El {
 
 async fn keep(session: Session, stage: Var<Stage>, email: String) {
     stage.set(Stage::Saving);
-    let session_token = session.token.get_untracked();
-    let identify = Identify::<Json> { session_token, email: Some(email), ..Default::default() };
-    let saved = session.server().call_json::<Identify, Ignored>(codec::write(&identify)).await;
+    let args = untrack(|| with_token(session, &[("email", &email)])).ok_or_else(client::unreachable);
+    let saved = session.server().run(<Identify as Function>::NAME, args).await;
     stage.set(match saved {
         Ok(_) => Stage::Saved,
         Err(error) => {

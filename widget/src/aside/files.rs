@@ -3,7 +3,7 @@
 use crate::{
     composer::Composer,
     icons::{self, icon},
-    later::parts::who,
+    later::parts::in_workspace,
     messenger::Messenger,
     panel::{button, round},
     words::{Number, Text, say, say_with},
@@ -14,15 +14,13 @@ use client::{
     dom::{El, effect, el},
     outbox::Attached,
 };
-use js_sys::Function;
 use reactive_graph::{
     graph::untrack,
     owner::{LocalStorage, StoredValue, on_cleanup},
     traits::{GetValue, SetValue},
 };
 use shared::{
-    Code, Error,
-    id::AttachmentId,
+    Code, Error, Function,
     support_attachments::{FinalizeUpload, GenerateUploadUrl, LARGEST, MOST, SORTS},
 };
 use wasm_bindgen::{JsCast, closure::Closure};
@@ -192,18 +190,16 @@ impl Upload {
 
     /// Asks for an address, sends the bytes there, has them checked.
     async fn run(self) -> Result<Result<Attached, ()>, Error> {
-        let ((workspace_id, session_token), server) =
-            (untrack(|| who(self.it)).ok_or_else(client::unreachable)?, self.it.server);
-        let place =
-            GenerateUploadUrl { workspace_id, visitor_id: None, session_token: session_token.clone() };
-        let address: String = server.call_as(place).await?;
+        let server = self.it.server;
+        let args =
+            |args: &[(&str, &str)]| untrack(|| in_workspace(self.it, args)).ok_or_else(client::unreachable);
+        let address = server.run(GenerateUploadUrl::NAME, args(&[])).await?.as_text().unwrap_or_default();
         let answer = self.send(&address).await.and_then(|text| codec::parse::<Json>(&text));
-        let answer = answer.and_then(|answer| answer.text("storageId")?.parse().ok());
-        let storage_id: AttachmentId = answer.ok_or_else(client::unreachable)?;
-        let file_name = Some(self.name());
-        let check = FinalizeUpload { workspace_id, visitor_id: None, session_token, storage_id, file_name };
+        let answer = answer.and_then(|answer| answer.text("storageId"));
+        let (storage, name) = (answer.ok_or_else(client::unreachable)?, self.name());
+        let check = args(&[("storageId", &storage), ("fileName", &name)]);
         // Of `support_attachments::Finalized`.
-        let checked: Json = server.call_as(check).await?;
+        let checked = server.run(FinalizeUpload::NAME, check).await?;
         let id = checked.text("attachmentId").and_then(|id| id.parse().ok());
         let name = checked.text("fileName").unwrap_or_else(|| self.name());
         let size = self.file.get_value().size() as i64;
@@ -221,7 +217,7 @@ impl Upload {
             }
         });
         request.upload().ok()?.set_onprogress(Some(moved.as_ref().unchecked_ref()));
-        let mut begin = |done: Function, _| {
+        let mut begin = |done: js_sys::Function, _| {
             request.set_onloadend(Some(&done));
             // What cannot be sent ends too.
             let _ = request.send_with_opt_blob(Some(&self.file.get_value()));

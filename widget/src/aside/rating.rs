@@ -3,18 +3,19 @@
 use super::Closed;
 use crate::{
     icons::icon,
+    later::parts::with_token,
     messenger::Messenger,
     panel::button,
-    server::Ignored,
     thread::Thread,
     words::{Number, say, say_with},
 };
 use client::{
-    Live, Var,
-    codec::Looked,
+    Var, codec,
     dom::{El, el},
 };
+use reactive_graph::graph::untrack;
 use shared::{
+    Function,
     id::ConversationId,
     reporting::{GetCsatEligibility, SubmitCsatResponse},
 };
@@ -44,10 +45,9 @@ struct Rating {
 
 pub fn put(thread: Thread, closed: Closed, into: El) -> El {
     let it = thread.it;
-    let answer: Live<Looked> = it.server.live_as(move || {
-        thread.is_closed().then_some(())?;
-        let session_token = Some(it.session.token.get()?);
-        Some(GetCsatEligibility { conversation_id: it.conversation.get()?, visitor_id: None, session_token })
+    let answer = it.server.live_json(GetCsatEligibility::NAME, move || {
+        let conversation = it.conversation.get().filter(|_| thread.is_closed())?;
+        with_token(it.session, &[("conversationId", &conversation.to_string())])
     });
     // Who has rated reads the thanks until the screen is left or the conversation goes on.
     let thanked = Var::new(None);
@@ -154,16 +154,13 @@ impl Rating {
             return;
         }
         self.stage.set(Stage::Sending);
-        let submit = SubmitCsatResponse {
-            conversation_id: self.conversation,
-            rating: stars as f64,
-            feedback: Some(feedback),
-            visitor_id: None,
-            session_token: self.it.session.token.get_untracked(),
-        };
+        let conversation = self.conversation.to_string();
+        let args = [("conversationId", conversation.as_str()), ("feedback", &feedback)];
+        let args = untrack(|| with_token(self.it.session, &args)).ok_or_else(client::unreachable);
+        let args = args.and_then(|args| Ok(args.with("rating", &codec::write(&(stars as u32))?)));
         thanked.set(Some(self.conversation));
         spawn_local(async move {
-            let sent = self.it.server.call_as::<_, Ignored>(submit).await;
+            let sent = self.it.server.run(SubmitCsatResponse::NAME, args).await;
             if let Err(error) = &sent {
                 self.it.session.check(error);
                 thanked.set(None);

@@ -6,18 +6,16 @@ use crate::{
     words::{Text, say, say_with, unit},
 };
 use client::{
-    Live,
-    codec::{Json, Looked},
+    codec::{self, Json},
     dom::{El, el},
 };
-use shared::office_hours::IsCurrentlyOpen;
+use shared::{Function, office_hours::IsCurrentlyOpen};
 
 pub fn put(thread: Thread, into: El) -> El {
     let it = thread.it;
-    let hours: Live<Looked> = it.server.live_as(move || {
-        it.session.token.get()?;
-        it.is_open.get().then_some(())?;
-        Some(IsCurrentlyOpen { workspace_id: it.session.workspace?, now_ms: None })
+    let hours = it.server.live_json(IsCurrentlyOpen::NAME, move || {
+        let workspace = it.session.workspace.filter(|_| it.is_open.get())?;
+        Some(Json::default().with("workspaceId", &codec::write(&workspace.to_string()).ok()?))
     });
     let line = move || {
         let is_waiting = !thread.is_closed() && !thread.is_answered();

@@ -2,7 +2,7 @@
 
 use crate::{
     composer::Composer,
-    later::parts::{article_row, who},
+    later::parts::{article_row, in_workspace},
     thread::Thread,
     words::say,
 };
@@ -16,7 +16,7 @@ use reactive_graph::{
     owner::StoredValue,
     traits::{GetValue, UpdateValue},
 };
-use shared::articles::SearchForVisitor;
+use shared::{Function, articles::SearchForVisitor};
 use wasm_bindgen_futures::spawn_local;
 
 /// Whoever rests for so many milliseconds has written what is to be searched for.
@@ -80,12 +80,11 @@ impl Suggest {
 
     async fn ask(self, query: String, round: u32) {
         let it = self.thread.it;
-        let Some((workspace_id, session_token)) = untrack(|| who(it)) else { return };
-        let search = SearchForVisitor { workspace_id, visitor_id: None, session_token, query };
+        let Some(args) = untrack(|| in_workspace(it, &[("query", &query)])) else { return };
         // Nobody waits for what cannot be found.
-        let found = it.server.ask_as::<_, Looked>(search).await.unwrap_or_else(|_| Json::default().into());
+        let found = it.server.ask(SearchForVisitor::NAME, Ok(args)).await.unwrap_or_default();
         if self.is_newest(round) {
-            self.found.set_if_other(found);
+            self.found.set_if_other(found.into());
         }
     }
 }

@@ -5,11 +5,12 @@ use crate::{
     icons::{self, icon},
     messenger::{Help, Messenger, Screen},
     panel::{button, close_button, round},
+    session::Session,
     words::say,
 };
 use client::{
     Live, Loaded,
-    codec::{Json, Looked},
+    codec::{self, Json, Looked},
     dom::{El, el},
 };
 use shared::{Millis, id::WorkspaceId};
@@ -40,6 +41,21 @@ pub fn text_of(answer: Live<Looked>, look: impl Fn(&Json) -> Option<String>) -> 
 /// The workspace, and the token of the session once there is one.
 pub fn who(it: Messenger) -> Option<(WorkspaceId, Option<String>)> {
     Some((it.session.workspace?, Some(it.session.token.get()?)))
+}
+
+/// Arguments by their names, with the session's token; none before there is one.
+pub fn with_token(session: Session, args: &[(&str, &str)]) -> Option<Json> {
+    let token = session.token.get()?;
+    let token = [("sessionToken", token.as_str())];
+    args.iter()
+        .chain(&token)
+        .fold(Some(Json::default()), |all, (name, value)| Some(all?.with(name, &codec::write(*value).ok()?)))
+}
+
+/// The same, for what a visitor does in a workspace.
+pub fn in_workspace(it: Messenger, args: &[(&str, &str)]) -> Option<Json> {
+    let workspace = codec::write(&it.session.workspace?.to_string()).ok()?;
+    Some(with_token(it.session, args)?.with("workspaceId", &workspace))
 }
 
 /// A point in time that a row has under this name; without one the beginning of all.

@@ -2,7 +2,7 @@
 
 use crate::{
     core::{Query, Reader, Result, Topic},
-    domain::{articles, automation_settings, ticket_forms, tickets},
+    domain::{ai_agent, articles, automation_settings, ticket_forms, tickets},
 };
 use shared::{Function, function, id::WorkspaceId};
 use sqlx::types::Json;
@@ -47,7 +47,7 @@ pub struct Offer {
     pub help: bool,
     /// There is a form for tickets, or a ticket.
     pub tickets: bool,
-    /// What stands beside a conversation, out of `reply`, `email`, `rating`, `suggest`.
+    /// What stands beside a conversation, out of `ai`, `reply`, `email`, `rating`, `suggest`.
     pub talk: Vec<&'static str>,
 }
 
@@ -63,7 +63,9 @@ impl Query for Offered {
         let tickets =
             ticket_forms::is_any(cx, self.workspace).await? || tickets::is_any(cx, self.workspace).await?;
         let settings = automation_settings::chosen(cx, self.workspace).await?;
+        let has_assistant = ai_agent::behaviour(cx, self.workspace).await?.enabled;
         let talk = [
+            (has_assistant, "ai"),
             (settings.show_reply_time_enabled, "reply"),
             (settings.collect_email_enabled, "email"),
             (settings.ask_for_rating_enabled, "rating"),
