@@ -10,6 +10,7 @@ pub mod automation_settings;
 pub mod collections;
 pub mod conditions;
 pub mod conversations;
+pub mod email_channel;
 pub mod events;
 pub mod help_center;
 pub mod identities;
@@ -56,6 +57,7 @@ pub fn functions() -> Functions {
     automation_settings::register(&mut functions);
     collections::register(&mut functions);
     conversations::register(&mut functions);
+    email_channel::register(&mut functions);
     identity_verification::register(&mut functions);
     events::register(&mut functions);
     messages::register(&mut functions);

@@ -1,8 +1,10 @@
-//! What the server does by itself: opens snoozed conversations when they are due, forgets what nobody needs any more, removes files without a use, and makes old rows searchable. A job
+//! What the server does by itself: opens snoozed conversations when they are due, forgets what nobody needs any more, removes files without a use, sends mail, and makes old rows searchable. A job
 //! that fails says so in the log and tries again; every node runs every job, so each works on what it finds.
 
 mod cleaner;
 mod indexer;
+mod mailer;
+mod reminder;
 mod sweeper;
 mod waker;
 
@@ -11,6 +13,8 @@ use tokio::{sync::watch, task::JoinSet};
 
 pub use cleaner::clean;
 pub use indexer::index;
+pub use mailer::deliver;
+pub use reminder::remind;
 
 /// The jobs of a server, until they are stopped.
 #[must_use = "dropping the jobs stops them in the middle"]
@@ -26,6 +30,8 @@ pub fn start(app: &App) -> Jobs {
     running.spawn(waker::run(app.clone(), stopping.subscribe()));
     running.spawn(cleaner::run(app.clone(), stopping.subscribe()));
     running.spawn(sweeper::run(app.clone(), stopping.subscribe()));
+    running.spawn(mailer::run(app.clone(), stopping.subscribe()));
+    running.spawn(reminder::run(app.clone(), stopping.subscribe()));
     running.spawn(indexer::run(app.clone(), stopping.subscribe()));
     Jobs { running, stopping }
 }

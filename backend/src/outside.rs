@@ -1,3 +1,4 @@
 //! What is kept or asked outside of the database.
 
 pub mod files;
+pub mod mail;

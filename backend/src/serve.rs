@@ -3,6 +3,7 @@
 pub mod connections;
 pub mod demo;
 mod files;
+mod mail;
 mod secret;
 
 use crate::{
@@ -50,6 +51,8 @@ pub struct ServeOptions {
     /// The secret from which keys are derived; one is made in the data folder unless given. The same on every node.
     #[arg(long, env = "DOCENT_SECRET", hide_env_values = true)]
     pub secret: Option<String>,
+    #[command(flatten)]
+    pub mail: mail::MailOptions,
     /// Where `/metrics` is served for Prometheus, for example 127.0.0.1:9090; nowhere unless given. Keep it from the outside.
     #[arg(long, env = "DOCENT_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
@@ -139,6 +142,7 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
         secret: secret::load(options.secret.as_deref(), &options.place.data)?,
         content_url: options.content_url.as_deref().unwrap_or(public_url).trim_end_matches('/').into(),
         files: options.place.files(),
+        mail: options.mail.mail(public_url)?,
         trusted_proxies: options.trusted_proxies.clone(),
     };
     let app = App::with_all_rooms(config, store, Clock::default())?;

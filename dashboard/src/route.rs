@@ -23,6 +23,7 @@ pub enum Route {
     Team,
     Install,
     Look,
+    Email,
     /// Sign-up with an e-mail already filled in.
     Invite,
 }
@@ -123,6 +124,7 @@ impl Route {
             Some("team") => Self::Team,
             Some("install") => Self::Install,
             Some("look") => Self::Look,
+            Some("email") => Self::Email,
             Some("invite") => Self::Invite,
             Some("inbox") => {
                 let word = parts.next().unwrap_or_default();
@@ -147,6 +149,7 @@ impl Route {
             Self::Team => format!("{ROOT}/team"),
             Self::Install => format!("{ROOT}/install"),
             Self::Look => format!("{ROOT}/look"),
+            Self::Email => format!("{ROOT}/email"),
             Self::Invite => format!("{ROOT}/invite"),
         }
     }
@@ -192,6 +195,7 @@ mod tests {
             Route::Team,
             Route::Install,
             Route::Look,
+            Route::Email,
             Route::Invite,
         ];
         for route in inboxes.chain(tickets).chain(screens) {

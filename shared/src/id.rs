@@ -81,6 +81,9 @@ ids! {
     EventId
     CsatResponseId
     AiResponseId
+    EmailConfigId
+    EmailThreadId
+    LetterId
 }
 
 /// The text is no id.

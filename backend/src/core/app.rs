@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{self, requests},
     live::{Board, Bus, Live, Memory, Stamps},
-    outside::files::Files,
+    outside::{files::Files, mail::Mail},
     store::{Engine, Stopped, Store, Tx, changes},
 };
 use serde_json::Value;
@@ -38,18 +38,21 @@ pub struct Config {
     pub content_url: String,
     /// The bytes of uploaded files.
     pub files: Files,
+    /// How mail is sent, and what proves mail that comes in.
+    pub mail: Mail,
     /// Networks of proxies whose `X-Forwarded-For` counts; IPv4 as such and not mapped into IPv6.
     pub trusted_proxies: Vec<ipnet::IpNet>,
 }
 
 impl Config {
-    /// A server that stands behind no proxy and keeps no files.
+    /// A server that stands behind no proxy, keeps no files and knows no mail.
     pub fn new(public_url: &str, secret: impl Into<Vec<u8>>) -> Self {
         Self {
             public_url: public_url.into(),
             secret: secret.into(),
             content_url: public_url.into(),
             files: Files::nowhere(),
+            mail: Mail::off(public_url),
             trusted_proxies: Vec::new(),
         }
     }
@@ -334,6 +337,10 @@ impl App {
     /// The bytes of uploaded files.
     pub fn files(&self) -> &Files {
         &self.0.config.files
+    }
+    /// How mail is sent.
+    pub fn mail(&self) -> &Mail {
+        &self.0.config.mail
     }
     /// The address of an uploaded file. It is the same each time, and whoever is not told it cannot guess it from the id.
     pub fn link(&self, file: AttachmentId) -> String {

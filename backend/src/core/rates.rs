@@ -36,6 +36,8 @@ pub enum Limit {
     Send,
     /// Searches of a user, or of an address.
     Search,
+    /// Mails to addresses of an agent's choice.
+    Mail,
     /// Files that a visitor or agent uploads.
     Upload,
     /// What an address says of articles.
@@ -50,7 +52,7 @@ pub enum Limit {
     Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 14] = [
+const LIMITS: [(Limit, u32, Duration); 15] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::FailedSignIn, 20, Duration::from_secs(900)),
@@ -58,6 +60,7 @@ const LIMITS: [(Limit, u32, Duration); 14] = [
     (Limit::Invitation, 50, Duration::from_secs(60)),
     (Limit::Call, 6000, Duration::from_millis(10)),
     (Limit::Send, 1000, Duration::from_millis(200)),
+    (Limit::Mail, 60, Duration::from_secs(10)),
     (Limit::Search, 120, Duration::from_millis(500)),
     (Limit::Upload, 60, Duration::from_secs(10)),
     (Limit::Feedback, 60, Duration::from_secs(10)),
@@ -128,6 +131,7 @@ impl Limit {
             Self::Invitation => "invitation",
             Self::Call => "call",
             Self::Send => "send",
+            Self::Mail => "mail",
             Self::Search => "search",
             Self::Upload => "upload",
             Self::Feedback => "feedback",

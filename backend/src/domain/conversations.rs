@@ -25,6 +25,7 @@ mod agents;
 mod erase;
 mod inbox;
 mod lookup;
+mod mail;
 mod reading;
 mod reassign;
 mod search;
@@ -35,6 +36,7 @@ pub use activity::{Activity, added_message};
 pub use agents::assign;
 pub use erase::{erase, of};
 pub use lookup::{Side, by_id, for_agent, visible};
+pub use mail::{begin_by_mail, mark_mailed, unread_and_unmailed};
 pub use reassign::reassign;
 pub use snoozing::{WakeSnoozed, next_due};
 

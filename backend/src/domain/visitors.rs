@@ -5,6 +5,7 @@ mod attributes;
 mod audience;
 mod claim;
 mod identify;
+mod mail;
 mod privacy;
 mod profile;
 mod proof;
@@ -28,6 +29,7 @@ use shared::{
 
 pub use audience::Known;
 pub use claim::{Device, pick, weighed};
+pub use mail::of_mail;
 pub use privacy::Person;
 pub use profile::Profile;
 pub use proof::{Proof, check_writer, prove, without_claim};

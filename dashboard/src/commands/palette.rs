@@ -80,6 +80,7 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         (Icon::Team, "team", "G T", Route::Team),
         (Icon::Install, "install", "G S", Route::Install),
         (Icon::Look, "look", "", Route::Look),
+        (Icon::Mail, "email-channel", "", Route::Email),
     ];
     let screens = screens.into_iter().map(|(icon, word, key, route)| {
         let name = say!(word);

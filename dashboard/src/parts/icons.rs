@@ -38,6 +38,7 @@ pub enum Icon {
     Remove,
     Up,
     Down,
+    Mail,
 }
 
 impl Icon {
@@ -93,6 +94,7 @@ impl Icon {
             Icon::Remove => "M4 5.6h12M8 5.6V3.8h4v1.8M5.6 5.6l.8 10.6h7.2l.8-10.6M8.6 8.8v4.4M11.4 8.8v4.4",
             Icon::Up => "M10 16V4.4M5 9.2l5-5 5 5",
             Icon::Down => "M10 4v11.6M5 10.8l5 5 5-5",
+            Icon::Mail => "M3 5h14v10H3zM3.4 5.6 10 10.8l6.6-5.2",
             Icon::Switch => "M6.6 7.6 10 4.2l3.4 3.4M6.6 12.4l3.4 3.4 3.4-3.4",
         }
     }

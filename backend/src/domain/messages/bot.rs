@@ -60,6 +60,7 @@ async fn say(cx: &mut Writer, row: &Conversation, text: Text<'_>) -> Result<Mess
         text,
         attachments: None,
         key: None,
+        mail: None,
     };
     rows::insert(cx, new).await
 }
