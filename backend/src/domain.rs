@@ -11,6 +11,7 @@ pub mod automation_settings;
 pub mod collections;
 pub mod conditions;
 pub mod conversations;
+pub mod email_channel;
 pub mod embeddings;
 pub mod events;
 pub mod help_center;
@@ -61,6 +62,7 @@ pub fn functions() -> Functions {
     automation_settings::register(&mut functions);
     collections::register(&mut functions);
     conversations::register(&mut functions);
+    email_channel::register(&mut functions);
     identity_verification::register(&mut functions);
     events::register(&mut functions);
     messages::register(&mut functions);

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod dashboard;
 pub mod demo_site;
 pub mod discovery;
+pub mod email;
 pub mod frame;
 pub mod functions;
 pub mod headers;

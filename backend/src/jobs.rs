@@ -1,11 +1,13 @@
-//! What the server does by itself: opens snoozed conversations when they are due, forgets what nobody needs any more, removes files without a use, makes old rows searchable, answers
-//! visitors by a language model and learns what articles mean. A job
+//! What the server does by itself: opens snoozed conversations when they are due, forgets what nobody needs any more, removes files
+//! without a use, sends mail, makes old rows searchable, answers visitors by a language model and learns what articles mean. A job
 //! that fails says so in the log and tries again; every node runs every job, so each works on what it finds.
 
 mod answerer;
 mod cleaner;
 mod embedder;
 mod indexer;
+mod mailer;
+mod reminder;
 mod sweeper;
 mod waker;
 
@@ -16,6 +18,8 @@ pub use answerer::answer_all;
 pub use cleaner::clean;
 pub use embedder::embed;
 pub use indexer::index;
+pub use mailer::deliver;
+pub use reminder::remind;
 
 /// The jobs of a server, until they are stopped.
 #[must_use = "dropping the jobs stops them in the middle"]
@@ -31,6 +35,8 @@ pub fn start(app: &App) -> Jobs {
     running.spawn(waker::run(app.clone(), stopping.subscribe()));
     running.spawn(cleaner::run(app.clone(), stopping.subscribe()));
     running.spawn(sweeper::run(app.clone(), stopping.subscribe()));
+    running.spawn(mailer::run(app.clone(), stopping.subscribe()));
+    running.spawn(reminder::run(app.clone(), stopping.subscribe()));
     running.spawn(indexer::run(app.clone(), stopping.subscribe()));
     running.spawn(answerer::run(app.clone(), stopping.subscribe()));
     running.spawn(embedder::run(app.clone(), stopping.subscribe()));

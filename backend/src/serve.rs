@@ -3,6 +3,7 @@
 pub mod connections;
 pub mod demo;
 mod files;
+mod mail;
 mod secret;
 
 use crate::{
@@ -67,6 +68,8 @@ pub struct ServeOptions {
     /// How many seconds one answer of the endpoint may take.
     #[arg(long, env = "DOCENT_AI_TIMEOUT", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=600))]
     pub ai_timeout: u64,
+    #[command(flatten)]
+    pub mail: mail::MailOptions,
     /// Where `/metrics` is served for Prometheus, for example 127.0.0.1:9090; nowhere unless given. Keep it from the outside.
     #[arg(long, env = "DOCENT_METRICS_LISTEN")]
     pub metrics_listen: Option<SocketAddr>,
@@ -156,6 +159,7 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
         secret: secret::load(options.secret.as_deref(), &options.place.data)?,
         content_url: options.content_url.as_deref().unwrap_or(public_url).trim_end_matches('/').into(),
         files: options.place.files(),
+        mail: options.mail.mail(public_url)?,
         trusted_proxies: options.trusted_proxies.clone(),
         ai: ai(options)?,
     };

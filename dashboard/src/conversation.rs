@@ -3,6 +3,7 @@
 pub mod composer;
 pub mod grouping;
 pub mod header;
+pub mod mail;
 pub mod outbox;
 pub mod preview;
 pub mod slash;

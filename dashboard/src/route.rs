@@ -26,6 +26,7 @@ pub enum Route {
     Install,
     Look,
     Settings(Section),
+    Email,
     /// Sign-up with an e-mail already filled in.
     Invite,
 }
@@ -162,6 +163,7 @@ impl Route {
             Some("team") => Self::Team,
             Some("install") => Self::Install,
             Some("look") => Self::Look,
+            Some("email") => Self::Email,
             Some("invite") => Self::Invite,
             Some("inbox") => {
                 let word = parts.next().unwrap_or_default();
@@ -190,6 +192,7 @@ impl Route {
             Self::Team => format!("{ROOT}/team"),
             Self::Install => format!("{ROOT}/install"),
             Self::Look => format!("{ROOT}/look"),
+            Self::Email => format!("{ROOT}/email"),
             Self::Invite => format!("{ROOT}/invite"),
         }
     }
@@ -248,6 +251,7 @@ mod tests {
             Route::Team,
             Route::Install,
             Route::Look,
+            Route::Email,
             Route::Invite,
         ];
         for route in inboxes.chain(tickets).chain(screens).chain(settings) {

@@ -3,6 +3,7 @@
 pub mod allow_list;
 pub mod audit;
 pub mod automation;
+pub mod email;
 pub mod forms;
 pub mod home;
 pub mod hours;

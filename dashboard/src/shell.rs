@@ -14,6 +14,7 @@ use crate::{
     reports::ReportsScreen,
     route::{Route, Section, TicketFilter},
     say,
+    settings::email::Email,
     settings::install::Install,
     settings::invitations::InviteDialog,
     settings::look::LookScreen,
@@ -75,6 +76,7 @@ fn screen(desk: Desk) -> AnyView {
         Route::Team => view! { <Team /> }.into_any(),
         Route::Install => view! { <Install /> }.into_any(),
         Route::Look => view! { <LookScreen /> }.into_any(),
+        Route::Email => view! { <Email /> }.into_any(),
         Route::Inbox(..) | Route::Invite => view! { <InboxScreen /> }.into_any(),
     })
     .into_any()
@@ -141,6 +143,7 @@ fn title(desk: Desk, inbox: Inbox) {
             Route::Team => say!("team"),
             Route::Install => say!("install"),
             Route::Look => say!("look"),
+            Route::Email => say!("email-channel"),
         };
         let unread = match inbox.unread.get() {
             0 => String::new(),

@@ -48,6 +48,7 @@ pub fn Sidebar() -> impl IntoView {
                 {screen_link(Route::Install, Icon::Install, "install")}
                 {screen_link(Route::Look, Icon::Look, "look")}
                 {screen_link(Route::Settings(Section::default()), Icon::Toggle, "settings")}
+                {screen_link(Route::Email, Icon::Mail, "email-channel")}
                 <button class="entry all" data-testid="nav-all" on:click=move |_| desk.open(Overlay::Palette)>
                     {icon(Icon::More)} <span>{say!("more-screens")}</span>
                 </button>

@@ -82,6 +82,9 @@ ids! {
     CsatResponseId
     AiResponseId
     SuggestionFeedbackId
+    EmailConfigId
+    EmailThreadId
+    LetterId
 }
 
 /// The text is no id.

@@ -24,6 +24,7 @@ pub mod auto_tag_rules;
 pub mod automation_settings;
 pub mod collections;
 pub mod conversations;
+pub mod email_channel;
 pub mod events;
 pub mod identity_verification;
 pub mod messages;
@@ -63,6 +64,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         automation_settings::DECLARED,
         collections::DECLARED,
         conversations::DECLARED,
+        email_channel::DECLARED,
         identity_verification::DECLARED,
         events::DECLARED,
         messages::DECLARED,

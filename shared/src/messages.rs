@@ -3,6 +3,7 @@
 use crate::{
     Millis,
     conversations::Channel,
+    email_channel::{DeliveryStatus, EmailMetadata},
     functions,
     id::{AiResponseId, ArticleId, AttachmentId, ConversationId, IdentityId, MessageId, VisitorId},
     rich_text::Block,
@@ -77,6 +78,11 @@ pub struct Message {
     #[cfg_attr(feature = "server", sqlx(json))]
     pub blocks: Vec<Block>,
     pub channel: Option<Channel>,
+    /// Of a message that came or went by mail.
+    #[cfg_attr(feature = "server", sqlx(json(nullable)))]
+    pub email_metadata: Option<EmailMetadata>,
+    /// Of a message that goes out by mail.
+    pub delivery_status: Option<DeliveryStatus>,
     /// The files that go with it.
     #[cfg_attr(feature = "server", sqlx(json(nullable)))]
     pub attachment_ids: Option<Vec<AttachmentId>>,

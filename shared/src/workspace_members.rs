@@ -149,6 +149,7 @@ pub enum InvitedHow {
 }
 
 /// Id and token are what the inviter hands over, in a link; the server keeps only the token's hash.
+#[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Invited {
@@ -157,6 +158,8 @@ pub struct Invited {
     /// `inv_` and 64 hex digits.
     pub token: String,
     pub expires_at: Millis,
+    /// Whether a mail with the link has left (additive); absent where none did.
+    pub mailed: Option<bool>,
 }
 
 /// For the account of the invited e-mail, and only with the invitation's token.

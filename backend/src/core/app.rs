@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{self, requests},
     live::{Board, Bus, Live, Memory, Stamps},
-    outside::{ai::Ai, files::Files},
+    outside::{ai::Ai, files::Files, mail::Mail},
     store::{Engine, Stopped, Store, Tx, changes},
 };
 use serde_json::Value;
@@ -38,6 +38,8 @@ pub struct Config {
     pub content_url: String,
     /// The bytes of uploaded files.
     pub files: Files,
+    /// How mail is sent, and what proves mail that comes in.
+    pub mail: Mail,
     /// Networks of proxies whose `X-Forwarded-For` counts; IPv4 as such and not mapped into IPv6.
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// The endpoint of language models, if there is one.
@@ -45,13 +47,14 @@ pub struct Config {
 }
 
 impl Config {
-    /// A server that stands behind no proxy, keeps no files and asks no model.
+    /// A server that stands behind no proxy, keeps no files, knows no mail and asks no model.
     pub fn new(public_url: &str, secret: impl Into<Vec<u8>>) -> Self {
         Self {
             public_url: public_url.into(),
             secret: secret.into(),
             content_url: public_url.into(),
             files: Files::nowhere(),
+            mail: Mail::off(public_url),
             trusted_proxies: Vec::new(),
             ai: None,
         }
@@ -337,6 +340,10 @@ impl App {
     /// The bytes of uploaded files.
     pub fn files(&self) -> &Files {
         &self.0.config.files
+    }
+    /// How mail is sent.
+    pub fn mail(&self) -> &Mail {
+        &self.0.config.mail
     }
     /// The address of an uploaded file. It is the same each time, and whoever is not told it cannot guess it from the id.
     pub fn link(&self, file: AttachmentId) -> String {

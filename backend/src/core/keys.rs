@@ -26,6 +26,8 @@ pub struct Keys {
     public: [u8; 32],
     /// Seals the addresses of uploaded files.
     links: Hmac<Sha256>,
+    /// Seals the addresses that mail about a conversation is answered to.
+    mail: Hmac<Sha256>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -65,6 +67,16 @@ impl Keys {
         self.seal(file).as_bytes().ct_eq(seal.as_bytes()).into()
     }
 
+    /// What a conversation's e-mail address proves itself with: 64 bits in hex, since such an address has 64 letters at most.
+    pub fn mail_seal(&self, conversation: Uuid) -> String {
+        hex::encode(&self.mail.clone().chain_update(conversation.as_bytes()).finalize().into_bytes()[..8])
+    }
+
+    /// Whether that is the conversation's seal.
+    pub fn is_mail_seal(&self, conversation: Uuid, seal: &str) -> bool {
+        self.mail_seal(conversation).as_bytes().ct_eq(seal.as_bytes()).into()
+    }
+
     /// Derives the keys from the server's secret; `issuer` is the public URL.
     pub fn derive(secret: &[u8], issuer: &str) -> Result<Self> {
         let broken = |cause: String| Error::Broken(format!("the signing key could not be made: {cause}"));
@@ -74,12 +86,14 @@ impl Keys {
         let key = SigningKey::from_bytes(&seed);
         let der = key.to_pkcs8_der().map_err(|cause| broken(cause.to_string()))?;
         let public = key.verifying_key().to_bytes();
-        let mut links = Hmac::<Sha256>::new_from_slice(secret).map_err(|cause| broken(cause.to_string()))?;
-        links.update(b"docent file links v1");
-        let links = Hmac::new_from_slice(&links.finalize().into_bytes())
-            .map_err(|cause| broken(cause.to_string()))?;
+        let key_for = |purpose: &str| {
+            let mac = Hmac::<Sha256>::new_from_slice(secret).map_err(|cause| broken(cause.to_string()))?;
+            Hmac::new_from_slice(&mac.chain_update(purpose).finalize().into_bytes())
+                .map_err(|cause| broken(cause.to_string()))
+        };
         Ok(Self {
-            links,
+            links: key_for("docent file links v1")?,
+            mail: key_for("docent mail threads v1")?,
             issuer: issuer.into(),
             encoding: EncodingKey::from_ed_der(der.as_bytes()),
             decoding: DecodingKey::from_ed_der(&public),

@@ -36,6 +36,8 @@ pub enum Limit {
     Send,
     /// Searches of a user, or of an address.
     Search,
+    /// Mails to addresses of an agent's choice.
+    Mail,
     /// Files that a visitor or agent uploads.
     Upload,
     /// What an address says of articles.
@@ -60,6 +62,7 @@ const LIMITS: [(Limit, u32, Duration); 15] = [
     (Limit::Invitation, 50, Duration::from_secs(60)),
     (Limit::Call, 6000, Duration::from_millis(10)),
     (Limit::Send, 1000, Duration::from_millis(200)),
+    (Limit::Mail, 60, Duration::from_secs(10)),
     (Limit::Search, 120, Duration::from_millis(500)),
     (Limit::Upload, 60, Duration::from_secs(10)),
     (Limit::Feedback, 60, Duration::from_secs(10)),
@@ -131,6 +134,7 @@ impl Limit {
             Self::Invitation => "invitation",
             Self::Call => "call",
             Self::Send => "send",
+            Self::Mail => "mail",
             Self::Search => "search",
             Self::Upload => "upload",
             Self::Feedback => "feedback",

@@ -1,6 +1,7 @@
 //! Files that people have uploaded (functions-inbox.md §10, domain-model.md "Media"). Writes `media`. The bytes are in
 //! [`Files`](crate::outside::files::Files) under the row's id: there before the row says so, and gone before the row is.
 
+mod adopting;
 mod binding;
 mod checking;
 mod erasing;
@@ -8,6 +9,7 @@ mod sweeping;
 mod uploading;
 
 use crate::core::{Query, Reader, Result, Topic};
+pub use adopting::{Awaited, adopt};
 pub use binding::{Parent, attach, descriptors, of, of_ids, reassign};
 pub use checking::content_type;
 pub use erasing::{erase, of_person};

@@ -1,6 +1,7 @@
 //! Markdown to a tree of blocks, once, when a message is stored (design §7 "Text"). The source is hostile: HTML is text, a link leads
 //! to http, https or mailto only and shows no other address than its own, and depth and size of the tree are bounded.
 
+pub mod html;
 mod links;
 #[cfg(test)]
 mod tests;

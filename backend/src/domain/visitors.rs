@@ -6,6 +6,7 @@ mod audience;
 mod claim;
 mod directory;
 mod identify;
+mod mail;
 mod privacy;
 mod profile;
 mod proof;
@@ -30,6 +31,7 @@ use shared::{
 
 pub use audience::Known;
 pub use claim::{Device, pick, weighed};
+pub use mail::of_mail;
 pub use privacy::Person;
 pub use profile::Profile;
 pub use proof::{Proof, check_writer, prove, without_claim};

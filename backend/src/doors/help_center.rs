@@ -2,7 +2,6 @@
 //! comes from `domain/help_center.rs`.
 
 mod answer;
-mod content;
 mod pages;
 mod words;
 

@@ -4,7 +4,7 @@
 use super::stops_before;
 use crate::{
     core::{App, Caller, Mutation, Result},
-    domain::{audit_logs, auth, requests, widget_sessions, workspaces},
+    domain::{audit_logs, auth, email_channel::letters, requests, widget_sessions, workspaces},
 };
 use shared::Millis;
 use std::time::Duration;
@@ -16,6 +16,8 @@ const HOUR: Millis = 3_600_000;
 const REQUESTS: Millis = 24 * HOUR;
 /// An ended sign-in is told apart from an unknown one for so long.
 const SESSIONS: Millis = 24 * HOUR;
+/// What became of a mail is told by its provider within days.
+const LETTERS: Millis = 30 * 24 * HOUR;
 /// The installation page counts visitors' sessions of the last thirty days.
 const WIDGET_SESSIONS: Millis = 31 * 24 * HOUR;
 
@@ -37,11 +39,12 @@ pub async fn clean(app: &App) -> Result<u64> {
     let sessions = all(app, auth::Forget { before: now - SESSIONS }).await?;
     let widget_sessions = all(app, widget_sessions::Forget { before: now - WIDGET_SESSIONS }).await?;
     let secrets = all(app, workspaces::ForgetSecrets).await?;
+    let letters = all(app, letters::Forget { before: now - LETTERS }).await?;
     let mut logs = 0;
     for overdue in app.query(&Caller::SYSTEM, audit_logs::Overdue).await? {
         logs += all(app, overdue).await?;
     }
-    Ok(requests + sessions + widget_sessions + secrets + logs)
+    Ok(requests + sessions + widget_sessions + secrets + letters + logs)
 }
 
 /// Runs a mutation that removes a batch until nothing is left.

@@ -35,6 +35,8 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0026_events.sql",
     "0027_erasing.sqlite.sql",
     "0030_former_slugs.sql",
+    "0031_email_channel.sql",
+    "0032_mailed_replies.sql",
     "0035_ai_answers.sql",
     "0036_embeddings.sql",
     "0037_suggestions.sql",

@@ -11,6 +11,7 @@ mod clock;
 mod collections;
 mod commands;
 mod conversations;
+mod email_channel;
 mod events;
 mod help_center;
 mod identity_verification;

@@ -40,6 +40,7 @@ rooms! {
     automation_settings
     collections
     conversations
+    email_channel
     identity_verification
     events
     messages

@@ -6,7 +6,7 @@ use docent::live::Subscribed;
 use docent::{
     core::{App, Caller, Clock, Config, Topic},
     domain::auth::{self, steps},
-    outside::files::Files,
+    outside::{files::Files, mail::Mail},
     store::{Store, Tx},
 };
 use hmac::{Hmac, KeyInit, Mac};
@@ -86,9 +86,16 @@ async fn in_a_world(place: &Place, test: &impl AsyncFn(&World)) {
 
 impl World {
     pub async fn at(store: Store) -> Self {
+        Self::with_mail(store, Mail::off(PUBLIC_URL)).await
+    }
+
+    /// A world whose server knows mail.
+    pub async fn with_mail(store: Store, mail: Mail) -> Self {
         let clock = Clock::held(DAWN);
         let folder = tempfile::tempdir().unwrap();
-        let app = node(store, clock.clone(), Files::at(folder.path().join("files")));
+        let files = Files::at(folder.path().join("files"));
+        let config = Config { files, mail, ..Config::new(PUBLIC_URL, "the world's secret") };
+        let app = App::with_all_rooms(config, store, clock.clone()).unwrap();
         app.live().turn_on_audit();
         let ben = enrol(&app, "ben@acme.test", "Ben", "Acme").await;
         // So that what is listed by age is in the order of this page.

@@ -88,6 +88,7 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         (Icon::Bell, "settings-notifications", "", Route::Settings(Section::Notifications)),
         (Icon::Shield, "settings-security", "", Route::Settings(Section::Security)),
         (Icon::Audit, "settings-audit", "", Route::Settings(Section::Audit)),
+        (Icon::Mail, "email-channel", "", Route::Email),
     ];
     let screens = screens.into_iter().map(|(icon, word, key, route)| {
         let name = say!(word);

@@ -14,7 +14,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
-    conversations::Status,
+    conversations::{Channel, Status},
     permissions::Permission,
     presence::{Present, Status as Presence},
 };
@@ -40,11 +40,21 @@ pub fn Header() -> impl IntoView {
             >
                 <h2 dir="auto" data-testid="conversation-name">{name}</h2>
                 <span class="sub">{move || state(desk, open)}</span>
+                {move || subject(open).map(|subject| view! { <span class="sub" dir="auto" data-testid="conversation-subject">{icon(Icon::Mail)} {subject}</span> })}
             </button>
             <Viewers />
             <Actions />
         </header>
     }
+}
+
+/// What a conversation by e-mail is about; none of another.
+fn subject(open: Open) -> Option<String> {
+    open.facts.with(|facts| {
+        let facts = facts.as_ref().filter(|facts| facts.channel == Channel::Email)?;
+        let subject = facts.subject.clone().filter(|subject| !subject.is_empty());
+        Some(subject.unwrap_or_else(|| say!("mail-no-subject")))
+    })
 }
 
 /// Status and assignment in a line.

@@ -4,6 +4,7 @@ use crate::{
     browser,
     conversation::Open,
     conversation::grouping::{self, Place, Sent},
+    conversation::mail,
     conversation::outbox::Pending,
     desk::{Desk, desk},
     files::{names, shown::attachments},
@@ -18,7 +19,7 @@ use client::outbox::Attached;
 use leptos::{html, prelude::*};
 use shared::{
     id::ConversationId,
-    messages::{Kind, List, Listed, SenderType},
+    messages::{Kind, List, Listed, Message, SenderType},
 };
 use std::collections::BTreeMap;
 
@@ -206,9 +207,10 @@ fn placed(thread: Thread) -> Vec<(Place, Listed)> {
     grouping::places(&sent, browser::offset()).into_iter().zip(listed).collect()
 }
 
-/// A bubble is drawn anew when the message was edited or its neighbours changed.
-fn key_of(place: &Place, listed: &Listed) -> (i64, i64, bool, bool, bool) {
-    (listed.message.seq, listed.message.rev, place.begins_day, place.begins, place.ends)
+/// A bubble is drawn anew when the message was edited, its mail got further, or its neighbours changed.
+fn key_of(place: &Place, listed: &Listed) -> (i64, i64, Option<&'static str>, bool, bool, bool) {
+    let Message { seq, rev, delivery_status, .. } = &listed.message;
+    (*seq, *rev, delivery_status.map(mail::delivery_word), place.begins_day, place.begins, place.ends)
 }
 
 fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView {
@@ -229,6 +231,7 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
         _ => sender_name,
     };
     let name = name.unwrap_or_else(|| say!("someone"));
+    let (below, more) = (mail::lines(&message), mail::more(&message));
     let face = message.sender_id.map_or(message.id.0, |id| id.0);
     let face = (place.ends && !is_own).then(|| avatar(face, &name));
     let has_text = !message.content.is_empty();
@@ -249,7 +252,9 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
             <div class="bubble" dir="auto" title=moments::full(at)>
                 {has_text.then(|| view! { <RichText blocks=message.blocks fallback=message.content /> })}
                 {attachments(files)}
+                {more}
             </div>
+            {below}
             {place.ends.then(|| view! { <p class="meta">{is_note.then(|| view! { <span class="only">{icon(Icon::Note)} {say!("note")}</span> " · " })}<span dir="auto">{name}</span> " · " <time>{moments::clock(at)}</time></p> })}
         </li>
     }

@@ -14,7 +14,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
-    conversations::{InboxRow, RowTag},
+    conversations::{Channel, InboxRow, RowTag},
     excerpt::Piece,
     id::{ConversationId, IdentityId},
     messages::{Kind, SenderType},
@@ -148,6 +148,8 @@ fn Row(id: ConversationId) -> impl IntoView {
     let row = Memo::new(move |_| inbox.row(id));
     let is_unread =
         move || row.with(|row| row.as_ref().is_some_and(|row| row.conversation.unread_by_agent > 0));
+    let is_mail =
+        move || row.with(|row| row.as_ref().is_some_and(|row| row.conversation.channel == Channel::Email));
     let unread = move || row.with(|row| row.as_ref().map_or(0, |row| row.conversation.unread_by_agent));
     view! {
         <div
@@ -163,7 +165,7 @@ fn Row(id: ConversationId) -> impl IntoView {
         >
             {move || row.get().map(|row| face(&row))}
             <div class="text">
-                <span class="name" dir="auto" data-testid="inbox-row-name">{move || row.get().map(|row| name(&row))}</span>
+                <span class="name" dir="auto" data-testid="inbox-row-name">{move || is_mail().then(|| view! { {icon(Icon::Mail)} <span class="visually-hidden">{say!("email-channel")}": "</span> })} {move || row.get().map(|row| name(&row))}</span>
                 <time class="when">{move || row.get().map(|row| moments::short(at(&row), desk.now.get()))}</time>
                 <span class="preview" dir="auto" data-testid="inbox-row-preview">{move || row.get().map(|row| shown_words(desk, inbox, &row))}</span>
                 {move || {

@@ -49,6 +49,7 @@ pub enum Icon {
     Home,
     Toggle,
     Download,
+    Mail,
 }
 
 impl Icon {
@@ -123,6 +124,7 @@ impl Icon {
                 "M6.6 6h6.8a4 4 0 0 1 0 8H6.6a4 4 0 0 1 0-8zM13.2 8.4a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2z"
             }
             Icon::Download => "M10 3.6v8.8M6 8.8l4 4 4-4M4 16.4h12",
+            Icon::Mail => "M3 5h14v10H3zM3.4 5.6 10 10.8l6.6-5.2",
             Icon::Switch => "M6.6 7.6 10 4.2l3.4 3.4M6.6 12.4l3.4 3.4 3.4-3.4",
         }
     }

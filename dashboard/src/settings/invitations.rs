@@ -180,8 +180,9 @@ fn Sent(invited: Invited, email: String) -> impl IntoView {
     let desk = desk();
     let link = address(&email, &invited);
     let copied = link.clone();
+    let how = if invited.mailed == Some(true) { "invite-mailed" } else { "invite-sent" };
     view! {
-        <p class="question">{say!("invite-sent", email = email.as_str())}</p>
+        <p class="question" data-testid="invite-how">{say!(how, email = email.as_str())}</p>
         <div class="snippet" dir="ltr">
             <pre tabindex="0"><code data-testid="invite-link">{link}</code></pre>
             <button class="button" autofocus on:click=move |_| copy(desk.notices, copied.clone(), say!("copied"))>{icon(Icon::Copy)} {say!("copy-link")}</button>

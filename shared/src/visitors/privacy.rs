@@ -5,6 +5,7 @@ use crate::{
     Millis,
     ai_agent::AiResponse,
     conversations::Conversation,
+    email_channel::EmailThread,
     events::Event,
     id::{ArticleFeedbackId, ArticleId, AttachmentId, VisitorId, WidgetSessionId},
     messages::Message,
@@ -38,6 +39,8 @@ pub struct Export {
     pub events: Vec<Event>,
     /// What it uploaded, and what was put into its conversations and tickets.
     pub files: Vec<ExportedFile>,
+    /// The mails of its conversations; what they say is in the messages.
+    pub mails: Vec<EmailThread>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -81,5 +81,6 @@ fn of_system<'t>(row: &Conversation, text: Text<'t>) -> New<'t> {
         attachments: None,
         key: None,
         ai: None,
+        mail: None,
     }
 }

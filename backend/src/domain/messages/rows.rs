@@ -1,6 +1,6 @@
 //! The rows of `messages`: one statement stores them, and the newest of several conversations come with one.
 
-use super::topic;
+use super::{Mail, topic};
 use crate::{
     core::{Reader, Result, Topic, Writer},
     domain::rich_text,
@@ -8,6 +8,7 @@ use crate::{
 };
 use shared::{
     Millis,
+    conversations::Channel,
     id::{AttachmentId, ConversationId, IdentityId, MessageId, WorkspaceId},
     messages::{FromAi, Kind, Message, SenderKind},
     rich_text::Block,
@@ -20,7 +21,8 @@ macro_rules! columns {
     () => {
         "id, created_at AS creation_time, conversation_id, seq, rev, client_message_id, sender_id,
          CASE sender_kind WHEN 'contact' THEN 'visitor' WHEN 'user' THEN 'agent' ELSE 'bot' END AS sender_type,
-         sender_kind, kind, content, blocks, channel, attachment_ids, edited_at, created_at, details"
+         sender_kind, kind, content, blocks, channel, metadata AS email_metadata, delivery_status, attachment_ids, edited_at, created_at,
+         details"
     };
 }
 pub(super) use columns;
@@ -41,6 +43,8 @@ pub struct New<'a> {
     pub key: Option<&'a str>,
     /// Of what the AI agent says.
     pub ai: Option<FromAi>,
+    /// Of one that came or goes by mail.
+    pub mail: Option<&'a Mail>,
 }
 
 /// What a message says, in each form that is stored. A long text takes its time: make it before the first statement, when nobody
@@ -53,19 +57,25 @@ pub struct Text<'a> {
 
 impl<'a> Text<'a> {
     pub fn of(content: &'a str) -> Self {
-        Self { content, blocks: rich_text::parse(content), words: search::Words::of([content]) }
+        Self::shown(content, content)
+    }
+
+    /// A text of which only a part is shown, and all is found.
+    pub fn shown(content: &'a str, visible: &str) -> Self {
+        Self { content, blocks: rich_text::parse(visible), words: search::Words::of([content]) }
     }
 }
 
 /// Stores a message.
 pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
     let id = MessageId(cx.new_id()?);
+    let metadata = new.mail.and_then(|mail| mail.metadata.as_ref());
     cx.write(topic(new.conversation))
         .query(
             "INSERT INTO messages
                  (id, conversation_id, seq, client_message_id, sender_id, sender_kind, kind, content, blocks, created_at,
-                  words, attachment_ids, details)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                  words, attachment_ids, details, channel, metadata, external_id, delivery_status)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         )
         .bind(id)
         .bind(new.conversation)
@@ -80,6 +90,10 @@ pub async fn insert(cx: &mut Writer, new: New<'_>) -> Result<MessageId> {
         .bind(new.text.words.kept(new.workspace))
         .bind(new.attachments.map(Json))
         .bind(new.ai.map(Json))
+        .bind(new.mail.map(|_| Channel::Email))
+        .bind(metadata.cloned().map(Json))
+        .bind(metadata.map(|metadata| metadata.message_id.clone()))
+        .bind(new.mail.and_then(|mail| mail.delivery))
         .execute()
         .await?;
     Ok(id)

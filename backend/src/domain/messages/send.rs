@@ -9,14 +9,15 @@ use crate::{
     domain::{
         ai_agent, assignment_rules, auto_tag_rules,
         conversations::{self, Activity},
+        email_channel,
         media::{self, Parent},
         participants, typing, widget_sessions,
     },
 };
 use shared::{
     Error,
-    conversations::Conversation,
-    id::{AttachmentId, ConversationId, IdentityId, MessageId},
+    conversations::{Channel, Conversation},
+    id::{AttachmentId, ConversationId, IdentityId, MessageId, UserId},
     limits,
     messages::{self, Kind, SenderKind, SenderType},
     permissions::Permission,
@@ -52,6 +53,12 @@ impl Mutation for messages::Send {
         if kind == SenderKind::User {
             participants::join(cx, id, sender, participants::Role::Member, row.last_seq).await?;
         }
+        let mail = match kind {
+            SenderKind::User if row.channel == Channel::Email && !is_note => {
+                Some(email_channel::prepare(cx, &row, UserId(sender.0)).await?)
+            }
+            _ => None,
+        };
         let new = New {
             workspace: row.workspace_id,
             conversation: id,
@@ -64,11 +71,23 @@ impl Mutation for messages::Send {
             attachments: attachments.clone(),
             key: self.client_message_id.as_deref(),
             ai: None,
+            mail: mail.as_ref().map(|prepared| &prepared.mail),
         };
         typing::sent(cx, id, sender);
         let id = rows::insert(cx, new).await?;
-        if let Some(attachments) = attachments {
-            media::attach(cx, row.workspace_id, sender, &attachments, Parent::Message(id)).await?;
+        if let Some(attachments) = &attachments {
+            media::attach(cx, row.workspace_id, sender, attachments, Parent::Message(id)).await?;
+        }
+        if let Some(mail) = mail {
+            email_channel::send(
+                cx,
+                &row,
+                id,
+                mail,
+                &self.content,
+                attachments.as_deref().unwrap_or_default(),
+            )
+            .await?;
         }
         if kind == SenderKind::Contact && row.first_inbound_seq == Some(row.last_seq) {
             auto_tag_rules::apply(cx, &row, &self.content).await?;

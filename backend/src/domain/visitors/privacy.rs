@@ -6,8 +6,8 @@ use crate::{
     domain::{
         ai_agent, articles,
         audit_logs::{self, Act},
-        conversations, events, identities, media, messages, participants, reporting, requests, suggestions,
-        tags, tickets, widget_sessions,
+        conversations, email_channel, events, identities, media, messages, participants, reporting, requests,
+        suggestions, tags, tickets, widget_sessions,
     },
     store::Filter,
 };
@@ -125,6 +125,7 @@ impl Query for Collect {
             article_feedback: articles::feedback_of(cx, &person.visitors).await?,
             events: events::of(cx, &person.visitors).await?,
             files: media::of_person(cx, &person).await?,
+            mails: email_channel::of(cx, &person).await?,
         })
     }
 }
@@ -165,6 +166,7 @@ impl Mutation for Erase {
         suggestions::erase(cx, &all).await?;
         tags::erase(cx, &all).await?;
         participants::erase(cx, &person).await?;
+        email_channel::erase(cx, &person).await?;
         let messages = messages::erase(cx, &person).await?;
         conversations::erase(cx, &person).await?;
         let events = events::erase(cx, &person).await?;

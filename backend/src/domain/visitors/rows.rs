@@ -99,11 +99,11 @@ pub async fn verified(cx: &mut Reader, workspace: WorkspaceId, external: &str) -
         .await?)
 }
 
-/// Visitors with exactly this e-mail, oldest first.
+/// Visitors of devices with exactly this e-mail, oldest first: whoever claims an address does not get what came by mail from it.
 pub async fn by_email(cx: &mut Reader, workspace: WorkspaceId, email: &str) -> Result<Vec<Visitor>> {
     Ok(cx
         .read(Topic::new("visitors", workspace.0))
-        .query(select!("workspace_id = $1 AND email = $2 ORDER BY created_at, id"))
+        .query(select!("workspace_id = $1 AND email = $2 AND session_id IS NOT NULL ORDER BY created_at, id"))
         .bind(workspace)
         .bind(email.to_owned())
         .fetch_all()

@@ -7,8 +7,9 @@ use crate::{
     domain::{
         audit_logs::{self, Act},
         auth::accounts,
-        workspaces,
+        email_channel, workspaces,
     },
+    outside::mail::{Address, Letter},
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -29,6 +30,7 @@ use shared::{
 
 functions! { "workspaceMembers (internal)" {
     Mutation invite = Invite -> Invited;
+    Query    names = Names -> (String, String);
 } }
 
 macro_rules! select {
@@ -55,7 +57,70 @@ impl Action for InviteToWorkspace {
         }
         limits::url("Base URL", &self.base_url)?;
         let email = accounts::normalised(&self.email);
-        cx.mutate(Invite { workspace: self.workspace_id, email, role: self.role }).await
+        let invited =
+            cx.mutate(Invite { workspace: self.workspace_id, email: email.clone(), role: self.role }).await?;
+        let mailed = mail(cx, self.workspace_id, &email, &invited).await?.then_some(true);
+        Ok(Invited { mailed, ..invited })
+    }
+}
+
+/// Mails the link, if the server can; answers whether the mail has left. It waits in no queue, since the token in it is kept nowhere.
+async fn mail(cx: &Actor, workspace: WorkspaceId, email: &str, invited: &Invited) -> Result<bool> {
+    let mail = cx.app.mail();
+    let (true, Some(from)) = (mail.can_send(), mail.from()) else { return Ok(false) };
+    let Ok(to) = Address::new(None, email) else { return Ok(false) };
+    let (inviter, workspace) = cx.query(Names { workspace }).await?;
+    let address: String = email.bytes().map(encoded).collect();
+    // Where the page is that asked says who asks; where the link leads says the server.
+    let Invited { invitation_id, token, .. } = invited;
+    let public_url = &cx.app.config().public_url;
+    let link = format!("{public_url}/dashboard/invite?email={address}&invitation={invitation_id}#{token}");
+    let (text, html) = email_channel::invitation(&inviter, &workspace, &link)?;
+    let letter = Letter {
+        from: from.clone(),
+        to: vec![to],
+        cc: Vec::new(),
+        bcc: Vec::new(),
+        reply_to: None,
+        subject: format!("{inviter} has invited you to {workspace}"),
+        text,
+        html,
+        message_id: format!("<{invitation_id}@{}>", mail.domain()),
+        in_reply_to: None,
+        references: Vec::new(),
+        is_automatic: true,
+    };
+    match mail.send(&letter, &invitation_id.to_string()).await {
+        Ok(_) => Ok(true),
+        Err(failure) => {
+            tracing::warn!(
+                reason = failure.reason,
+                "an invitation was not mailed; its link can be handed over"
+            );
+            Ok(false)
+        }
+    }
+}
+
+/// A byte as it stands in an address of a page.
+fn encoded(byte: u8) -> String {
+    match byte {
+        byte if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        byte => format!("%{byte:02X}"),
+    }
+}
+
+/// What the inviter and the workspace are called.
+#[derive(Clone)]
+pub struct Names {
+    workspace: WorkspaceId,
+}
+
+impl Query for Names {
+    async fn run(self, cx: &mut Reader) -> Result<(String, String)> {
+        let me = myself(cx).await?;
+        let workspace = workspaces::found(cx, self.workspace).await?;
+        Ok((me.name.unwrap_or(me.email), workspace.name))
     }
 }
 
@@ -111,7 +176,7 @@ impl Invite {
             .bind(now)
             .execute()
             .await?;
-        Ok(Invited { status: InvitedHow::Invited, invitation_id: id, token, expires_at })
+        Ok(Invited { status: InvitedHow::Invited, invitation_id: id, token, expires_at, mailed: None })
     }
 }
 

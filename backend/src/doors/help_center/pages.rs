@@ -1,13 +1,13 @@
 //! The pages: what each template is given.
 
-use super::{
-    content::{Blocks, Entry},
-    locale,
-    words::Words,
-};
+use super::{locale, words::Words};
 use crate::{
     core::App,
-    domain::{articles::open::Listed, help_center::HelpCenter},
+    domain::{
+        articles::open::Listed,
+        help_center::HelpCenter,
+        rich_text::html::{Blocks, Entry},
+    },
     doors::assets,
 };
 use askama::Template;

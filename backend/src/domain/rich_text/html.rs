@@ -1,4 +1,4 @@
-//! An article's tree as elements. The templates escape every text, and the tree has no markup in it.
+//! A tree of blocks as elements, for pages and mail without scripts. The templates escape every text, and the tree has no markup in it.
 
 use askama::Template;
 use shared::rich_text::{Block, Span, plain};
@@ -17,7 +17,7 @@ pub struct Entry {
     pub is_below: bool,
 }
 
-/// The whole of an article, or what is in a quote or an item of it.
+/// The whole of a text, or what is in a quote or an item of it.
 #[derive(Template)]
 #[template(path = "help/blocks.html")]
 pub struct Blocks<'a> {
@@ -44,8 +44,8 @@ impl<'a> Blocks<'a> {
         Self { parts: parts.collect() }
     }
 
-    /// What is inside a quote or an item.
-    fn within(blocks: &'a [Block]) -> Self {
+    /// What is inside a quote or an item, or a text whose headings nobody links to.
+    pub fn within(blocks: &'a [Block]) -> Self {
         Self { parts: blocks.iter().map(|block| Part { anchor: None, block }).collect() }
     }
 
