@@ -1,7 +1,9 @@
 //! `emailChannel:…`: mail in and out, against a mail server that speaks SMTP and webhooks that are signed as Svix signs them.
 
+mod away;
 mod configs;
 mod hostile;
+mod inviting;
 pub mod matrix;
 mod providers;
 mod receiving;
@@ -114,7 +116,14 @@ impl<'w> Post<'w> {
 
     /// Delivers a payload with a good signature.
     pub async fn delivers(&self, payload: &Value) -> (StatusCode, Value) {
+        self.clock.advance(1);
         deliver(self.world, "/email/inbound", payload.to_string().as_bytes()).await
+    }
+
+    /// Ben answers, a moment later.
+    pub async fn ben_says(&self, conversation: &str, content: &str) -> String {
+        self.clock.advance(1);
+        self.talk.ben_says(conversation, content).await
     }
 
     /// The newest message of a conversation, as Ben sees it.

@@ -1,6 +1,6 @@
 //! `workspaceMembers:…`
 
-mod invitations;
+pub mod invitations;
 pub mod matrix;
 mod permissions;
 mod together;

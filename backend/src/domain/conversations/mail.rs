@@ -1,7 +1,7 @@
 //! Conversations that begin with a mail, and chats that go on by mail.
 
 use super::{topic, touch, workspace_topic};
-use crate::core::{Reader, Result, Writer};
+use crate::core::{Reader, Result, Topic, Writer};
 use shared::{
     Millis,
     conversations::Conversation,
@@ -37,17 +37,18 @@ pub async fn begin_by_mail(
     Ok(row)
 }
 
-/// Chats of which the visitor has not read all, whose last message is of this time, and of which not all was mailed yet; and up to which
-/// message it was.
+/// Chats whose last message is of this time, of which not all was mailed yet, and which a visitor with an address, who was not here since
+/// `seen_before`, has not read to the end; and up to which message each was mailed.
 pub async fn unread_and_unmailed(
     cx: &mut Reader,
     workspace: WorkspaceId,
     from: Millis,
     until: Millis,
+    seen_before: Millis,
     most: i64,
 ) -> Result<Vec<(Conversation, i64)>> {
     let rows: Vec<Unmailed> = cx
-        .read(workspace_topic(workspace))
+        .read([workspace_topic(workspace), Topic::new("visitors", workspace.0)])
         .query(concat!(
             "SELECT ",
             columns!(),
@@ -55,12 +56,17 @@ pub async fn unread_and_unmailed(
              WHERE workspace_id = $1 AND sort_at > $2 AND sort_at <= $3 AND channel = 'chat' AND unread_by_visitor > 0
                AND mailed_seq < last_seq AND ",
             shown!(),
-            " ORDER BY sort_at, id
-             LIMIT $4"
+            " AND EXISTS (
+                 SELECT 1 FROM visitors
+                 WHERE visitors.id = owner_id AND visitors.email IS NOT NULL AND visitors.last_seen_at <= $4
+             )
+             ORDER BY sort_at, id
+             LIMIT $5"
         ))
         .bind(workspace)
         .bind(from)
         .bind(until)
+        .bind(seen_before)
         .bind(most)
         .fetch_all()
         .await?;

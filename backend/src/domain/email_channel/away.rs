@@ -12,7 +12,6 @@ use shared::{
     id::{UserId, Uuid, WorkspaceId},
     messages::{Message, SenderKind},
     rich_text::plain,
-    visitors::Visitor,
 };
 
 /// A visitor may come back for so long after the last answer.
@@ -62,8 +61,9 @@ impl Mutation for MailReplies {
         let Some(config) = wanted.filter(|config| config.enabled && config.mails_chat_replies) else {
             return Ok(0);
         };
-        let (from, until) = (cx.now() - OLDEST, cx.now() - PATIENCE);
-        let found = conversations::unread_and_unmailed(cx, self.0, from, until, BATCH).await?;
+        let (from, until, seen_before) =
+            (cx.now() - OLDEST, cx.now() - PATIENCE, cx.now() - visitors::ONLINE);
+        let found = conversations::unread_and_unmailed(cx, self.0, from, until, seen_before, BATCH).await?;
         let looked_at = found.len();
         for (row, mailed) in found {
             // Whoever took it first sends it.
@@ -80,10 +80,7 @@ async fn mail(cx: &mut Writer, config: &Config, row: &Conversation, mailed: i64)
         Some(id) => visitors::by_id(cx, id).await?,
         None => None,
     };
-    let Some(email) = visitor.filter(|visitor| !is_here(visitor, cx.now())).and_then(|visitor| visitor.email)
-    else {
-        return Ok(());
-    };
+    let Some(email) = visitor.and_then(|visitor| visitor.email) else { return Ok(()) };
     let answers: Vec<Message> = messages::replies_after(cx, row.id, row.owner_read_seq.max(mailed)).await?;
     let Some(newest) = answers.last() else { return Ok(()) };
     let Some(agent) = newest.sender_id.map(|id| UserId(id.0)) else { return Ok(()) };
@@ -97,10 +94,6 @@ async fn mail(cx: &mut Writer, config: &Config, row: &Conversation, mailed: i64)
     };
     messages::begin_delivery(cx, row.id, newest.id).await?;
     replies::send(cx, row, newest.id, prepared, &content, &files).await
-}
-
-fn is_here(visitor: &Visitor, now: Millis) -> bool {
-    visitor.last_seen_at.is_some_and(|seen| seen + visitors::ONLINE > now)
 }
 
 /// The site's name and how the first answer begins: words that the visitor knows, in its language.

@@ -231,7 +231,7 @@ async fn whoever_claims_an_address_on_the_site_does_not_get_its_mail() {
         assert_eq!(post.call(NOBODY, "conversations:listByVisitor", own).await.unwrap(), json!([]));
         let messages = json!({"conversationId": c, "sessionToken": token});
         assert_eq!(post.call(NOBODY, "messages:list", messages).await.unwrap(), json!([]));
-        let send = crate::talk::by_visitor(&post.ana, &c, "It is me");
+        let send = crate::talk::by_visitor(&post.dora, &c, "It is me");
         let words = "Not authorized to send messages to this conversation";
         refused(post.call(NOBODY, "messages:send", send).await, Code::NotAuthorized, words);
     })

@@ -24,7 +24,7 @@ async fn a_mail_that_answers_another_joins_its_conversation() {
         let others = [
             json!({"headers": id("<5@x.test>"), "subject": "My order", "from": "jo@x.test"}),
             json!({"headers": id("<6@x.test>"), "subject": "My other order"}),
-            json!({"headers": {"message-id": "<7@x.test>", "in-reply-to": "<8@x.test>"}, "subject": "x"}),
+            json!({"headers": {"message-id": "<7@x.test>", "in-reply-to": "<8@x.test>"}, "subject": "unheard of"}),
         ];
         for change in others {
             let found = post.receives(post.letter("", "", "More", change.clone())).await.0;

@@ -22,11 +22,13 @@ use std::collections::BTreeSet;
 const CANARY: &str = "zzyzxcanary";
 
 /// Tables that hold what a visitor wrote or what was written to it. The test below looks for the word in each.
-const HOLD_TEXT: [&str; 12] = [
+const HOLD_TEXT: [&str; 14] = [
     "ai_responses",
     "conversations",
     "csat_responses",
+    "email_threads",
     "events",
+    "letters",
     "media",
     "messages",
     "requests",
@@ -40,7 +42,7 @@ const HOLD_TEXT: [&str; 12] = [
 const NAME_IT: [&str; 5] =
     ["article_feedback", "audit_logs", "conversation_tags", "identities", "participants"];
 /// Tables of the team's and the server's own. `changes` holds ids, for ten minutes.
-const NOTHING: [&str; 27] = [
+const NOTHING: [&str; 28] = [
     "ai_agent_settings",
     "article_slugs",
     "article_words",
@@ -52,6 +54,7 @@ const NOTHING: [&str; 27] = [
     "changes",
     "clients",
     "collections",
+    "email_configs",
     "installation",
     "invitations",
     "messenger_homes",
@@ -165,7 +168,8 @@ async fn answered_over_a_socket(world: &World, ana: &Visitor) {
     world.app.mutate_once(NOBODY, identify, Some(key)).await.unwrap();
 }
 
-/// What was hers before it was merged, the title of her conversation, her rating, and what an AI agent answered her.
+/// What was hers before it was merged, the title of her conversation, her rating, what an AI agent answered her, and mail, which this
+/// server does not send.
 async fn rows_that_no_function_writes_yet(world: &World, ana: &Visitor, conversation: ConversationId) {
     let (acme, id) = (world.acme, ana.id);
     let work = move |mut tx: Tx| async move {
@@ -210,6 +214,26 @@ async fn rows_that_no_function_writes_yet(world: &World, ana: &Visitor, conversa
             .bind(conversation)
             .bind(acme)
             .bind(format!("{CANARY} in a question"))
+            .execute()
+            .await?;
+            tx.query(
+                "INSERT INTO email_threads
+                     (id, workspace_id, conversation_id, chat_message_id, message_id, subject, normalized_subject, sender_email, created_at)
+                 SELECT $1, $2, $1, id, '<1@a.test>', $3, $3, $3, 1 FROM messages WHERE conversation_id = $1 AND seq = 1",
+            )
+            .bind(conversation)
+            .bind(acme)
+            .bind(format!("{CANARY} in a mail"))
+            .execute()
+            .await?;
+            tx.query(
+                "INSERT INTO letters
+                     (id, workspace_id, conversation_id, chat_message_id, letter, status, attempts, message_id, created_at)
+                 SELECT $1, $2, $1, id, $3, 'pending', 0, '<1@a.test>', 1 FROM messages WHERE conversation_id = $1 AND seq = 1",
+            )
+            .bind(conversation)
+            .bind(acme)
+            .bind(sqlx::types::Json(json!({"text": format!("{CANARY} in a letter")})))
             .execute()
             .await
         };
@@ -348,6 +372,7 @@ async fn an_export_holds_every_text() {
             "the title",
             "the rating",
             "a question",
+            "a mail",
             "a file's name",
         ] {
             assert!(text.contains(&format!("{CANARY} in {part}")), "{part}: {export:#}");
