@@ -3,6 +3,7 @@
 mod cast;
 mod consent;
 mod desk;
+mod desk_data;
 mod focus;
 mod help;
 mod help_center;
