@@ -8,6 +8,7 @@ pub mod sections;
 
 use crate::{
     browser,
+    desk::desk,
     icons::{Icon, icon},
     moments,
     parts::{skeleton, trouble},
@@ -31,7 +32,8 @@ pub struct Shown {
 #[component]
 pub fn ReportsScreen() -> impl IntoView {
     let choice = RwSignal::new(Choice::Last(30));
-    let today = Memo::new(move |_| browser::utc_day(crate::desk::desk().now.get()));
+    let desk = desk();
+    let today = Memo::new(move |_| browser::utc_day(desk.now.get()));
     let span = Memo::new(move |_| {
         let today = browser::day_begins(&today.get())?;
         range::span(&choice.get(), today, browser::day_begins)

@@ -99,41 +99,52 @@ impl Tray {
         view! {
             <ul class="tray" aria-label=say!("files") hidden=move || self.is_empty() data-testid="tray">
                 <For each=ids key=|id| *id let:id>
-                    {
-                        let one = Memo::new(move |_| self.uploads.of(&self.place.get()).into_iter().find(|one| one.id == id));
-                        view! { <li class:failed=move || one.with(|one| is_failed(one.as_ref()))>{move || one.get().map(|one| self.row(one))}</li> }
-                    }
+                    {self.row(id)}
                 </For>
             </ul>
             <p class="drop-here" aria-hidden="true" hidden=move || !self.is_over.get()>{icon(Icon::Attach)} {say!("drop-here")}</p>
         }
     }
 
-    fn row(self, one: Upload) -> impl IntoView {
-        let Upload { id, name, size, state, .. } = one;
-        let name = names::shown(&name);
-        let remove = say!("remove-name", name = name.as_str());
-        let label = say!("file-sending", name = name.as_str());
-        let (detail, retry) = match state {
-            State::Sending(percent) => (
-                view! { <progress max="100" value=percent.to_string() aria-label=label></progress> }
-                    .into_any(),
-                false,
-            ),
-            State::Ready(_) => {
-                (view! { <small data-testid="file-ready">{shown::size(size)}</small> }.into_any(), false)
-            }
-            State::Failed { why, can_retry } => (
-                view! { <small class="problem" role="alert" data-testid="file-problem">{why}</small> }
-                    .into_any(),
-                can_retry,
-            ),
+    /// One file. Its buttons stay, with the focus, while it goes on.
+    fn row(self, id: u32) -> impl IntoView {
+        let one = Memo::new(move |_| {
+            let all = self.uploads.of(&self.place.get());
+            all.into_iter().find(|one| one.id == id)
+        });
+        let found = one.get_untracked();
+        let name = names::shown(&found.as_ref().map(|one| one.name.clone()).unwrap_or_default());
+        let size = found.map(|one| one.size).unwrap_or_default();
+        let percent = move || match one.get().map(|one| one.state) {
+            Some(State::Sending(percent)) => percent.to_string(),
+            _ => String::new(),
         };
+        let stage = Memo::new(move |_| match one.get().map(|one| one.state) {
+            Some(State::Sending(_)) | None => State::Sending(0),
+            Some(state) => state,
+        });
+        let can_retry = move || matches!(stage.get(), State::Failed { can_retry: true, .. });
+        let label = say!("file-sending", name = name.as_str());
+        let detail = move || match stage.get() {
+            State::Sending(_) => {
+                view! { <progress max="100" value=percent aria-label=label.clone()></progress> }.into_any()
+            }
+            State::Ready(_) => {
+                view! { <small data-testid="file-ready">{shown::size(size)}</small> }.into_any()
+            }
+            State::Failed { why, .. } => {
+                view! { <small class="problem" role="alert" data-testid="file-problem">{why}</small> }
+                    .into_any()
+            }
+        };
+        let remove = say!("remove-name", name = name.as_str());
         view! {
-            {icon(Icon::File)}
-            <span class="text"><bdi>{name}</bdi>{detail}</span>
-            {retry.then(|| view! { <button type="button" class="plain" aria-label=say!("retry") title=say!("retry") data-testid="file-retry" on:click=move |_| self.uploads.retry(id)>{icon(Icon::Retry)}</button> })}
-            <button type="button" class="plain" aria-label=remove data-testid="file-remove" on:click=move |_| self.uploads.remove(id)>{icon(Icon::Close)}</button>
+            <li class:failed=move || one.with(|one| is_failed(one.as_ref()))>
+                {icon(Icon::File)}
+                <span class="text"><bdi>{name}</bdi>{detail}</span>
+                <button type="button" class="plain" aria-label=say!("retry") title=say!("retry") data-testid="file-retry" hidden=move || !can_retry() on:click=move |_| self.uploads.retry(id)>{icon(Icon::Retry)}</button>
+                <button type="button" class="plain" aria-label=remove data-testid="file-remove" on:click=move |_| self.uploads.remove(id)>{icon(Icon::Close)}</button>
+            </li>
         }
     }
 }

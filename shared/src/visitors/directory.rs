@@ -69,7 +69,7 @@ pub enum DirectoryStatus {
 pub struct Directory {
     pub status: DirectoryStatus,
     pub visitors: Vec<DirectoryEntry>,
-    /// Of all pages.
+    /// Of all pages; a search counts to 10,000.
     pub total_count: i64,
     pub has_more: bool,
     pub next_offset: Option<i64>,

@@ -159,10 +159,21 @@ impl Visitor {
         api::call(&self.origin, "mutation", "messages:send", send, None).await;
     }
 
-    /// The texts of the conversation as the visitor gets them.
-    pub async fn reads(&self) -> Vec<String> {
+    /// Says its name, as the site would.
+    pub async fn is_called(&self, name: &str) {
+        let identify = json!({ "sessionToken": self.token, "name": name });
+        api::call(&self.origin, "mutation", "visitors:identify", identify, None).await;
+    }
+
+    /// The messages of the conversation as the visitor gets them.
+    pub async fn lists(&self) -> Value {
         let list = json!({ "conversationId": self.conversation, "sessionToken": self.token });
-        let messages = api::call(&self.origin, "query", "messages:list", list, None).await;
+        api::call(&self.origin, "query", "messages:list", list, None).await
+    }
+
+    /// Their texts.
+    pub async fn reads(&self) -> Vec<String> {
+        let messages = self.lists().await;
         let texts = messages.as_array().into_iter().flatten().filter_map(|one| one["content"].as_str());
         texts.map(str::to_owned).collect()
     }

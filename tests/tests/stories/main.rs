@@ -4,6 +4,7 @@ mod aside;
 mod cast;
 mod consent;
 mod desk;
+mod desk_data;
 mod focus;
 mod help;
 mod help_center;

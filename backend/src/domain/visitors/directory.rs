@@ -24,6 +24,8 @@ use shared::{
 
 /// Visitors that are found by their words besides those that hold the text as it was typed.
 const FOUND: i64 = 200;
+/// Those that a search finds are counted up to here.
+const COUNTED: i64 = 10_000;
 /// Conversations and tickets of one visitor.
 const LINKED: i64 = 10;
 
@@ -83,8 +85,12 @@ impl Query for ListDirectory {
         let offset = self.offset.unwrap_or(0).max(0);
         let after = self.cursor.as_deref().and_then(place);
         let mut visitors = meant.page(cx, after, limit + 1, offset).await?;
-        let total_count = meant.count(cx).await?;
         let has_more = visitors.len() > limit as usize;
+        // A search that found little has looked at everybody; once is enough.
+        let total_count = match after {
+            None if !has_more && !visitors.is_empty() => offset + visitors.len() as i64,
+            _ => meant.count(cx).await?,
+        };
         visitors.truncate(limit as usize);
         let last = visitors.last().filter(|_| has_more);
         let now = cx.now();
@@ -206,7 +212,11 @@ impl Meant {
     }
 
     async fn count(&self, cx: &mut Reader) -> Result<i64> {
-        let filter = self.on(Filter::new("SELECT COUNT(*) FROM visitors WHERE"));
+        let counted = self.pattern.as_ref().map(|_| COUNTED);
+        let filter = self
+            .on(Filter::new("SELECT COUNT(*) FROM (SELECT 1 FROM visitors WHERE"))
+            .and(" LIMIT ", counted)
+            .push(") AS found");
         let (count,) = cx.glance(&["visitors"]).filter(filter).fetch_one::<(i64,)>().await?;
         Ok(count)
     }
