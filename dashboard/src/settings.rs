@@ -1,6 +1,7 @@
 //! The pages that set up a workspace.
 
 pub mod allow_list;
+pub mod answers;
 pub mod forms;
 pub mod install;
 pub mod invitations;

@@ -1,6 +1,7 @@
 //! Docent's server from within: through the store and through its functions, as a caller.
 
 mod ai_agent;
+mod ai_agent_actions;
 mod articles;
 mod assignment_rules;
 mod audit_logs;
@@ -11,6 +12,8 @@ mod clock;
 mod collections;
 mod commands;
 mod conversations;
+mod embeddings;
+mod endpoint;
 mod events;
 mod help_center;
 mod identity_verification;
@@ -31,6 +34,7 @@ mod session_door;
 mod sightings;
 mod snippets;
 mod store;
+mod suggestions;
 mod support_attachments;
 mod tags;
 mod talk;

@@ -3,6 +3,7 @@
 use crate::{
     browser,
     conversation::Open,
+    conversation::answers::AnswerNote,
     conversation::grouping::{self, Place, Sent},
     conversation::outbox::Pending,
     desk::{Desk, desk},
@@ -223,12 +224,14 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
     }
     let name = match message.sender_type {
         SenderType::Visitor => open.visitor.with_untracked(|it| it.as_ref().map(people::visitor_name)),
+        SenderType::Bot if message.ai.is_some() => Some(say!("ai-agent")),
         SenderType::Bot => Some(say!("bot")),
         _ => sender_name,
     };
     let name = name.unwrap_or_else(|| say!("someone"));
     let face = message.sender_id.map_or(message.id.0, |id| id.0);
     let face = (place.ends && !is_own).then(|| avatar(face, &name));
+    let ai = message.ai.clone();
     let files = attachments.into_iter().map(|file| {
         view! { <a class="file" href=file.url target="_blank" rel="noopener noreferrer" dir="auto">{file.file_name}</a> }
     });
@@ -250,6 +253,7 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
                 <RichText blocks=message.blocks fallback=message.content />
                 {files.collect_view()}
             </div>
+            {ai.map(|ai| view! { <AnswerNote ai=ai /> })}
             {place.ends.then(|| view! { <p class="meta">{is_note.then(|| view! { <span class="only">{icon(Icon::Note)} {say!("note")}</span> " · " })}<span dir="auto">{name}</span> " · " <time>{moments::clock(at)}</time></p> })}
         </li>
     }
@@ -307,6 +311,9 @@ fn Marks() -> impl IntoView {
     let typing = move || {
         open.typists.with(|all| {
             let who = all.as_ref()?.first()?;
+            if who.who == SenderType::Bot {
+                return Some(say!("ai-agent"));
+            }
             let known = match who.who {
                 SenderType::Visitor => open.visitor.with(|it| it.as_ref().map(people::visitor_name)),
                 _ => None,
