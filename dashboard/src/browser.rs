@@ -38,6 +38,14 @@ pub fn own(address: &str) -> String {
     }
 }
 
+/// The name of the browser's time zone, as `Europe/Berlin`.
+pub fn time_zone() -> String {
+    let options =
+        js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new()).resolved_options();
+    let zone = js_sys::Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string());
+    zone.unwrap_or_else(|| "UTC".into())
+}
+
 /// The page's path.
 pub fn path() -> String {
     window().location().pathname().unwrap_or_default()

@@ -1,5 +1,6 @@
 //! The open conversation: its header, messages and composer, and who it is with.
 
+pub mod answers;
 pub mod composer;
 pub mod grouping;
 pub mod header;
@@ -29,6 +30,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
+    ai_agent::{GetConversationResponses, GivenResponse},
     conversations::{self, Conversation as Facts, MarkAsRead, ReaderType},
     id::ConversationId,
     typing::{self, Typist},
@@ -44,6 +46,8 @@ pub struct Open {
     pub visitor: Memo<Option<Visitor>>,
     pub thread: Thread,
     pub typists: Newest<Vec<Typist>>,
+    /// What the AI agent answered.
+    pub answers: Newest<Vec<GivenResponse>>,
 }
 
 #[component]
@@ -91,6 +95,9 @@ fn OpenConversation(id: ConversationId) -> impl IntoView {
         visitor,
         thread: Thread::new(id, inbox),
         typists: link::live(move || Some(typing::List { conversation_id: id, session_token: None })),
+        answers: link::live(move || {
+            Some(GetConversationResponses { conversation_id: id, visitor_id: None, session_token: None })
+        }),
     };
     provide_context(open);
     // Each conversation begins with a reply; a note is chosen.

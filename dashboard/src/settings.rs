@@ -1,6 +1,7 @@
 //! The pages that set up a workspace.
 
 pub mod allow_list;
+pub mod answers;
 pub mod audit;
 pub mod automation;
 pub mod email;

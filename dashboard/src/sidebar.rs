@@ -42,6 +42,7 @@ pub fn Sidebar() -> impl IntoView {
                 {screen_link(Route::Tags, Icon::Tag, "tags")}
                 {screen_link(Route::Rules, Icon::Rules, "rules")}
                 {screen_link(Route::Forms, Icon::Form, "forms")}
+                {screen_link(Route::Answers, Icon::Answers, "ai-answers")}
                 <h2 class="caption">{say!("workspace")}</h2>
                 {screen_link(Route::HelpCenter(Place::All), Icon::Book, "help-center")}
                 {screen_link(Route::Team, Icon::Team, "team")}

@@ -83,7 +83,7 @@ pub struct Suggested {
 }
 
 /// A reply that a model proposes to the agent, who sends it or not (ours). Needs `conversations.reply`. Errors: INVALID_INPUT where
-/// suggestions are off, the server has no model, there is nothing to answer, or today's budget is used up; the model's own.
+/// suggestions are off, there is nothing to answer, or today's budget is used up; the model's own.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -94,7 +94,7 @@ pub struct DraftReply {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Drafted {
-    /// Null where the model would ask a person.
+    /// Null where the model would ask a person, or the server has none.
     pub text: Option<String>,
     pub confidence: f64,
     pub sources: Vec<Source>,

@@ -104,7 +104,9 @@ impl Wanted {
         words.sort_by(|a, b| b.chars().count().cmp(&a.chars().count()).then_with(|| a.cmp(b)));
         words.dedup();
         words.truncate(MOST_OF_ANY);
-        let terms: Vec<Term> = words.into_iter().map(|folded| Term { folded, is_begun: false }).collect();
+        // "Ship" is in "shipping": of a long word a beginning is enough.
+        let term = |folded: String| Term { is_begun: folded.chars().count() > 3, folded };
+        let terms: Vec<Term> = words.into_iter().map(term).collect();
         (!terms.is_empty()).then_some(Self { terms, is_any: true })
     }
 
@@ -255,11 +257,11 @@ mod tests {
         let workspace = WorkspaceId(Uuid::nil());
         let nobody = "w00000000000000000000000000000000";
         let wanted = Wanted::any_of("How do I get a refund? A REFUND!").unwrap();
-        let expected = format!("\"{nobody}\" AND (\"refund\" OR \"get\" OR \"how\")");
+        let expected = format!("\"{nobody}\" AND (\"refund\"* OR \"get\" OR \"how\")");
         assert_eq!(wanted.expression(Engine::Sqlite, workspace), expected);
-        let expected = format!("'{nobody}' & ('refund' | 'get' | 'how')");
+        let expected = format!("'{nobody}' & ('refund':* | 'get' | 'how')");
         assert_eq!(wanted.expression(Engine::Postgres, workspace), expected);
-        assert_eq!(wanted.counts("Refund: how a refund works"), [2, 0, 1]);
+        assert_eq!(wanted.counts("Refunds: how a refund works"), [2, 0, 1]);
         assert!(Wanted::any_of("ab").is_some() && Wanted::any_of("?! ").is_none());
     }
 

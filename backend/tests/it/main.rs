@@ -1,6 +1,7 @@
 //! Docent's server from within: through the store and through its functions, as a caller.
 
 mod ai_agent;
+mod ai_agent_actions;
 mod articles;
 mod assignment_rules;
 mod audit_logs;
@@ -12,6 +13,8 @@ mod collections;
 mod commands;
 mod conversations;
 mod email_channel;
+mod embeddings;
+mod endpoint;
 mod events;
 mod help_center;
 mod identity_verification;
@@ -32,6 +35,7 @@ mod session_door;
 mod sightings;
 mod snippets;
 mod store;
+mod suggestions;
 mod support_attachments;
 mod tags;
 mod talk;

@@ -32,6 +32,7 @@ macro_rules! rooms {
 
 rooms! {
     ai_agent
+    ai_agent_actions
     articles
     assignment_rules
     audit_logs
@@ -50,6 +51,7 @@ rooms! {
     presence
     reporting
     snippets
+    suggestions
     support_attachments
     tags
     ticket_forms

@@ -27,8 +27,15 @@ impl std::ops::Deref for Talk<'_> {
 }
 
 pub async fn on_each(test: impl AsyncFn(Talk<'_>)) {
-    on_each_store(async |world: &World| {
-        let talk = Talk {
+    on_each_store(async |world: &World| test(Talk::of(world).await).await).await;
+}
+
+/// Somebody without a login; visitors are such, with their token in the arguments.
+pub const NOBODY: &Caller = &Caller::NOBODY;
+
+impl<'w> Talk<'w> {
+    pub async fn of(world: &'w World) -> Self {
+        Self {
             world,
             ana: world.ana().clone(),
             ben: world.ben().caller.clone(),
@@ -36,14 +43,9 @@ pub async fn on_each(test: impl AsyncFn(Talk<'_>)) {
             vera: world.viewer().caller.clone(),
             cleo: world.cleo().caller.clone(),
             dan: world.dan().clone(),
-        };
-        test(talk).await;
-    })
-    .await;
+        }
+    }
 }
-
-/// Somebody without a login; visitors are such, with their token in the arguments.
-pub const NOBODY: &Caller = &Caller::NOBODY;
 
 impl Talk<'_> {
     /// A visitor who comes back when its session is over.

@@ -99,6 +99,10 @@ const ALSO_WRITES: &[(&str, &str)] = &[
     ("notification_settings", "notification_preferences"),
     ("notification_settings", "workspace_notification_defaults"),
     ("ai_agent", "ai_responses"),
+    ("ai_agent", "ai_turns"),
+    ("ai_agent", "ai_usage"),
+    ("embeddings", "content_embeddings"),
+    ("suggestions", "suggestion_feedback"),
     ("tags", "conversation_tags"),
     ("tickets", "ticket_comments"),
 ];

@@ -6,7 +6,7 @@ use docent::live::Subscribed;
 use docent::{
     core::{App, Caller, Clock, Config, Topic},
     domain::auth::{self, steps},
-    outside::{files::Files, mail::Mail},
+    outside::{ai::Ai, files::Files, mail::Mail},
     store::{Store, Tx},
 };
 use hmac::{Hmac, KeyInit, Mac};
@@ -30,6 +30,8 @@ pub const PUBLIC_URL: &str = "http://docent.test";
 
 /// The latest queries that are audited; more would make long tests slow.
 const MOST_AUDITED: usize = 30;
+
+const SECRET_OF_THE_SERVER: &str = "the world's secret";
 
 /// A server with two workspaces, on a clock that stands still.
 pub struct World {
@@ -86,15 +88,24 @@ async fn in_a_world(place: &Place, test: &impl AsyncFn(&World)) {
 
 impl World {
     pub async fn at(store: Store) -> Self {
-        Self::with_mail(store, Mail::off(PUBLIC_URL)).await
+        Self::of(store, |config| config).await
     }
 
     /// A world whose server knows mail.
     pub async fn with_mail(store: Store, mail: Mail) -> Self {
+        Self::of(store, |config| Config { mail, ..config }).await
+    }
+
+    /// A world whose server may ask a language model.
+    pub async fn asking(store: Store, ai: Option<Ai>) -> Self {
+        Self::of(store, |config| Config { ai, ..config }).await
+    }
+
+    async fn of(store: Store, change: impl FnOnce(Config) -> Config) -> Self {
         let clock = Clock::held(DAWN);
         let folder = tempfile::tempdir().unwrap();
         let files = Files::at(folder.path().join("files"));
-        let config = Config { files, mail, ..Config::new(PUBLIC_URL, "the world's secret") };
+        let config = change(Config { files, ..Config::new(PUBLIC_URL, SECRET_OF_THE_SERVER) });
         let app = App::with_all_rooms(config, store, clock.clone()).unwrap();
         app.live().turn_on_audit();
         let ben = enrol(&app, "ben@acme.test", "Ben", "Acme").await;
@@ -272,7 +283,7 @@ pub fn hash_under(secret: &str, external_user_id: &str) -> String {
 
 /// A server of the world on a store.
 pub fn node(store: Store, clock: Clock, files: Files) -> App {
-    let config = Config { files, ..Config::new(PUBLIC_URL, "the world's secret") };
+    let config = Config { files, ..Config::new(PUBLIC_URL, SECRET_OF_THE_SERVER) };
     App::with_all_rooms(config, store, clock).unwrap()
 }
 

@@ -77,6 +77,7 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         (Icon::Tag, "tags", "", Route::Tags),
         (Icon::Rules, "rules", "", Route::Rules),
         (Icon::Form, "forms", "", Route::Forms),
+        (Icon::Answers, "ai-answers", "", Route::Answers),
         (Icon::Team, "team", "G T", Route::Team),
         (Icon::Install, "install", "G S", Route::Install),
         (Icon::Look, "look", "", Route::Look),

@@ -2,7 +2,7 @@
 
 use crate::{
     browser, commands,
-    conversation::{Open, outbox::Pending, snippet_menu::snippet_menu},
+    conversation::{Open, answers::Suggest, outbox::Pending, snippet_menu::snippet_menu},
     desk::{Desk, desk},
     files::tray::Tray,
     icons::{Icon, icon},
@@ -151,6 +151,13 @@ fn Field() -> impl IntoView {
             </Show>
             <Modes is_note=is_note />
             {tray.view()}
+            <Show when=move || !is_note.get()>
+                <Suggest text=text take=Callback::new(move |value: String| {
+                    let caret = value.encode_utf16().count();
+                    insert(value, caret);
+                    browser::focus("#composer");
+                }) />
+            </Show>
             <div class="box">
                 {menu.view(text, insert)}
                 {tray.button()}

@@ -3,6 +3,7 @@
 use crate::{
     browser,
     conversation::Open,
+    conversation::answers::AnswerNote,
     conversation::grouping::{self, Place, Sent},
     conversation::mail,
     conversation::outbox::Pending,
@@ -227,6 +228,7 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
     }
     let name = match message.sender_type {
         SenderType::Visitor => open.visitor.with_untracked(|it| it.as_ref().map(people::visitor_name)),
+        SenderType::Bot if message.ai.is_some() => Some(say!("ai-agent")),
         SenderType::Bot => Some(say!("bot")),
         _ => sender_name,
     };
@@ -235,6 +237,7 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
     let face = message.sender_id.map_or(message.id.0, |id| id.0);
     let face = (place.ends && !is_own).then(|| avatar(face, &name));
     let has_text = !message.content.is_empty();
+    let ai = message.ai.clone();
     view! {
         {day}
         <li
@@ -255,6 +258,7 @@ fn bubble(desk: Desk, open: Open, place: Place, listed: Listed) -> impl IntoView
                 {more}
             </div>
             {below}
+            {ai.map(|ai| view! { <AnswerNote ai=ai /> })}
             {place.ends.then(|| view! { <p class="meta">{is_note.then(|| view! { <span class="only">{icon(Icon::Note)} {say!("note")}</span> " · " })}<span dir="auto">{name}</span> " · " <time>{moments::clock(at)}</time></p> })}
         </li>
     }
@@ -319,6 +323,9 @@ fn Marks() -> impl IntoView {
     let typing = move || {
         open.typists.with(|all| {
             let who = all.as_ref()?.first()?;
+            if who.who == SenderType::Bot {
+                return Some(say!("ai-agent"));
+            }
             let known = match who.who {
                 SenderType::Visitor => open.visitor.with(|it| it.as_ref().map(people::visitor_name)),
                 _ => None,

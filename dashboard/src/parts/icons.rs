@@ -50,6 +50,7 @@ pub enum Icon {
     Toggle,
     Download,
     Mail,
+    Answers,
 }
 
 impl Icon {
@@ -103,6 +104,9 @@ impl Icon {
             Icon::More => "M5 10h.02M10 10h.02M15 10h.02",
             Icon::Edit => "M4 16l.8-3.4L13.4 4a1.7 1.7 0 0 1 2.6 2.4L7.4 15.2z",
             Icon::Remove => "M4 5.6h12M8 5.6V3.8h4v1.8M5.6 5.6l.8 10.6h7.2l.8-10.6M8.6 8.8v4.4M11.4 8.8v4.4",
+            Icon::Answers => {
+                "M10 3l1.6 4.4L16 9l-4.4 1.6L10 15l-1.6-4.4L4 9l4.4-1.6zM15.6 13.4v3.4M13.9 15.1h3.4"
+            }
             Icon::Up => "M10 16V4.4M5 9.2l5-5 5 5",
             Icon::Down => "M10 4v11.6M5 10.8l5 5 5-5",
             Icon::File => "M5 3h6.4L15 6.6V17H5zM11 3v4h4",

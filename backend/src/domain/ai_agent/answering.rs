@@ -126,7 +126,7 @@ async fn asked(
             let seen = (call.name == "answer").then(|| glimpse(&call.arguments))?;
             let is_sure = |said| judging::confidence(said, seen.names_sources) >= least;
             let is_sure = seen.confidence.is_some_and(is_sure);
-            seen.text.filter(|_| is_sure)
+            seen.text.filter(|text| is_sure && !text.is_empty())
         }),
     };
     let says_so = async {

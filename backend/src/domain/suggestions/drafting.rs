@@ -65,8 +65,9 @@ impl Action for DraftReply {
         let brief = cx.query(ReadBrief(self.conversation_id)).await?;
         let workspace = brief.look.workspace;
         let model = ai_agent::model_of(&cx.app, &brief.behaviour);
-        ai_agent::configured(&cx.app, &model, cx.app.clock().now())
-            .map_err(|error| Error::invalid(error.message))?;
+        if let Err(error) = ai_agent::configured(&cx.app, &model, cx.app.clock().now()) {
+            return Ok(nothing(error.message));
+        }
         if !cx.mutate(Reserve { workspace, budget: brief.budget }).await? {
             return Err(Error::invalid(ai_agent::answering::TAKEN_BY_BUDGET).into());
         }
@@ -89,10 +90,12 @@ impl Action for DraftReply {
                 let confidence = ai_agent::confidence(confidence, !sources.is_empty());
                 Ok(Drafted { text: Some(text), confidence, sources, reason: None })
             }
-            Done::HandOff { reason } => {
-                Ok(Drafted { text: None, confidence: 0.0, sources: Vec::new(), reason: Some(reason) })
-            }
+            Done::HandOff { reason } => Ok(nothing(reason)),
             Done::Nothing => Err(Error::invalid("The model answered nothing").into()),
         }
     }
+}
+
+fn nothing(reason: String) -> Drafted {
+    Drafted { text: None, confidence: 0.0, sources: Vec::new(), reason: Some(reason) }
 }

@@ -28,9 +28,14 @@ pub fn glimpse(begun: &str) -> Glimpse {
             continue;
         }
         let Some(end) = end_of_value(value) else { return seen };
-        if key == "confidence" {
-            seen.confidence =
-                serde_json::from_str::<Value>(&value[..end]).ok().and_then(|value| value.as_f64());
+        let whole: Option<Value> = serde_json::from_str(&value[..end]).ok();
+        match key.as_str() {
+            "confidence" => seen.confidence = whole.and_then(|value| value.as_f64()),
+            "sources" => {
+                let names = |value: Value| value.as_array().is_some_and(|all| !all.is_empty());
+                seen.names_sources = whole.is_some_and(names);
+            }
+            _ => {}
         }
         rest = &value[end..];
     }

@@ -10,8 +10,40 @@ pub const LINES: &[Line] = &[
     ("aiAgent:getSettings",       No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("aiAgent:getPublicSettings", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("aiAgent:updateSettings",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("aiAgent:shouldRespond",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("aiAgent:getState",          No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    ("aiAgent:listAvailableModels", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("aiAgent:getConversationResponses", Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside]),
+    ("aiAgent:submitFeedback",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside]),
+    ("aiAgent:handoffToHuman",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside]),
+    ("aiAgent:getDraft",          Theirs, [Empty,  Answer, Empty, Answer, Answer, Answer, Answer, Empty]),
 ];
 
-pub async fn arguments(cast: &Cast<'_>, _: &str, _: Column) -> Value {
-    json!({"workspaceId": cast.world.acme})
+pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
+    if !["getConversationResponses", "submitFeedback", "handoffToHuman", "getDraft"]
+        .iter()
+        .any(|it| name.ends_with(it))
+    {
+        return json!({"workspaceId": cast.world.acme});
+    }
+    let conversation = cast.conversation().await;
+    let id = conversation.as_str().unwrap().parse().unwrap();
+    match name {
+        "aiAgent:getDraft" => {
+            docent::domain::ai_agent::drafts::hear(&cast.world.app, id, Some("So".into()));
+        }
+        "aiAgent:handoffToHuman" => {}
+        _ => {
+            let conversation = conversation.clone();
+            // An AI agent has answered in it.
+            crate::reporting::rows::Answered::of(&conversation).delivered().stored(cast.world).await;
+        }
+    }
+    if name == "aiAgent:submitFeedback" {
+        let args = json!({"conversationId": conversation});
+        let owner = &cast.world.ben().caller;
+        let records = cast.world.call(owner, "aiAgent:getConversationResponses", args).await.unwrap();
+        return json!({"responseId": records[0]["_id"], "feedback": "helpful"});
+    }
+    json!({"conversationId": conversation})
 }

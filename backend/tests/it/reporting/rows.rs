@@ -24,12 +24,26 @@ pub struct Answered {
     pub handed_off: bool,
     pub took: i64,
     pub tokens: Option<i64>,
+    pub message: Option<Uuid>,
 }
 
 impl Answered {
     pub fn of(conversation: &Value) -> Self {
         let conversation = conversation.as_str().unwrap().parse().unwrap();
-        Self { conversation, confidence: 0.75, feedback: None, handed_off: false, took: 1000, tokens: None }
+        Self {
+            conversation,
+            confidence: 0.75,
+            feedback: None,
+            handed_off: false,
+            took: 1000,
+            tokens: None,
+            message: None,
+        }
+    }
+
+    /// With a message, as each has that its visitor was told.
+    pub fn delivered(self) -> Self {
+        Self { message: Some(next()), ..self }
     }
 
     pub async fn stored(self, world: &World) {
@@ -41,8 +55,8 @@ impl Answered {
                     .query(
                         "INSERT INTO ai_responses
                              (id, workspace_id, conversation_id, query, response, sources, confidence, feedback, handed_off,
-                              generation_time_ms, tokens_used, model, provider, created_at)
-                         VALUES ($1, $2, $3, 'Where is it?', 'There.', '[]', $4, $5, $6, $7, $8, 'm', 'p', $9)",
+                              generation_time_ms, tokens_used, model, provider, created_at, message_id)
+                         VALUES ($1, $2, $3, 'Where is it?', 'There.', '[]', $4, $5, $6, $7, $8, 'm', 'p', $9, $10)",
                     )
                     .bind(next())
                     .bind(acme)
@@ -53,6 +67,7 @@ impl Answered {
                     .bind(row.took)
                     .bind(row.tokens)
                     .bind(now)
+                    .bind(row.message)
                     .execute()
                     .await;
                 (tx, done)

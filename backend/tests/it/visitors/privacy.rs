@@ -39,11 +39,19 @@ const HOLD_TEXT: [&str; 14] = [
     "widget_sessions",
 ];
 /// Tables that say no more than that it was there.
-const NAME_IT: [&str; 5] =
-    ["article_feedback", "audit_logs", "conversation_tags", "identities", "participants"];
+const NAME_IT: [&str; 7] = [
+    "ai_turns",
+    "article_feedback",
+    "audit_logs",
+    "conversation_tags",
+    "identities",
+    "participants",
+    "suggestion_feedback",
+];
 /// Tables of the team's and the server's own. `changes` holds ids, for ten minutes.
-const NOTHING: [&str; 28] = [
+const NOTHING: [&str; 30] = [
     "ai_agent_settings",
+    "ai_usage",
     "article_slugs",
     "article_words",
     "articles",
@@ -54,6 +62,7 @@ const NOTHING: [&str; 28] = [
     "changes",
     "clients",
     "collections",
+    "content_embeddings",
     "email_configs",
     "installation",
     "invitations",
@@ -128,6 +137,8 @@ async fn ana_was_there(world: &World) -> Visitor {
     call(NOBODY, "messages:send", with_file).await;
     let read = json!({"id": c, "readerType": "visitor", "sessionToken": ana.token});
     call(NOBODY, "conversations:markAsRead", read).await;
+    let used = json!({"workspaceId": acme, "conversationId": c, "contentType": "snippet", "contentId": c});
+    call(ben, "suggestions:trackUsage", used).await;
     let tag = call(ben, "tags:create", json!({"workspaceId": acme, "name": "angry"})).await;
     call(ben, "tags:addToConversation", json!({"conversationId": c, "tagId": tag})).await;
     let ticket = json!({"subject": text("subject"), "description": text("description")});
@@ -235,6 +246,13 @@ async fn rows_that_no_function_writes_yet(world: &World, ana: &Visitor, conversa
             .bind(acme)
             .bind(sqlx::types::Json(json!({"text": format!("{CANARY} in a letter")})))
             .execute()
+            .await?;
+            tx.query(
+                "INSERT INTO ai_turns (conversation_id, workspace_id, seq, attempts, created_at) VALUES ($1, $2, 1, 0, 1)",
+            )
+            .bind(conversation)
+            .bind(acme)
+            .execute()
             .await
         };
         let done = done.await;
@@ -274,6 +292,16 @@ async fn what_is_erased_is_in_no_table_and_no_file_and_others_keep_theirs() {
         for table in ["article_feedback", "audit_logs", "identities", "participants"] {
             assert!(named.contains(&table.to_owned()), "{table} names Ana: {named:?}");
         }
+        let c = talk(world).world.call(
+            &world.ben().caller,
+            "conversations:list",
+            json!({"workspaceId": world.acme}),
+        );
+        let c = c.await.unwrap()[0]["_id"].as_str().unwrap().to_owned();
+        let told = holding(place, &c).await;
+        for table in ["ai_turns", "ai_responses", "suggestion_feedback"] {
+            assert!(told.contains(&table.to_owned()), "{table} names her conversation: {told:?}");
+        }
         assert_eq!(is_in_the_files(place, CANARY), place.is_sqlite());
         assert_eq!(crate::support_attachments::files(world), 1);
         let find = json!({"workspaceId": world.acme, "query": CANARY});
@@ -287,6 +315,7 @@ async fn what_is_erased_is_in_no_table_and_no_file_and_others_keep_theirs() {
         for id in [ana.id.to_string(), VisitorId(Uuid::from_u128(77)).to_string()] {
             assert!(holding(place, &id).await.is_empty(), "{:?}", holding(place, &id).await);
         }
+        assert!(holding(place, &c).await.is_empty(), "{:?}", holding(place, &c).await);
         assert!(!is_in_the_files(place, CANARY), "not even what was deleted is left");
         assert_eq!(crate::support_attachments::files(world), 0);
         let found = world.call(ben, "conversations:search", find).await.unwrap();
