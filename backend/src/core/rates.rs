@@ -54,7 +54,7 @@ pub enum Limit {
     Sighting,
 }
 
-const LIMITS: [(Limit, u32, Duration); 15] = [
+const LIMITS: [(Limit, u32, Duration); 16] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::FailedSignIn, 20, Duration::from_secs(900)),
