@@ -57,21 +57,27 @@ pub fn routes() -> Router<App> {
 }
 
 /// An answer that is no success.
-fn refusal(status: StatusCode, error: &str) -> Response {
-    (status, Json(json!({ "error": error }))).into_response()
+struct Refusal(StatusCode, &'static str);
+
+impl Refusal {
+    /// The cause is logged; what is wrong with the payload is the provider's business.
+    fn broken(fault: Error) -> Self {
+        let _ = fault.into_public();
+        Self(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
+    }
 }
 
-fn broken(fault: Error) -> Response {
-    // The cause is logged; what is wrong with the payload is the provider's business.
-    let _ = fault.into_public();
-    refusal(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error")
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        (self.0, Json(json!({ "error": self.1 }))).into_response()
+    }
 }
 
 /// The body of a request that is signed, as JSON. What is surely not is refused before it is read.
-async fn signed(app: &App, peer: &Peer, request: Request<Body>) -> std::result::Result<Value, Response> {
-    let unauthorized = |error: &str| refusal(StatusCode::UNAUTHORIZED, error);
+async fn signed(app: &App, peer: &Peer, request: Request<Body>) -> std::result::Result<Value, Refusal> {
+    let unauthorized = |error: &'static str| Refusal(StatusCode::UNAUTHORIZED, error);
     if app.rates().check(Limit::Call, peer.ip).is_err() {
-        return Err(refusal(StatusCode::TOO_MANY_REQUESTS, "Too many requests"));
+        return Err(Refusal(StatusCode::TOO_MANY_REQUESTS, "Too many requests"));
     }
     let Some(secret) = app.mail().webhook_secret() else {
         return Err(unauthorized("Webhook configuration error"));
@@ -84,22 +90,23 @@ async fn signed(app: &App, peer: &Peer, request: Request<Body>) -> std::result::
     let claim = signature::claim(&parts.headers, app.clock().now()).map_err(said)?;
     let body = read(&parts.headers, body).await?;
     claim.check(secret, &body).map_err(said)?;
-    serde_json::from_slice(&body).map_err(|why| broken(Error::Broken(format!("a webhook is no JSON: {why}"))))
+    serde_json::from_slice(&body)
+        .map_err(|why| Refusal::broken(Error::Broken(format!("a webhook is no JSON: {why}"))))
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> std::result::Result<Bytes, Response> {
-    let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "The mail is too large");
+async fn read(headers: &HeaderMap, body: Body) -> std::result::Result<Bytes, Refusal> {
+    let too_large = || Refusal(StatusCode::PAYLOAD_TOO_LARGE, "The mail is too large");
     let said = headers.get("content-length").and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if said.is_some_and(|size| size > LARGEST_BODY) {
         return Err(too_large());
     }
     let Ok(_place) = PLACES.try_acquire() else {
-        return Err(refusal(StatusCode::SERVICE_UNAVAILABLE, "Too many at the same time; come again"));
+        return Err(Refusal(StatusCode::SERVICE_UNAVAILABLE, "Too many at the same time; come again"));
     };
     match timeout(LONGEST, to_bytes(body, LARGEST_BODY)).await {
         Ok(Ok(bytes)) => Ok(bytes),
         Ok(Err(_)) => Err(too_large()),
-        Err(_) => Err(refusal(StatusCode::REQUEST_TIMEOUT, "The body took too long")),
+        Err(_) => Err(Refusal(StatusCode::REQUEST_TIMEOUT, "The body took too long")),
     }
 }
 
@@ -107,12 +114,12 @@ async fn read(headers: &HeaderMap, body: Body) -> std::result::Result<Bytes, Res
 async fn webhook(State(app): State<App>, peer: Peer, request: Request<Body>) -> Response {
     let told = match signed(&app, &peer, request).await {
         Ok(told) => told,
-        Err(refusal) => return refusal,
+        Err(refusal) => return refusal.into_response(),
     };
     if let Some(event) = payload::event(&told)
         && let Err(fault) = happened(&app, event).await
     {
-        return broken(fault);
+        return Refusal::broken(fault).into_response();
     }
     Json(json!({ "received": true })).into_response()
 }
@@ -127,13 +134,15 @@ async fn happened(app: &App, event: Event) -> Result<()> {
 async fn inbound(State(app): State<App>, peer: Peer, request: Request<Body>) -> Response {
     let told = match signed(&app, &peer, request).await {
         Ok(told) => told,
-        Err(refusal) => return refusal,
+        Err(refusal) => return refusal.into_response(),
     };
     // A mail is taken whole or not at all, whatever its sender does meanwhile.
     match tokio::spawn(async move { take(&app, told).await }).await {
         Ok(Ok(answer)) => answer,
-        Ok(Err(fault)) => broken(fault),
-        Err(cause) => broken(Error::Broken(format!("a mail was not taken: {cause}"))),
+        Ok(Err(fault)) => Refusal::broken(fault).into_response(),
+        Err(cause) => {
+            Refusal::broken(Error::Broken(format!("a mail was not taken: {cause}"))).into_response()
+        }
     }
 }
 
@@ -158,9 +167,11 @@ async fn take(app: &App, told: Value) -> Result<Response> {
         return Err(Error::Broken("a mail came without a sender, receiver or subject".into()));
     };
     let inbox: Option<Inbox> = app.query(&Caller::SYSTEM, Recipient(parcel.receivers())).await?;
-    let Some(inbox) = inbox else { return Ok(refusal(StatusCode::NOT_FOUND, "Unknown recipient")) };
+    let Some(inbox) = inbox else {
+        return Ok(Refusal(StatusCode::NOT_FOUND, "Unknown recipient").into_response());
+    };
     if !inbox.is_enabled {
-        return Ok(refusal(StatusCode::FORBIDDEN, "Email channel disabled"));
+        return Ok(Refusal(StatusCode::FORBIDDEN, "Email channel disabled").into_response());
     }
     let workspace = inbox.workspace;
     if parcel.is_bounce() {

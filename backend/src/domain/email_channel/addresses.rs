@@ -12,7 +12,8 @@ pub fn parsed(text: &str) -> (Option<String>, String) {
     let text = text.trim();
     let parts = text.rsplit_once('<').and_then(|(name, rest)| Some((name, rest.split_once('>')?.0)));
     let Some((name, email)) = parts else { return (None, text.to_lowercase()) };
-    let name = name.trim().trim_matches('"').trim();
+    let name = name.trim();
+    let name = name.strip_prefix('"').and_then(|name| name.strip_suffix('"')).unwrap_or(name).trim();
     let name = (!name.is_empty()).then(|| name.replace("\\\"", "\""));
     (name, email.trim().to_lowercase())
 }

@@ -113,7 +113,7 @@ async fn addressed(
     headers: Headers,
 ) -> Result<Prepared> {
     let app = cx.app().clone();
-    let email = config.sender(&app).ok_or_else(|| Error::internal())?;
+    let email = config.sender(&app).ok_or_else(Error::internal)?;
     let name = match config.from_name.clone() {
         Some(name) => Some(name),
         None => names::of_agents(cx, [agent].into_iter(), false).await?.remove(&agent),
