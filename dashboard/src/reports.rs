@@ -111,20 +111,22 @@ pub fn section<T: Clone + PartialEq + Send + Sync + 'static, V: IntoView + 'stat
     word: &'static str,
     loaded: Signal<Loaded<T>>,
     sheet: impl Fn(&T) -> Sheet + Copy + Send + Sync + 'static,
-    draw: impl Fn(T) -> V + Copy + Send + Sync + 'static,
+    draw: impl Fn(T, Option<Span>) -> V + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let kept = Memo::new(move |before: Option<&Loaded<T>>| match (loaded.get(), before) {
+    let span = expect_context::<Shown>().span;
+    // With the span that they are of: another one may have the same figures, and other periods.
+    let kept = Memo::new(move |before: Option<&(Loaded<T>, Option<Span>)>| match (loaded.get(), before) {
         // The figures stay while others are on their way.
         (Loaded::Waiting, Some(before)) => before.clone(),
-        (now, _) => now,
+        (now, _) => (now, span.get_untracked()),
     });
     let save = move |_| {
-        if let Loaded::Ready(figures) = kept.get_untracked() {
+        if let (Loaded::Ready(figures), _) = kept.get_untracked() {
             let name = format!("{word}-{}.csv", browser::utc_day(browser::now()));
             browser::save(&name, "text/csv;charset=utf-8", &sheet(&figures).print());
         }
     };
-    let is_there = move || kept.with(|kept| matches!(kept, Loaded::Ready(_)));
+    let is_there = move || kept.with(|kept| matches!(kept, (Loaded::Ready(_), _)));
     view! {
         <section class="panel report" aria-labelledby=format!("heading-{word}") data-testid=word>
             <header>
@@ -132,9 +134,9 @@ pub fn section<T: Clone + PartialEq + Send + Sync + 'static, V: IntoView + 'stat
                 <button class="button" data-testid=format!("{word}-csv") aria-label=say!("csv-of", name = say!(word).as_str()) disabled=move || !is_there() on:click=save>{icon(Icon::Download)} "CSV"</button>
             </header>
             {move || match kept.get() {
-                Loaded::Waiting => skeleton(3).into_any(),
-                Loaded::Failed(error) => trouble(&error).into_any(),
-                Loaded::Ready(figures) => draw(figures).into_any(),
+                (Loaded::Waiting, _) => skeleton(3).into_any(),
+                (Loaded::Failed(error), _) => trouble(&error).into_any(),
+                (Loaded::Ready(figures), span) => draw(figures, span).into_any(),
             }}
         </section>
     }

@@ -19,7 +19,7 @@ use crate::{
 use client::outbox::Attached;
 use leptos::{html, prelude::*};
 use shared::{
-    id::ConversationId,
+    id::{ConversationId, IdentityId},
     messages::{Kind, List, Listed, Message, SenderType},
 };
 use std::collections::BTreeMap;
@@ -364,7 +364,10 @@ fn stay_at_end(desk: Desk, open: Open, scroller: NodeRef<html::Div>) {
         };
         let came = newest.filter(|one| one.message.seq > before);
         if let Some(one) = came {
-            if scroller.get_untracked().is_some_and(|element| is_near(&element)) {
+            // One's own is followed also where a picture has moved the end away.
+            let own = untrack(|| desk.user_id()).map(IdentityId::from);
+            let is_own = own.is_some() && own == one.message.sender_id;
+            if is_own || scroller.get_untracked().is_some_and(|element| is_near(&element)) {
                 to_end();
             }
             if one.message.sender_type == SenderType::Visitor {

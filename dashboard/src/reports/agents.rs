@@ -39,7 +39,7 @@ pub fn Agents() -> impl IntoView {
         (Loaded::Ready(metrics), Loaded::Ready(ratings)) => Loaded::Ready(joined(metrics, &ratings)),
         _ => Loaded::Waiting,
     });
-    let draw = |rows: Vec<Row>| {
+    let draw = |rows: Vec<Row>, _| {
         if rows.is_empty() {
             return view! { <p class="quiet">{say!("report-no-agents")}</p> }.into_any();
         }
@@ -105,7 +105,7 @@ pub fn Workload() -> impl IntoView {
     let loaded = link::loaded(move || {
         Some(GetAgentWorkloadDistribution { workspace_id: desk.workspace_id()?, scan_limit: None })
     });
-    let draw = |load: Load| {
+    let draw = |load: Load, _| {
         if load.total == 0 {
             return view! { <p class="quiet">{say!("report-no-load")}</p> }.into_any();
         }

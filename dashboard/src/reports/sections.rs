@@ -51,9 +51,9 @@ pub fn Conversations() -> impl IntoView {
             scan_limit: None,
         })
     });
-    let draw = move |all: ConversationMetrics| {
+    let draw = |all: ConversationMetrics, span: Option<Span>| {
         let volumes = all.volume_by_period.into_iter().map(|one| (one.period, one.count as f64)).collect();
-        let points = over_time(span.get_untracked(), volumes, number);
+        let points = over_time(span, volumes, number);
         let status = all.by_status;
         view! {
             <dl class="figures">
@@ -98,7 +98,7 @@ pub fn Times() -> impl IntoView {
         (Loaded::Ready(one), Loaded::Ready(other)) => Loaded::Ready((one, other)),
         _ => Loaded::Waiting,
     });
-    let draw = |(response, resolution): (Durations, Durations)| {
+    let draw = |(response, resolution): (Durations, Durations), _| {
         view! {
             <div class="scroller" tabindex="0" role="region" aria-label=say!("report-times")>
                 <table class="wide-table">
@@ -149,7 +149,7 @@ pub fn Ratings() -> impl IntoView {
             scan_limit: None,
         })
     });
-    let draw = move |all: CsatMetrics| {
+    let draw = |all: CsatMetrics, span: Option<Span>| {
         if all.total_responses == 0 {
             return view! { <p class="quiet">{say!("report-no-ratings")}</p> }.into_any();
         }
@@ -158,7 +158,7 @@ pub fn Ratings() -> impl IntoView {
             Point { label: say!("stars", count = f64::from(stars)), value: count, shown: number(count) }
         });
         let trend = all.trend_by_period.iter().map(|one| (one.period.clone(), one.average_rating)).collect();
-        let points = over_time(span.get_untracked(), trend, rating);
+        let points = over_time(span, trend, rating);
         view! {
             <dl class="figures">
                 {figure("report-ratings-count", number(all.total_responses as f64))} {figure("report-rating", rating(all.average_rating))}
@@ -193,13 +193,13 @@ pub fn Assistant() -> impl IntoView {
             responses_per_conversation_limit: None,
         })
     });
-    let draw = move |all: AiAgentMetrics| {
+    let draw = |all: AiAgentMetrics, span: Option<Span>| {
         if all.total_responses == 0 {
             return view! { <p class="quiet">{say!("report-no-ai")}</p> }.into_any();
         }
         let trend =
             all.trend_by_period.iter().map(|one| (one.period.clone(), one.total_responses as f64)).collect();
-        let points = over_time(span.get_untracked(), trend, number);
+        let points = over_time(span, trend, number);
         view! {
             <dl class="figures">
                 {figure("report-answers", number(all.total_responses as f64))} {figure("report-resolved-ai", percent(all.resolution_rate))}

@@ -1,6 +1,7 @@
 //! The settings of a workspace: one page for each matter, and the way from one to the other.
 
 use crate::{
+    browser,
     desk::desk,
     route::{Route, Section},
     say,
@@ -18,6 +19,11 @@ pub fn SettingsScreen() -> impl IntoView {
     let section = Memo::new(move |_| match desk.route.get() {
         Route::Settings(section) => section,
         _ => Section::default(),
+    });
+    Effect::new(move |_| {
+        section.track();
+        // On a phone the tabs are scrolled.
+        request_animation_frame(|| browser::reveal(".tabs [aria-current]"));
     });
     let tab = move |one: Section| {
         let route = Route::Settings(one);

@@ -144,10 +144,12 @@ fn conversation(desk: Desk, one: LinkedConversation) -> impl IntoView {
     };
     let route = Route::Inbox(filter, Some(one.id));
     let at = one.last_message_at.unwrap_or(one.updated_at);
+    let has_file = one.last_message_preview.as_deref() == Some("");
     let text = one.last_message_preview.or(one.subject).filter(|text| !text.trim().is_empty());
+    let text = text.unwrap_or_else(|| if has_file { say!("preview-file") } else { say!("no-messages") });
     view! {
         <li>
-            <a class="link" href=route.path() dir="auto" on:click=follow(route)>{text.unwrap_or_else(|| say!("no-messages"))}</a>
+            <a class="link" href=route.path() dir="auto" on:click=follow(route)>{text}</a>
             <span class="state">{say!(word)}</span>
             <time title=moments::full(at)>{move || moments::short(at, desk.now.get())}</time>
         </li>
