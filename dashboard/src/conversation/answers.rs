@@ -38,14 +38,14 @@ pub fn AnswerNote(ai: FromAi) -> impl IntoView {
     };
     view! {
         <div class="answer-note" data-testid="answer-note">
-            <p>{icon(Icon::Answers)} <bdi>{label}</bdi> {move || record.get().and_then(|it| judged(&it))}</p>
+            <p>{icon(Icon::Answers)} <bdi>{label}</bdi> {move || record.get().and_then(judged)}</p>
             {move || record.get().and_then(sources)}
             {move || record.get().and_then(held_back)}
         </div>
     }
 }
 
-fn judged(record: &GivenResponse) -> Option<impl IntoView> {
+fn judged(record: GivenResponse) -> Option<impl IntoView> {
     let words = match record.row.feedback.as_deref()? {
         "helpful" => say!("ai-helpful"),
         _ => say!("ai-not-helpful"),
