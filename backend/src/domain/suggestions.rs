@@ -17,6 +17,7 @@ use shared::{
     ai_agent::ContentType,
     function,
     id::{VisitorId, WorkspaceId},
+    messages::SenderKind,
     permissions::Permission,
     suggestions::{
         DraftReply, ForWidget, GetFeedbackStats, GetForConversation, SearchForWidget, SearchSimilar, Similar,
@@ -210,7 +211,9 @@ impl Query for About {
             return Ok(None);
         }
         let texts = messages::latest_texts(cx, id, row.last_seq, ABOUT).await?;
-        let query: Vec<String> = texts.into_iter().map(|text| text.content).collect();
+        // What the team says, greetings first of all, is not what is asked.
+        let texts = texts.into_iter().filter(|text| text.sender_kind == SenderKind::Contact);
+        let query: Vec<String> = texts.map(|text| text.content).collect();
         let kinds = knowledge::kinds(&behaviour.knowledge_sources);
         let most = between(self.0.limit, 5, 20);
         Ok(Some(Look { workspace: row.workspace_id, kinds, query: query.join("\n"), visitor: None, most }))

@@ -12,7 +12,7 @@ use shared::{
 use std::{cmp::Reverse, collections::HashMap};
 
 /// Of the weight of a question's words, how much a content must hold to be found by them.
-const LEAST_SHARE: f64 = 0.2;
+const LEAST_SHARE: f64 = 0.1;
 /// A vector that is further away than this says nothing.
 const LEAST_SIMILARITY: f32 = 0.2;
 /// How little it matters to be first rather than second.

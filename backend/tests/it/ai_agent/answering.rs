@@ -110,8 +110,7 @@ async fn an_answer_below_the_threshold_is_held_back_and_a_person_is_called() {
 
 #[tokio::test]
 async fn whatever_goes_wrong_with_the_model_a_person_is_called_politely_and_the_team_is_told_why() {
-    let quick =
-        |options| docent::outside::ai::Options { timeout: Some(Duration::from_millis(400)), ..options };
+    let quick = |options| docent::outside::ai::Options { timeout: Some(Duration::from_secs(4)), ..options };
     on_each_with(quick, async |talk: Talk<'_>, endpoint: &Endpoint| {
         knows(&talk, "Shipping", "We ship within two days.").await;
         let call = |name: &str, arguments: &str| Play::Calls(vec![(name.into(), arguments.into())]);
