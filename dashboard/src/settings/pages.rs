@@ -5,10 +5,7 @@ use crate::{
     desk::desk,
     route::{Route, Section},
     say,
-    settings::{
-        audit::Audit, automation::Automation, home::Home, hours::OfficeHoursPage, identity::Identity,
-        notifications::Notifications,
-    },
+    settings::{audit::Audit, automation::Automation, hours::OfficeHoursPage, identity::Identity},
     sidebar::follow,
 };
 use leptos::prelude::*;
@@ -37,8 +34,6 @@ pub fn SettingsScreen() -> impl IntoView {
     let body = move || match section.get() {
         Section::Automation => view! { <Automation /> }.into_any(),
         Section::Hours => view! { <OfficeHoursPage /> }.into_any(),
-        Section::Home => view! { <Home /> }.into_any(),
-        Section::Notifications => view! { <Notifications /> }.into_any(),
         Section::Security => view! { <Identity /> }.into_any(),
         Section::Audit => view! { <Audit /> }.into_any(),
     };

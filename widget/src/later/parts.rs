@@ -49,7 +49,7 @@ pub fn with_token(session: Session, args: &[(&str, &str)]) -> Option<Json> {
     let token = [("sessionToken", token.as_str())];
     args.iter()
         .chain(&token)
-        .fold(Some(Json::default()), |all, (name, value)| Some(all?.with(name, &codec::write(*value).ok()?)))
+        .try_fold(Json::default(), |all, (name, value)| Some(all.with(name, &codec::write(*value).ok()?)))
 }
 
 /// The same, for what a visitor does in a workspace.
