@@ -35,7 +35,7 @@ pub fn span(choice: &Choice, today: Millis, begins: impl Fn(&str) -> Option<Mill
     let granularity = match days {
         ..=0 => return None,
         days if days > LONGEST => return None,
-        ..=45 => Granularity::Day,
+        1..=45 => Granularity::Day,
         46..=200 => Granularity::Week,
         _ => Granularity::Month,
     };

@@ -148,9 +148,12 @@ async fn who_has_written_is_asked_for_an_address_until_there_is_one() {
 async fn articles_and_how_soon_an_answer_comes_are_shown_until_there_is_one() {
     let shop = Shop::open().await;
     shop.offers(json!({ "suggestArticlesEnabled": true, "showReplyTimeEnabled": true })).await;
-    let hours = json!({ "workspaceId": shop.account.workspace, "expectedReplyTimeMinutes": 150, "timezone": "UTC",
-        "schedule": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-            .map(|day| json!({ "day": day, "enabled": true, "startTime": "00:00", "endTime": "24:00" })) });
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let schedule =
+        days.map(|day| json!({ "day": day, "enabled": true, "startTime": "00:00", "endTime": "24:00" }));
+    let hours = json!({
+        "workspaceId": shop.account.workspace, "expectedReplyTimeMinutes": 150, "timezone": "UTC", "schedule": schedule,
+    });
     shop.as_ben("mutation", "officeHours:upsert", hours).await;
     let article = json!({ "workspaceId": shop.account.workspace, "title": "How hot is the water?", "content": "80 °C" });
     let id = shop.as_ben("mutation", "articles:create", article).await;
