@@ -18,7 +18,7 @@ use client::{
     dom::{El, el},
     rich_text::rich_text,
 };
-use shared::{Millis, messages::SenderKind};
+use shared::Millis;
 use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
@@ -70,7 +70,7 @@ fn classes(row: &Row, is_fresh: bool) -> String {
 /// Face and name; the sheet shows them once a group.
 fn sender(body: &Body, is_mine: bool) -> Option<[El; 2]> {
     let Body::Stored(message) = body else { return None };
-    if is_mine || message.sender_kind == SenderKind::System {
+    if is_mine || message.sender_kind() == "system" {
         return None;
     }
     let name = sender_name(message);
@@ -78,9 +78,9 @@ fn sender(body: &Body, is_mine: bool) -> Option<[El; 2]> {
 }
 
 fn sender_name(message: &Message) -> String {
-    match (&message.sender_name, message.sender_kind) {
+    match (&message.sender_name, message.sender_kind().as_str()) {
         (Some(name), _) => name.clone(),
-        (None, SenderKind::Ai | SenderKind::Bot) => say("assistant"),
+        (None, "ai" | "bot") => say("assistant"),
         _ => say("team"),
     }
 }
@@ -95,14 +95,14 @@ fn content(it: Messenger, into: El, body: &Body) -> El {
             plain(into, &pending.content).put_all(pending.files.iter().map(|one| file(&one.name, None)))
         }
         Body::Stored(message) => {
-            let blocks = &message.blocks.json;
+            let blocks = message.get("blocks");
             let into = if blocks.each().is_empty() {
                 plain(into, &message.content)
             } else {
-                into.put(rich_text(blocks, "", &|target| to_article(it, target)))
+                into.put(rich_text(&blocks, "", &|target| to_article(it, target)))
             };
             // Of `messages::SourceLink`.
-            let sources = message.sources.json.each();
+            let sources = message.get("sources").each();
             let into = into.put_all(sources.iter().filter_map(|one| {
                 let link = to_article(it, &["article:", &one.text("id")?].concat())?;
                 Some(link.class("file source").put(icon(icons::BOOK)).text(&one.text("title")?))
@@ -110,8 +110,7 @@ fn content(it: Messenger, into: El, body: &Body) -> El {
             // Of `messages::Attachment`.
             into.put_all(
                 message
-                    .attachments
-                    .json
+                    .get("attachments")
                     .each()
                     .iter()
                     .map(|one| file(&one.text("fileName").unwrap_or_default(), one.text("url"))),

@@ -9,7 +9,7 @@ use crate::{
     words::{Text, say, say_with},
 };
 use client::dom::{El, el};
-use shared::{conversations::Status, messages::SenderType};
+use shared::conversations::Status;
 
 pub fn conversations(it: Messenger) -> El {
     let title = el("h1").set("tabindex", "-1").text(&say("conversations"));
@@ -48,9 +48,7 @@ pub fn empty(title: &str, hint: &str) -> El {
 pub fn conversation_row(it: Messenger, row: &Conversation) -> El {
     let team = say("team");
     let text = match &row.last_message {
-        Some(last) if last.sender_type == SenderType::Visitor => {
-            say_with("you", &[("text", Text(&last.content))])
-        }
+        Some(last) if last.is_own => say_with("you", &[("text", Text(&last.content))]),
         Some(last) => last.content.clone(),
         None => say("no-messages"),
     };

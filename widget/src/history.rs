@@ -2,10 +2,7 @@
 
 use crate::rows::Message;
 use client::outbox::Attached;
-use shared::{
-    Millis,
-    messages::{Kind, SenderType},
-};
+use shared::Millis;
 use std::rc::Rc;
 
 /// Messages of one sender that are this close together stand in one group.
@@ -76,7 +73,7 @@ impl Row {
 
     /// A line that nobody in particular wrote.
     pub fn is_notice(&self) -> bool {
-        matches!(&self.body, Body::Stored(message) if message.kind == Kind::System)
+        matches!(&self.body, Body::Stored(message) if message.is_notice)
     }
 
     /// Who wrote it, as far as grouping cares.
@@ -122,10 +119,10 @@ fn is_one_group(before: &Row, after: &Row) -> bool {
 }
 
 fn from_stored(message: &Rc<Message>, team_read_seq: i64) -> Row {
-    let progress = match message.sender_type {
-        SenderType::Agent | SenderType::Bot | SenderType::User => Progress::Theirs,
-        SenderType::Visitor if message.seq <= team_read_seq => Progress::Read,
-        SenderType::Visitor => Progress::Sent,
+    let progress = match message.is_own {
+        false => Progress::Theirs,
+        true if message.seq <= team_read_seq => Progress::Read,
+        true => Progress::Sent,
     };
     let key = match &message.client_message_id {
         Some(id) if progress != Progress::Theirs => id.clone(),

@@ -20,7 +20,6 @@ use reactive_graph::{
 use shared::{
     conversations::{GetTotalUnreadForVisitor, ListByVisitor, Status},
     id::{ArticleId, CollectionId, ConversationId, TicketId},
-    messages::SenderType,
     presence::{Availability, ForVisitor},
     visitors::Heartbeat,
 };
@@ -280,8 +279,7 @@ impl Messenger {
 
     fn cue(self, row: &Conversation) {
         let id = row.id;
-        let Some(last) = row.last_message.as_ref().filter(|last| last.sender_type != SenderType::Visitor)
-        else {
+        let Some(last) = row.last_message.as_ref().filter(|last| !last.is_own) else {
             return;
         };
         if self.is_watching(id) {

@@ -3,39 +3,60 @@
 
 use client::codec::{Json, Looked};
 use serde::Deserialize;
-use shared::{
-    Millis,
-    conversations::Status,
-    id::ConversationId,
-    messages::{Kind, SenderKind, SenderType},
-};
+use shared::{Millis, conversations::Status, id::ConversationId};
 
-/// Of `messages::Listed`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+/// Of `messages::Listed`, looked up key by key. Equal is what prints the same.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Looked")]
 pub struct Message {
-    #[serde(rename = "_id")]
     pub id: String,
     pub seq: i64,
     pub client_message_id: Option<String>,
-    pub sender_type: SenderType,
-    pub sender_kind: SenderKind,
+    /// From the visitor.
+    pub is_own: bool,
+    /// A line that nobody in particular wrote.
+    pub is_notice: bool,
     pub sender_name: Option<String>,
-    pub kind: Kind,
     pub content: String,
-    pub blocks: Looked,
     pub created_at: Millis,
-    pub attachments: Looked,
-    /// Of what the AI agent said: the articles that it rests on.
-    #[serde(default = "nothing")]
-    pub sources: Looked,
-    pub ai_response_id: Option<String>,
-    #[serde(default)]
-    pub handed_off: bool,
+    row: Looked,
 }
 
-fn nothing() -> Looked {
-    Json::default().into()
+impl From<Looked> for Message {
+    fn from(row: Looked) -> Self {
+        let json = &row.json;
+        let text = |name| json.text(name).unwrap_or_default();
+        let number = |name| json.get(name).number().unwrap_or_default() as i64;
+        Self {
+            id: text("_id"),
+            seq: number("seq"),
+            client_message_id: json.text("clientMessageId"),
+            is_own: text("senderType") == "visitor",
+            is_notice: text("kind") == "system",
+            sender_name: json.text("senderName"),
+            content: text("content"),
+            created_at: number("createdAt"),
+            row,
+        }
+    }
+}
+
+impl PartialEq for Message {
+    fn eq(&self, other: &Self) -> bool {
+        self.row == other.row
+    }
+}
+
+impl Message {
+    /// What the row has under this name.
+    pub fn get(&self, name: &str) -> Json {
+        self.row.json.get(name)
+    }
+
+    /// Of `messages::SenderKind`.
+    pub fn sender_kind(&self) -> String {
+        self.row.json.text("senderKind").unwrap_or_default()
+    }
 }
 
 /// Of `conversations::WithLastMessage`.
@@ -55,10 +76,18 @@ pub struct Conversation {
 
 /// Of the newest message of a conversation.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[serde(from = "Json")]
 pub struct LastMessage {
-    pub sender_type: SenderType,
+    /// From the visitor.
+    pub is_own: bool,
     pub content: String,
+}
+
+impl From<Json> for LastMessage {
+    fn from(json: Json) -> Self {
+        let text = |name| json.text(name).unwrap_or_default();
+        Self { is_own: text("senderType") == "visitor", content: text("content") }
+    }
 }
 
 /// Of `messenger_settings::Look`, as the loader read it in the public config.
@@ -135,9 +164,11 @@ mod tests {
     fn each_row_is_read_from_what_the_server_prints() {
         let read: Message = serde_json::from_value(printed::<Listed>(message())).expect("a message");
         assert_eq!((read.seq, read.content.as_str(), read.sender_name.as_deref()), (3, "Hi", Some("Ben")));
-        let files = read.attachments.json.each();
+        assert_eq!((read.is_own, read.is_notice, read.created_at), (false, false, 5));
+        assert_eq!(read.sender_kind(), "user");
+        let files = read.get("attachments").each();
         assert_eq!(files[0].text("fileName").as_deref(), Some("a.png"));
-        assert_eq!(read.blocks.json.each()[0].as_text().as_deref(), Some("rule"));
+        assert_eq!(read.get("blocks").each()[0].as_text().as_deref(), Some("rule"));
 
         let row = json!({"_id": ID, "_creationTime": 1, "workspaceId": ID, "visitorId": ID, "status": "open", "channel": "chat",
             "lastSeq": 3, "rev": 4, "teamReadSeq": 2, "ownerReadSeq": 1, "unreadByAgent": 1, "unreadByVisitor": 2,

@@ -106,14 +106,14 @@ impl Thread {
 
     /// Whether anybody but the visitor has written.
     pub fn is_answered(self) -> bool {
-        self.known.with(|known| known.iter().any(|one| one.sender_type != messages::SenderType::Visitor))
+        self.known.with(|known| known.iter().any(|one| !one.is_own))
     }
 
     /// The record of the AI agent's answer that is the last word so far; none where it has called a person.
     pub fn answer(self) -> Option<String> {
         self.known.with(|known| {
-            let last = known.last().filter(|last| !last.handed_off)?;
-            last.ai_response_id.clone()
+            let last = known.last().filter(|last| !last.get("handedOff").is_true())?;
+            last.get("aiResponseId").as_text()
         })
     }
 
@@ -123,7 +123,7 @@ impl Thread {
         let newest = self.known.with_untracked(|known| known.last().map_or(0, |message| message.seq));
         if was_loaded {
             let mut fresh = window.iter().filter(|message| message.seq > newest);
-            self.announce(fresh.rfind(|message| message.sender_type != messages::SenderType::Visitor));
+            self.announce(fresh.rfind(|message| !message.is_own));
         }
         self.known.update(|known| history::merge(known, window, is_whole));
         self.is_loaded.set_if_other(true);

@@ -40,5 +40,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0035_ai_answers.sql",
     "0036_embeddings.sql",
     "0037_suggestions.sql",
+    "0039_visitor_directory.sql",
     "0042_csat.sql",
 ];
