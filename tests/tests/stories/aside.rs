@@ -57,17 +57,18 @@ async fn a_file_goes_with_a_message_under_its_own_name_and_what_is_refused_says_
     ]);
     until("each file says how it stands", async || (ana.run(states).await == wanted).then_some(())).await;
     ana.click("widget-send-button").await;
-    ana.sees("widget-message", HOSTILE).await;
+    ana.sees("widget-message-list", HOSTILE).await;
     until("what was refused stays, what was sent goes", async || {
         let left = ana.run("return document.querySelectorAll('[data-testid=widget-upload]').length").await;
         (left == 2).then_some(())
     })
     .await;
-    let link = ana.until("the file has an address", "return document.querySelector('a.file')?.href").await;
+    let link =
+        ana.until("the file has an address", "return document.querySelector('a.file')?.href || null").await;
     let got = ana
         .run(&format!("return fetch({link}).then(async one => [one.headers.get('content-disposition'), (await one.blob()).size])"))
         .await;
-    assert_eq!(got[1], PNG.len());
+    assert_eq!(got[1], PNG.len(), "{link}: {got}");
     assert!(got[0].as_str().unwrap().starts_with("attachment"), "{got}");
     let conversation = shop.inbox().await[0]["_id"].clone();
     let messages = shop.as_ben("query", "messages:list", json!({ "conversationId": conversation })).await;

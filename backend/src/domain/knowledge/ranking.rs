@@ -159,7 +159,7 @@ mod tests {
     fn the_words_that_few_contents_have_decide() {
         assert_eq!(titles("How can I reset my password?", &[])[0], "Reset your password");
         assert_eq!(titles("how fast do you ship", &[])[0], "Shipping");
-        assert_eq!(titles("Tell me about quantum chromodynamics please", &[]), [String::new(); 0]);
+        assert!(titles("Tell me about quantum chromodynamics please", &[]).is_empty());
     }
 
     #[test]
@@ -167,8 +167,8 @@ mod tests {
         let id = ContentId(Uuid::from_u128(3));
         let near = |similarity| Near { kind: ContentType::Article, id, piece: 0, similarity };
         assert_eq!(titles("Visiting times tomorrow", &[near(0.8)]), ["Opening hours"]);
-        assert_eq!(titles("Visiting times tomorrow", &[near(0.1)]), [String::new(); 0]);
+        assert!(titles("Visiting times tomorrow", &[near(0.1)]).is_empty());
         let stranger = Near { id: ContentId(Uuid::from_u128(9)), ..near(0.9) };
-        assert_eq!(titles("Visiting times tomorrow", &[stranger]), [String::new(); 0], "it may not be shown");
+        assert!(titles("Visiting times tomorrow", &[stranger]).is_empty(), "it may not be shown");
     }
 }
