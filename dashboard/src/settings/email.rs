@@ -174,17 +174,15 @@ fn Fields(draft: Draft, known: Known, status: Status) -> impl IntoView {
     };
     let sender = move || status.with(|status| status.as_ref()?.as_ref()?.sender.clone()).unwrap_or_default();
     view! {
-        <section class="panel look">
-            <div class="panel-fields">
-                {check("email-enabled", draft.is_enabled)}
-                {line("email-from-name", "email-from-name", draft.from_name)}
-                {line("email-from-email", "email-from-email", draft.from_email)}
-                <p class="warning" data-testid="email-foreign" hidden=move || !is_foreign()>
-                    {icon(Icon::Mail)} <span>{move || say!("email-foreign", sender = sender().as_str())}</span>
-                </p>
-                {lines("email-signature", "email-signature", "3", draft.signature)}
-                {check("email-chat-replies", draft.mails_chat_replies)}
-            </div>
+        <section class="panel">
+            {check("email-enabled", draft.is_enabled)}
+            {line("email-from-name", "email-from-name", draft.from_name)}
+            {line("email-from-email", "email-from-email", draft.from_email)}
+            <p class="warning" data-testid="email-foreign" hidden=move || !is_foreign()>
+                {icon(Icon::Mail)} <span>{move || say!("email-foreign", sender = sender().as_str())}</span>
+            </p>
+            {lines("email-signature", "email-signature", "3", draft.signature)}
+            {check("email-chat-replies", draft.mails_chat_replies)}
         </section>
     }
 }
