@@ -152,9 +152,10 @@ impl Browser {
         .await;
     }
 
-    /// How often a text stands in an element.
+    /// How often a text stands in an element, also where one has to scroll to it.
     pub async fn count(&self, test_id: &str, text: &str) -> usize {
-        self.find(test_id).await.text().await.expect("the element has text").matches(text).count()
+        let shown = self.find(test_id).await.prop("innerText").await.expect("the element is there");
+        shown.unwrap_or_default().matches(text).count()
     }
 
     /// What a script answers, in the current document.

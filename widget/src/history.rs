@@ -184,7 +184,7 @@ mod tests {
         if let Some(key) = key {
             json["clientMessageId"] = key.into();
         }
-        serde_json::from_value(json).unwrap()
+        client::codec::parse(&json.to_string()).unwrap()
     }
 
     fn pending(key: &str, at: Millis) -> Pending {

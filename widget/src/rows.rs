@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn each_row_is_read_from_what_the_server_prints() {
-        let read: Message = serde_json::from_value(printed::<Listed>(message())).expect("a message");
+        let read: Message =
+            client::codec::parse(&printed::<Listed>(message()).to_string()).expect("a message");
         assert_eq!((read.seq, read.content.as_str(), read.sender_name.as_deref()), (3, "Hi", Some("Ben")));
         assert_eq!((read.is_own, read.is_notice, read.created_at), (false, false, 5));
         assert_eq!(read.sender_kind(), "user");
@@ -174,7 +175,7 @@ mod tests {
             "lastSeq": 3, "rev": 4, "teamReadSeq": 2, "ownerReadSeq": 1, "unreadByAgent": 1, "unreadByVisitor": 2,
             "lastMessageAt": 5, "aiWorkflowState": "none", "createdAt": 1, "updatedAt": 5, "lastMessage": message()});
         let read: Conversation =
-            serde_json::from_value(printed::<WithLastMessage>(row)).expect("a conversation");
+            client::codec::parse(&printed::<WithLastMessage>(row).to_string()).expect("a conversation");
         assert_eq!((read.team_read_seq, read.unread_by_visitor, read.last_message_at), (2, 2, Some(5)));
         assert_eq!(read.last_message.expect("the newest message").content, "Hi");
 

@@ -1,4 +1,5 @@
 use crate::{
+    codec,
     i18n::{Argument, Words},
     outbox::{self, Durability, Outbox, Unsent},
     rich_text::rich_text,
@@ -16,6 +17,7 @@ fn unsent(owner: &str, created_at: i64) -> Unsent {
         conversation_id: None,
         content: "Hello ü".into(),
         is_note: false,
+        files: Vec::new(),
         created_at,
     }
 }
