@@ -72,9 +72,9 @@ async fn a_file_goes_with_a_message_under_its_own_name_and_what_is_refused_says_
     assert!(got[0].as_str().unwrap().starts_with("attachment"), "{got}");
     let conversation = shop.inbox().await[0]["_id"].clone();
     let messages = shop.as_ben("query", "messages:list", json!({ "conversationId": conversation })).await;
-    let files =
+    let mut files =
         messages.as_array().into_iter().flatten().filter_map(|one| one["attachments"].as_array()?.first());
-    let file = files.last().expect("a message with a file");
+    let file = files.next_back().expect("a message with a file");
     assert_eq!((&file["fileName"], &file["mimeType"]), (&json!(HOSTILE), &json!("image/png")));
     assert_eq!(ana.run("return window.hacked ?? null").await, Value::Null);
     assert_eq!(ana.run("return document.querySelectorAll('main img').length").await, 0);
