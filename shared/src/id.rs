@@ -72,6 +72,7 @@ ids! {
     AssignmentRuleId
     AiSettingsId
     AuditLogId
+    ApiKeyId
     AuditLogSettingsId
     AutomationSettingsId
     OfficeHoursId
