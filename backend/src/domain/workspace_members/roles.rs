@@ -71,9 +71,9 @@ impl Mutation for UpdateRole {
 
 impl Mutation for Remove {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
-        let user = cx.account()?;
+        cx.user()?;
         let found = found(cx, self.membership_id).await?;
-        if found.user_id != user {
+        if cx.caller().account() != Some(found.user_id) {
             cx.agent(found.workspace_id, Permission::UsersRemove).await?;
         }
         if found.role == Role::Owner {

@@ -13,7 +13,7 @@ pub const LINES: &[Line] = &[
     ("workspaceMembers:updateRole",                     No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     ("workspaceMembers:remove",                         No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     ("workspaceMembers:inviteToWorkspace",              No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
-    ("workspaceMembers:getWorkspacePendingInvitations", No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Empty]),
+    ("workspaceMembers:getWorkspacePendingInvitations", No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
     ("workspaceMembers:cancelInvitation",               No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     // The invitation is the stranger's.
     ("workspaceMembers:getPendingInvitations",          No, [Empty,  Empty,  Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Empty]),
