@@ -85,6 +85,7 @@ ids! {
     EmailConfigId
     EmailThreadId
     LetterId
+    ContentAccessId
 }
 
 /// The text is no id.

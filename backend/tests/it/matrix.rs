@@ -8,7 +8,7 @@ use crate::world::{Person, Visitor, World, on_each_store};
 use Column::{Admin, Agent, AnotherVisitor, Nobody, Owner, Stranger, TheVisitor, Viewer};
 use docent::core::{Caller, functions::Call};
 use serde_json::{Value, json};
-use shared::{Code, workspace_members::AssignableRole};
+use shared::{Code, id::UserId, workspace_members::AssignableRole};
 use std::{
     collections::BTreeSet,
     sync::atomic::{AtomicU64, Ordering},
@@ -44,6 +44,7 @@ rooms! {
     email_channel
     identity_verification
     events
+    knowledge
     messages
     messenger_settings
     notification_settings
@@ -170,7 +171,7 @@ impl<'w> Cast<'w> {
         }
     }
 
-    fn caller(&self, column: Column) -> &Caller {
+    pub fn caller(&self, column: Column) -> &Caller {
         match column {
             Nobody | TheVisitor | AnotherVisitor => &Caller::NOBODY,
             Viewer => &self.world.viewer().caller,
@@ -178,6 +179,17 @@ impl<'w> Cast<'w> {
             Admin => &self.admin.caller,
             Owner => &self.world.ben().caller,
             Stranger => &self.world.cleo().caller,
+        }
+    }
+
+    /// Whoever calls, else the owner.
+    pub fn user(&self, column: Column) -> UserId {
+        match column {
+            Viewer => self.world.viewer().id,
+            Agent => self.agent.id,
+            Admin => self.admin.id,
+            Stranger => self.world.cleo().id,
+            _ => self.world.ben().id,
         }
     }
 

@@ -13,6 +13,8 @@ pub const LINES: &[Line] = &[
     ("aiAgent:shouldRespond",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("aiAgent:getState",          No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
     ("aiAgent:listAvailableModels", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("aiAgent:getRelevantKnowledge", No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("aiAgent:getAnalytics",      No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
     ("aiAgent:getConversationResponses", Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside]),
     ("aiAgent:submitFeedback",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside]),
     ("aiAgent:handoffToHuman",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside]),
@@ -20,7 +22,10 @@ pub const LINES: &[Line] = &[
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
-    if !["getConversationResponses", "submitFeedback", "handoffToHuman", "getDraft"]
+    if name == "aiAgent:getRelevantKnowledge" {
+        return json!({"workspaceId": cast.world.acme, "query": "shipping"});
+    }
+    if !["getAnalytics", "getConversationResponses", "submitFeedback", "handoffToHuman", "getDraft"]
         .iter()
         .any(|it| name.ends_with(it))
     {
@@ -38,6 +43,9 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
             // An AI agent has answered in it.
             crate::reporting::rows::Answered::of(&conversation).delivered().stored(cast.world).await;
         }
+    }
+    if name == "aiAgent:getAnalytics" {
+        return json!({"workspaceId": cast.world.acme, "startDate": 0});
     }
     if name == "aiAgent:submitFeedback" {
         let args = json!({"conversationId": conversation});

@@ -16,6 +16,8 @@ pub const LINES: &[Line] = &[
     ("reporting:getCsatMetrics",               No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
     ("reporting:getCsatByAgent",               No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
     ("reporting:getDashboardSummary",          No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getKnowledgeGaps",             No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    ("reporting:getAiVsHumanComparison",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
     ("reporting:getCsatEligibility",       Theirs, [Unfit,  Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
     ("reporting:submitCsatResponse",       Theirs, [Unfit,  Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
     ("reporting:getAiAgentMetrics",            No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
@@ -39,6 +41,9 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
             cast.done("automationSettings:upsert", asks).await;
             cast.done("conversations:updateStatus", json!({"id": conversation, "status": "closed"})).await;
             return json!({"conversationId": conversation, "rating": 5});
+        }
+        "reporting:getKnowledgeGaps" => {
+            Answered { handed_off: true, ..Answered::of(&conversation) }.stored(cast.world).await;
         }
         "reporting:getAiAgentMetrics" => {
             Answered::of(&conversation).stored(cast.world).await;
