@@ -38,18 +38,21 @@ pub enum Section {
     #[default]
     Automation,
     Hours,
+    Notifications,
     Security,
     Audit,
 }
 
 impl Section {
-    pub const ALL: [Self; 4] = [Self::Automation, Self::Hours, Self::Security, Self::Audit];
+    pub const ALL: [Self; 5] =
+        [Self::Automation, Self::Hours, Self::Notifications, Self::Security, Self::Audit];
 
     /// The word in addresses, catalogues and test ids.
     pub fn word(self) -> &'static str {
         match self {
             Self::Automation => "automation",
             Self::Hours => "hours",
+            Self::Notifications => "notifications",
             Self::Security => "security",
             Self::Audit => "audit",
         }

@@ -42,4 +42,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0037_suggestions.sql",
     "0039_visitor_directory.sql",
     "0042_csat.sql",
+    "0050_agent_notices.sql",
+    "0051_content_access.sql",
 ];

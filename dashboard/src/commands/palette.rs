@@ -85,6 +85,7 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         (Icon::Report, "reports", "", Route::Reports),
         (Icon::Toggle, "settings-automation", "", Route::Settings(Section::Automation)),
         (Icon::Clock, "settings-hours", "", Route::Settings(Section::Hours)),
+        (Icon::Bell, "settings-notifications", "", Route::Settings(Section::Notifications)),
         (Icon::Shield, "settings-security", "", Route::Settings(Section::Security)),
         (Icon::Audit, "settings-audit", "", Route::Settings(Section::Audit)),
         (Icon::Mail, "email-channel", "", Route::Email),

@@ -5,7 +5,10 @@ use crate::{
     desk::desk,
     route::{Route, Section},
     say,
-    settings::{audit::Audit, automation::Automation, hours::OfficeHoursPage, identity::Identity},
+    settings::{
+        audit::Audit, automation::Automation, hours::OfficeHoursPage, identity::Identity,
+        notifications::Notifications,
+    },
     sidebar::follow,
 };
 use leptos::prelude::*;
@@ -34,6 +37,7 @@ pub fn SettingsScreen() -> impl IntoView {
     let body = move || match section.get() {
         Section::Automation => view! { <Automation /> }.into_any(),
         Section::Hours => view! { <OfficeHoursPage /> }.into_any(),
+        Section::Notifications => view! { <Notifications /> }.into_any(),
         Section::Security => view! { <Identity /> }.into_any(),
         Section::Audit => view! { <Audit /> }.into_any(),
     };
