@@ -1,5 +1,6 @@
 //! The rooms: every function's body, one file a noun. Tenant SQL lives here only, and each table is written by its room alone.
 
+pub mod agent_notices;
 pub mod ai_agent;
 pub mod ai_agent_actions;
 pub mod api_keys;
@@ -67,6 +68,7 @@ pub fn functions() -> Functions {
     email_channel::register(&mut functions);
     identity_verification::register(&mut functions);
     events::register(&mut functions);
+    knowledge::register(&mut functions);
     messages::register(&mut functions);
     messenger_settings::register(&mut functions);
     notification_settings::register(&mut functions);

@@ -19,7 +19,7 @@ pub use cleaner::clean;
 pub use embedder::embed;
 pub use indexer::index;
 pub use mailer::deliver;
-pub use reminder::remind;
+pub use reminder::{notify, remind};
 
 /// The jobs of a server, until they are stopped.
 #[must_use = "dropping the jobs stops them in the middle"]

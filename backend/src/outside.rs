@@ -2,4 +2,5 @@
 
 pub mod ai;
 pub mod files;
+mod http;
 pub mod mail;

@@ -158,7 +158,7 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
         public_url: public_url.into(),
         secret: secret::load(options.secret.as_deref(), &options.place.data)?,
         content_url: options.content_url.as_deref().unwrap_or(public_url).trim_end_matches('/').into(),
-        files: options.place.files(),
+        files: options.place.files()?,
         mail: options.mail.mail(public_url)?,
         trusted_proxies: options.trusted_proxies.clone(),
         ai: ai(options)?,

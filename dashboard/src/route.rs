@@ -39,14 +39,22 @@ pub enum Section {
     Automation,
     Hours,
     Home,
+    Notifications,
     Security,
     Keys,
     Audit,
 }
 
 impl Section {
-    pub const ALL: [Self; 6] =
-        [Self::Automation, Self::Hours, Self::Home, Self::Security, Self::Keys, Self::Audit];
+    pub const ALL: [Self; 7] = [
+        Self::Automation,
+        Self::Hours,
+        Self::Home,
+        Self::Notifications,
+        Self::Security,
+        Self::Keys,
+        Self::Audit,
+    ];
 
     /// The word in addresses, catalogues and test ids.
     pub fn word(self) -> &'static str {
@@ -54,6 +62,7 @@ impl Section {
             Self::Automation => "automation",
             Self::Hours => "hours",
             Self::Home => "home",
+            Self::Notifications => "notifications",
             Self::Security => "security",
             Self::Keys => "keys",
             Self::Audit => "audit",

@@ -5,6 +5,7 @@ use crate::{
     function::nullable,
     functions,
     id::{AiResponseId, AiSettingsId, ConversationId, MessageId, Uuid, VisitorId, WorkspaceId},
+    reporting::AiAgentMetrics,
 };
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -20,6 +21,8 @@ functions! { "aiAgent" {
     Query    getDraft = GetDraft -> Option<Draft>;
     Query    getState = GetState -> Option<State>;
     Action   listAvailableModels = ListAvailableModels -> Vec<Model>;
+    Action   getRelevantKnowledge = GetRelevantKnowledge -> Vec<Relevant>;
+    Query    getAnalytics = GetAnalytics -> AiAgentMetrics;
 } }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -197,6 +200,42 @@ pub struct AiResponse {
     pub model: String,
     pub provider: String,
     pub created_at: Millis,
+}
+
+/// What the workspace knows of a question, as its AI agent would find it: in the sources of its settings unless some are named. `limit`
+/// 1 to 20, default 5; `[]` for a blank query. Needs `articles.read`.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetRelevantKnowledge {
+    pub workspace_id: WorkspaceId,
+    pub query: String,
+    pub knowledge_sources: Option<Vec<KnowledgeSource>>,
+    pub limit: Option<i64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Relevant {
+    pub id: ContentId,
+    #[serde(rename = "type")]
+    pub kind: ContentType,
+    pub title: String,
+    /// The part that answers best, at most 2000 characters.
+    pub content: String,
+    /// 0 to 100.
+    pub relevance_score: f64,
+}
+
+/// How the AI agent does, by default in the last thirty days: the same numbers as `reporting:getAiAgentMetrics`. Needs
+/// `settings.workspace`. Errors: "Invalid date range".
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetAnalytics {
+    pub workspace_id: WorkspaceId,
+    pub start_date: Option<Millis>,
+    pub end_date: Option<Millis>,
 }
 
 /// What knowledge is.

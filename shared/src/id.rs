@@ -86,6 +86,7 @@ ids! {
     EmailConfigId
     EmailThreadId
     LetterId
+    ContentAccessId
 }
 
 /// The text is no id.

@@ -28,6 +28,7 @@ pub mod conversations;
 pub mod email_channel;
 pub mod events;
 pub mod identity_verification;
+pub mod knowledge;
 pub mod messages;
 pub mod messenger_settings;
 pub mod notification_settings;
@@ -69,6 +70,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         email_channel::DECLARED,
         identity_verification::DECLARED,
         events::DECLARED,
+        knowledge::DECLARED,
         messages::DECLARED,
         messenger_settings::DECLARED,
         notification_settings::DECLARED,

@@ -3,7 +3,7 @@
 use crate::{
     function::nullable,
     functions,
-    id::{MessengerSettingsId, WorkspaceId},
+    id::{AttachmentId, MessengerSettingsId, WorkspaceId},
 };
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -18,6 +18,9 @@ functions! { "messengerSettings" {
     Query    getPublicSettings = GetPublicSettings -> Look;
     Query    get = Get -> Option<Look>;
     Mutation upsert = Upsert -> MessengerSettingsId, nullable &["teamIntroduction", "launcherIconUrl", "privacyPolicyUrl"];
+    Mutation generateLogoUploadUrl = GenerateLogoUploadUrl -> String;
+    Mutation saveLogo = SaveLogo -> MessengerSettingsId;
+    Mutation deleteLogo = DeleteLogo -> MessengerSettingsId;
     Query    getPublicHomeConfig = GetPublicHomeConfig -> HomeConfig;
     Query    getHomeConfig = GetHomeConfig -> HomeConfig;
     Mutation updateHomeConfig = UpdateHomeConfig -> Changed, free &["homeConfig"];
@@ -103,6 +106,29 @@ pub struct GetPublicSettings {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Get {
+    pub workspace_id: WorkspaceId,
+}
+
+/// Answers an address that takes the bytes of a picture, as `supportAttachments:generateUploadUrl` does. Needs `settings.workspace`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenerateLogoUploadUrl {
+    pub workspace_id: WorkspaceId,
+}
+
+/// Makes an uploaded picture (PNG, JPEG, GIF or WEBP, at most 1 MiB) the logo. Needs `settings.workspace`. Errors: "Uploaded file not
+/// found", INVALID_INPUT for another file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct SaveLogo {
+    pub workspace_id: WorkspaceId,
+    pub storage_id: AttachmentId,
+}
+
+/// Needs `settings.workspace`. Errors: "Messenger settings not found".
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeleteLogo {
     pub workspace_id: WorkspaceId,
 }
 

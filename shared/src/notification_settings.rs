@@ -53,10 +53,13 @@ pub struct Preferences {
     pub effective: Wanted,
     /// No push messages; e-mails come all the same.
     pub muted: bool,
+    /// Whether the server sends e-mail at all (additive).
+    #[serde(rename = "canMail")]
+    pub can_mail: bool,
 }
 
 impl Preferences {
-    pub fn new(defaults: Wanted, overrides: Overrides, muted: bool) -> Self {
+    pub fn new(defaults: Wanted, overrides: Overrides, muted: bool, can_mail: bool) -> Self {
         let or = |own: Option<bool>, default| own.unwrap_or(default);
         let effective = Wanted {
             new_visitor_message_email: or(
@@ -66,7 +69,7 @@ impl Preferences {
             new_visitor_message_push: !muted
                 && or(overrides.new_visitor_message_push, defaults.new_visitor_message_push),
         };
-        Self { defaults, overrides, effective, muted }
+        Self { defaults, overrides, effective, muted, can_mail }
     }
 }
 
@@ -111,7 +114,7 @@ mod tests {
             let defaults =
                 Wanted { new_visitor_message_email: defaults.0, new_visitor_message_push: defaults.1 };
             let own = Overrides { new_visitor_message_email: own.0, new_visitor_message_push: own.1 };
-            let effective = Preferences::new(defaults, own, muted).effective;
+            let effective = Preferences::new(defaults, own, muted, true).effective;
             (effective.new_visitor_message_email, effective.new_visitor_message_push)
         };
         assert_eq!(of((true, false), (None, None), false), (true, false));

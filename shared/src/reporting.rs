@@ -2,12 +2,15 @@
 //! created, bounds included, in milliseconds; rates are 0 to 1, times are milliseconds, days are UTC's. Everything is counted, so
 //! `scanLimit` is taken and changes nothing, and `truncated` is false. Read live, a report is up to half a minute old.
 
+pub mod answers;
+
 use crate::{
     Millis,
     conversations::Status,
     functions,
     id::{ConversationId, CsatResponseId, UserId, VisitorId, WorkspaceId},
 };
+use answers::{Comparison, GetAiVsHumanComparison, GetKnowledgeGaps, KnowledgeGap};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
 use std::collections::BTreeMap;
@@ -24,6 +27,8 @@ functions! { "reporting" {
     Query getCsatByAgent = GetCsatByAgent -> Vec<AgentRating>;
     Query getDashboardSummary = GetDashboardSummary -> Summary;
     Query getCsatEligibility = GetCsatEligibility -> Eligibility;
+    Query getKnowledgeGaps = GetKnowledgeGaps -> Vec<KnowledgeGap>;
+    Query getAiVsHumanComparison = GetAiVsHumanComparison -> Comparison;
     Mutation submitCsatResponse = SubmitCsatResponse -> CsatResponseId;
 } }
 

@@ -1,6 +1,7 @@
 //! Visitors: the people on the owner's site (functions-identity.md §7; "contact" in domain-model.md).
 
 pub mod directory;
+pub mod merging;
 pub mod privacy;
 
 use crate::{
@@ -8,6 +9,7 @@ use crate::{
     id::{VisitorId, WorkspaceId},
 };
 use directory::{Directory, DirectoryDetail, GetDirectoryDetail, List, ListDirectory, Search};
+use merging::{GetMergeHistory, MergeHistory};
 use privacy::{EraseData, Erased, Export, ExportData};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -24,6 +26,7 @@ functions! { "visitors" {
     Query    search = Search -> Vec<Visitor>;
     Query    listDirectory = ListDirectory -> Directory;
     Query    getDirectoryDetail = GetDirectoryDetail -> DirectoryDetail;
+    Query    getMergeHistory = GetMergeHistory -> MergeHistory;
     Action   exportData = ExportData -> Export;
     Action   eraseData = EraseData -> Erased;
 } }

@@ -54,8 +54,9 @@ pub async fn run(options: BackupOptions) -> Result<(), Stopped> {
     }
     // After the rows: a file is there before a row says so, and of one that was removed since, the row's reader knows.
     let mut count = 0;
-    for id in place.files().ids().map_err(unwritten)? {
-        if let Some(content) = place.files().copy_out(id).map_err(unwritten)? {
+    let files = place.files()?;
+    for id in files.ids().await.map_err(unwritten)? {
+        if let Some(content) = files.copy_out(id).await.map_err(unwritten)? {
             archive.add(archive::file(id), &content).map_err(unwritten)?;
             count += 1;
         }

@@ -52,6 +52,7 @@ async fn fill(archive: &Archive, place: &Place) -> Result<(), Stopped> {
     let location = place.location()?;
     place.prepare()?;
     let _lock = lock(&location)?;
+    let files = place.files()?;
     let known = fs::read(place.secret()).ok();
     let mut filling = Filling::begin(&location, manifest.migration).await?;
     for entry in archive.read()?.entries()? {
@@ -60,7 +61,7 @@ async fn fill(archive: &Archive, place: &Place) -> Result<(), Stopped> {
             keep_secret(place, known.as_deref(), &content)?;
         }
         if let Some(id) = file_of(&path) {
-            place.files().copy_in(id, &content).map_err(|cause| {
+            files.copy_in(id, &content).await.map_err(|cause| {
                 Stopped(format!("the file {id} was not written, and nothing was restored: {cause}"))
             })?;
         }

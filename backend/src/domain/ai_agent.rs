@@ -13,6 +13,7 @@ mod handoff;
 mod judging;
 pub mod prompt;
 mod responses;
+mod reviewing;
 mod state;
 mod turns;
 mod usage;
@@ -38,9 +39,9 @@ use crate::{
 use shared::{
     Error,
     ai_agent::{
-        Behaviour, Budget, ConfigError, EMBEDDING_MODEL, EMBEDDING_MODELS, GetConversationResponses,
-        GetDraft, GetPublicSettings, GetSettings, GetState, HandoffToHuman, ListAvailableModels, Settings,
-        ShouldRespond, SubmitFeedback, UpdateSettings,
+        Behaviour, Budget, ConfigError, EMBEDDING_MODEL, EMBEDDING_MODELS, GetAnalytics,
+        GetConversationResponses, GetDraft, GetPublicSettings, GetRelevantKnowledge, GetSettings, GetState,
+        HandoffToHuman, ListAvailableModels, Settings, ShouldRespond, SubmitFeedback, UpdateSettings,
     },
     id::{AiSettingsId, WorkspaceId},
     limits,
@@ -64,7 +65,9 @@ pub fn register(functions: &mut Functions) {
         .mutation::<HandoffToHuman>()
         .query::<GetDraft>()
         .query::<GetState>()
-        .action::<ListAvailableModels>();
+        .action::<ListAvailableModels>()
+        .action::<GetRelevantKnowledge>()
+        .query::<GetAnalytics>();
 }
 
 fn topic(workspace: WorkspaceId) -> Topic {

@@ -21,6 +21,7 @@ use shared::{
 use sqlx::types::Json;
 
 pub use forget::{Forget, Overdue, erase};
+pub use reading::{Merged, merges_of};
 
 /// Of an act's details as JSON, in bytes. Larger ones are left out.
 const LARGEST: usize = 16 * 1024;

@@ -15,9 +15,9 @@ mod text;
 mod threads;
 
 use crate::core::{App, Functions, Topic};
-pub use erasing::{erase, of};
-pub use rendering::invitation;
-pub use replies::{prepare, send};
+pub use erasing::{erase, erase_tickets, of};
+pub use rendering::{filled, invitation};
+pub use replies::{new_id, prepare, send};
 use shared::{
     email_channel::{
         GetEmailConfig, GetEmailConfigByForwardingAddress, GetServerStatus, ListEmailThreads,

@@ -45,14 +45,19 @@ fn days_ago(now: Millis, days: f64) -> Millis {
 }
 
 /// Gives one visitor's events to another who turned out to be the same person.
-pub async fn reassign(cx: &mut Writer, workspace: WorkspaceId, from: VisitorId, to: VisitorId) -> Result<()> {
-    cx.write([topic(from), topic(to), workspace_topic(workspace)])
+pub async fn reassign(
+    cx: &mut Writer,
+    workspace: WorkspaceId,
+    from: VisitorId,
+    to: VisitorId,
+) -> Result<u64> {
+    Ok(cx
+        .write([topic(from), topic(to), workspace_topic(workspace)])
         .query("UPDATE events SET visitor_id = $2 WHERE visitor_id = $1")
         .bind(from)
         .bind(to)
         .execute()
-        .await?;
-    Ok(())
+        .await?)
 }
 
 /// Deletes what a person did; answers how many events that were.

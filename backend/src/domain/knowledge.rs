@@ -1,18 +1,24 @@
 //! What a workspace knows of a question: its published articles and its snippets, found by their words and, where there are vectors, by
-//! their meaning (functions-inbox.md §9 "Vector search rule"). It reads other rooms and has no table.
+//! their meaning (functions-inbox.md §9 "Vector search rule"). It reads other rooms; its own table is what members used last.
 
+mod access;
+mod looking;
 mod ranking;
+mod searching;
 
 use crate::{
-    core::{App, Reader, Result},
+    core::{App, Functions, Reader, Result},
     domain::{articles, embeddings, snippets, visitors::Known},
     store::search::Wanted,
 };
+pub use looking::{Asker, Look};
 use ranking::{Candidate, ranked};
+pub use searching::{MayLook, between};
 use shared::{
     ai_agent::{ContentId, ContentType, KnowledgeSource},
     articles::{Article, Visibility},
     id::{ArticleId, SnippetId, WorkspaceId},
+    knowledge::{GetFrequentlyUsed, GetRecentlyUsed, Search, SearchWithEmbeddings, TrackAccess},
     snippets::Snippet,
     visitors::Visitor,
 };
@@ -24,9 +30,18 @@ const NEAR: usize = 24;
 /// Characters of a question that count.
 const LONGEST: usize = 2000;
 
+pub fn register(functions: &mut Functions) {
+    functions
+        .query::<Search>()
+        .action::<SearchWithEmbeddings>()
+        .mutation::<TrackAccess>()
+        .query::<GetRecentlyUsed>()
+        .query::<GetFrequentlyUsed>();
+}
+
 /// For whom something is looked up.
 #[derive(Clone, Copy)]
-pub enum For<'v> {
+enum For<'v> {
     /// The team reads everything.
     Team,
     /// A visitor's question: public articles that are meant for it, and what the team lets answer.
@@ -36,14 +51,14 @@ pub enum For<'v> {
 }
 
 /// A question, and where to look.
-pub struct Lookup<'q> {
-    pub workspace: WorkspaceId,
-    pub kinds: &'q [ContentType],
-    pub reader: For<'q>,
-    pub query: &'q str,
+struct Lookup<'q> {
+    workspace: WorkspaceId,
+    kinds: &'q [ContentType],
+    reader: For<'q>,
+    query: &'q str,
     /// What it means, by which model.
-    pub vector: Option<&'q Meaning>,
-    pub most: usize,
+    vector: Option<&'q Meaning>,
+    most: usize,
 }
 
 /// A text as a vector of length one.
@@ -80,7 +95,7 @@ pub fn kinds(sources: &[KnowledgeSource]) -> Vec<ContentType> {
 }
 
 /// What a text means, if the server has a model for it; one that fails is no reason to find nothing.
-pub async fn meaning(app: &App, text: &str) -> Option<Meaning> {
+async fn meaning(app: &App, text: &str) -> Option<Meaning> {
     let ai = app.config().ai.as_ref()?;
     let model = ai.embedding_model()?.to_owned();
     let text: String = text.chars().take(LONGEST).collect();
@@ -97,7 +112,7 @@ pub async fn meaning(app: &App, text: &str) -> Option<Meaning> {
 }
 
 /// What is known of a question, the best first.
-pub async fn found(cx: &mut Reader, lookup: Lookup<'_>) -> Result<Vec<Found>> {
+async fn found(cx: &mut Reader, lookup: Lookup<'_>) -> Result<Vec<Found>> {
     let query: String = lookup.query.chars().take(LONGEST).collect();
     let wanted = Wanted::any_of(&query);
     let near = match lookup.vector {

@@ -5,14 +5,16 @@ mod adopting;
 mod binding;
 mod checking;
 mod erasing;
+mod picturing;
 mod sweeping;
 mod uploading;
 
 use crate::core::{Query, Reader, Result, Topic};
 pub use adopting::{Awaited, adopt};
 pub use binding::{Parent, attach, descriptors, of, of_ids, reassign};
-pub use checking::content_type;
+pub use checking::{content_type, turns};
 pub use erasing::{erase, of_person};
+pub use picturing::{LARGEST_PICTURE, discard, keep_picture};
 use serde::{Deserialize, Serialize};
 use shared::{
     Function, Millis, function,

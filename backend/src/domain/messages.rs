@@ -10,7 +10,9 @@ mod send;
 
 pub use bot::{InternalSendBotMessage, greet, say_as_ai};
 pub use erase::{all_in, erase};
-pub use mail::{Mail, begin_delivery, replies_after, set_delivery, store_mail, store_mail_of_agent};
+pub use mail::{
+    Mail, begin_delivery, replies_after, set_delivery, store_mail, store_mail_of_agent, unanswered_after,
+};
 pub use rows::{Utterance, content, last_of, latest_texts, newest_inbound, reassign};
 pub use search::{IndexOld, by_ids, hits};
 

@@ -3,6 +3,7 @@
 
 mod check;
 pub mod home;
+mod logo;
 
 use crate::{
     core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
@@ -18,6 +19,7 @@ use sqlx::types::Json;
 pub fn register(functions: &mut Functions) {
     functions.query::<GetPublicSettings>().query::<Get>().mutation::<Upsert>();
     home::register(functions);
+    logo::register(functions);
 }
 
 /// What the settings' readers depend on.
@@ -51,8 +53,9 @@ impl Mutation for Upsert {
     }
 }
 
+/// With a link to the logo in place of its id.
 async fn stored(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Look>> {
-    Ok(cx
+    let look: Option<Look> = cx
         .read(topic(workspace))
         .query(
             "SELECT primary_color, background_color, theme_mode, launcher_position, launcher_side_spacing,
@@ -63,7 +66,9 @@ async fn stored(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Look>>
         )
         .bind(workspace)
         .fetch_optional()
-        .await?)
+        .await?;
+    let link = |id: String| Some(cx.app().link(id.parse().ok()?));
+    Ok(look.map(|look| Look { logo: look.logo.clone().and_then(link), ..look }))
 }
 
 /// Absent keeps, `null` clears.

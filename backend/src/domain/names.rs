@@ -50,7 +50,8 @@ pub async fn of_agents(
     Ok(rows.into_iter().map(shown).collect())
 }
 
-async fn of_visitors(
+/// The trimmed name, else the words that stand for one.
+pub async fn of_visitors(
     cx: &mut Reader,
     ids: impl Iterator<Item = VisitorId>,
 ) -> Result<HashMap<IdentityId, String>> {

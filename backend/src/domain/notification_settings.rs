@@ -43,7 +43,7 @@ impl Query for GetMyPreferences {
 }
 
 /// What a member wants of a workspace.
-async fn of(cx: &mut Reader, workspace: WorkspaceId, user: UserId) -> Result<Preferences> {
+pub async fn of(cx: &mut Reader, workspace: WorkspaceId, user: UserId) -> Result<Preferences> {
     let own: Option<(bool, Option<bool>, Option<bool>)> = cx
         .read(topic(user))
         .query(
@@ -58,7 +58,7 @@ async fn of(cx: &mut Reader, workspace: WorkspaceId, user: UserId) -> Result<Pre
     let defaults = defaults(cx, workspace).await?;
     let (muted, new_visitor_message_email, new_visitor_message_push) = own.unwrap_or_default();
     let overrides = Overrides { new_visitor_message_email, new_visitor_message_push };
-    Ok(Preferences::new(defaults, overrides, muted))
+    Ok(Preferences::new(defaults, overrides, muted, cx.app().mail().can_send()))
 }
 
 impl Mutation for UpdateMyPreferences {

@@ -1,7 +1,7 @@
 //! Who takes part in a conversation, and up to where each has read (domain-model.md §2).
 
 use crate::{
-    core::{Result, Topic, Writer},
+    core::{Reader, Result, Topic, Writer},
     domain::visitors::Person,
     store::Filter,
 };
@@ -70,6 +70,18 @@ pub async fn read_up_to(
         .execute()
         .await?;
     Ok(())
+}
+
+/// Up to where a participant has read; 0 if it has read nothing.
+pub async fn read_mark(cx: &mut Reader, conversation: ConversationId, who: IdentityId) -> Result<i64> {
+    let found: Option<(i64,)> = cx
+        .read(topic(conversation))
+        .query("SELECT last_read_seq FROM participants WHERE conversation_id = $1 AND identity_id = $2")
+        .bind(conversation)
+        .bind(who)
+        .fetch_optional()
+        .await?;
+    Ok(found.map_or(0, |(seq,)| seq))
 }
 
 /// Puts one party in another's place, unless that one takes part already.

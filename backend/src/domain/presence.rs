@@ -171,6 +171,13 @@ async fn availability(cx: &mut Reader, workspace: WorkspaceId) -> Result<Availab
     Ok(Availability { anyone_online, names })
 }
 
+/// Whether an agent sits at the dashboard now, through whichever node.
+pub fn is_at_work(app: &App, workspace: WorkspaceId, agent: UserId) -> bool {
+    let team = app.memory().presence().team(workspace, app.clock().now());
+    let here = team.into_iter().find(|(user, _)| *user == agent);
+    here.is_some_and(|(_, here)| matches!(here.status, Status::Online | Status::Busy))
+}
+
 /// Who is here now. The answer depends on it, and on nobody's time being up.
 fn team(cx: &mut Reader, workspace: WorkspaceId) -> Vec<(UserId, Here)> {
     cx.depend(topic(workspace));

@@ -2,6 +2,7 @@
 
 mod agents;
 mod ai;
+mod answers;
 mod csat;
 mod durations;
 mod periods;
@@ -10,6 +11,7 @@ mod ratings;
 mod summary;
 mod volume;
 
+pub use ai::metrics as ai_metrics;
 pub use ratings::{erase, ratings};
 
 use crate::core::{Functions, Reader, Result};
@@ -21,6 +23,7 @@ use shared::{
         GetAgentMetrics, GetAgentWorkloadDistribution, GetAiAgentMetrics, GetConversationMetrics,
         GetCsatByAgent, GetCsatEligibility, GetCsatMetrics, GetCsatScore, GetDashboardSummary,
         GetResolutionTimeMetrics, GetResponseTimeMetrics, SubmitCsatResponse,
+        answers::{GetAiVsHumanComparison, GetKnowledgeGaps},
     },
 };
 
@@ -45,6 +48,8 @@ pub fn register(functions: &mut Functions) {
         .query::<GetAiAgentMetrics>()
         .query::<GetCsatByAgent>()
         .query::<GetDashboardSummary>()
+        .query::<GetKnowledgeGaps>()
+        .query::<GetAiVsHumanComparison>()
         .query::<GetCsatEligibility>()
         .mutation::<SubmitCsatResponse>();
 }

@@ -2,6 +2,8 @@
 
 mod finding;
 
+pub use finding::holding;
+
 use crate::{
     core::{Agent, Error, Functions, Mutation, Query, Reader, Result, Topic, Writer},
     domain::embeddings,

@@ -8,15 +8,14 @@ use crate::{
     core::{Action, Actor, Functions, Limit, Query, Reader, Result},
     domain::{
         ai_agent, automation_settings, conversations,
-        knowledge::{self, For, Found, Lookup, Meaning},
-        messages, rich_text, visitors, workspaces,
+        knowledge::{self, Asker, Found, Look, MayLook, between},
+        messages, rich_text, workspaces,
     },
 };
 use shared::{
     Error, Function,
     ai_agent::ContentType,
     function,
-    id::{VisitorId, WorkspaceId},
     messages::SenderKind,
     permissions::Permission,
     suggestions::{
@@ -43,62 +42,6 @@ pub fn register(functions: &mut Functions) {
         .mutation::<TrackUsage>()
         .mutation::<TrackDismissal>()
         .query::<GetFeedbackStats>();
-}
-
-/// What may be looked up, by whom it was asked.
-#[derive(Clone, Debug)]
-struct Look {
-    workspace: WorkspaceId,
-    kinds: Vec<ContentType>,
-    query: String,
-    /// None for the team.
-    visitor: Option<VisitorId>,
-    most: usize,
-}
-
-impl Look {
-    /// Asks what the query means before a transaction is open.
-    async fn found(self, cx: &Actor, uses_meaning: bool) -> Result<(Vec<Found>, Option<Meaning>)> {
-        let meaning = if uses_meaning { knowledge::meaning(&cx.app, &self.query).await } else { None };
-        Ok((cx.query(Looked { look: self, meaning: meaning.clone() }).await?, meaning))
-    }
-}
-
-/// Looks it up. Internal: it has no public name.
-#[derive(Clone, Debug)]
-struct Looked {
-    look: Look,
-    meaning: Option<Meaning>,
-}
-
-impl Function for Looked {
-    const NAME: &'static str = "suggestions:look";
-    type Kind = function::Query;
-    type Output = Vec<Found>;
-}
-
-impl Query for Looked {
-    async fn run(self, cx: &mut Reader) -> Result<Vec<Found>> {
-        let look = self.look;
-        let visitor = match look.visitor {
-            Some(id) => visitors::by_id(cx, id).await?,
-            None => None,
-        };
-        let reader = match (&visitor, look.visitor) {
-            (Some(visitor), _) => For::Visitor(visitor),
-            (None, Some(_)) => For::Anybody,
-            (None, None) => For::Team,
-        };
-        let lookup = Lookup {
-            workspace: look.workspace,
-            kinds: &look.kinds,
-            reader,
-            query: &look.query,
-            vector: self.meaning.as_ref(),
-            most: look.most,
-        };
-        knowledge::found(cx, lookup).await
-    }
 }
 
 /// Whether a visitor is suggested something, and by its meaning. Internal: it has no public name.
@@ -144,7 +87,7 @@ impl Action for SearchForWidget {
             workspace: self.workspace_id,
             kinds: vec![ContentType::Article],
             query,
-            visitor: Some(self.visitor_id),
+            asker: Asker::Visitor(Some(self.visitor_id)),
             most: between(self.limit, 3, 5),
         };
         let shown = |found: Found| ForWidget {
@@ -153,40 +96,22 @@ impl Action for SearchForWidget {
             title: found.title,
             score: found.score / 100.0,
         };
-        Ok(look.found(cx, uses_meaning).await?.0.into_iter().map(shown).collect())
-    }
-}
-
-/// Whether a member may look, and by meaning. Internal: it has no public name.
-#[derive(Clone, Debug)]
-struct ByAgent(WorkspaceId);
-
-impl Function for ByAgent {
-    const NAME: &'static str = "suggestions:byAgent";
-    type Kind = function::Query;
-    type Output = bool;
-}
-
-impl Query for ByAgent {
-    async fn run(self, cx: &mut Reader) -> Result<bool> {
-        let agent = cx.agent(self.0, Permission::ArticlesRead).await?;
-        cx.count(Limit::Search, agent.user.0)?;
-        let behaviour = ai_agent::behaviour(cx, self.0).await?;
-        Ok(behaviour.enabled || behaviour.suggestions_enabled)
+        Ok(look.run(&cx.app, &cx.caller, uses_meaning).await?.0.into_iter().map(shown).collect())
     }
 }
 
 impl Action for SearchSimilar {
     async fn run(self, cx: &Actor) -> Result<Vec<Similar>> {
         shared::limits::content("The query", &self.query)?;
-        let uses_meaning = cx.query(ByAgent(self.workspace_id)).await?;
+        let uses_meaning = cx.query(MayLook(self.workspace_id)).await?;
         let all = || vec![ContentType::Article, ContentType::InternalArticle, ContentType::Snippet];
         let mut kinds = self.content_types.unwrap_or_else(all);
         kinds.sort_unstable();
         kinds.dedup();
         let (workspace, most) = (self.workspace_id, between(self.limit, 10, 20));
-        let look = Look { workspace, kinds, query: self.query, visitor: None, most };
-        Ok(look.found(cx, uses_meaning).await?.0.into_iter().map(|found| similar(&found)).collect())
+        let look = Look { workspace, kinds, query: self.query, asker: Asker::Team, most };
+        let (found, _) = look.run(&cx.app, &cx.caller, uses_meaning).await?;
+        Ok(found.iter().map(similar).collect())
     }
 }
 
@@ -216,14 +141,15 @@ impl Query for About {
         let query: Vec<String> = texts.map(|text| text.content).collect();
         let kinds = knowledge::kinds(&behaviour.knowledge_sources);
         let most = between(self.0.limit, 5, 20);
-        Ok(Some(Look { workspace: row.workspace_id, kinds, query: query.join("\n"), visitor: None, most }))
+        let (workspace, query) = (row.workspace_id, query.join("\n"));
+        Ok(Some(Look { workspace, kinds, query, asker: Asker::Team, most }))
     }
 }
 
 impl Action for GetForConversation {
     async fn run(self, cx: &Actor) -> Result<Vec<Suggested>> {
         let Some(look) = cx.query(About(self)).await? else { return Ok(Vec::new()) };
-        let (found, meaning) = look.found(cx, true).await?;
+        let (found, meaning) = look.run(&cx.app, &cx.caller, true).await?;
         let model = meaning.map(|meaning| meaning.model);
         let suggested = |found: Found| Suggested {
             similar: similar(&found),
@@ -251,8 +177,4 @@ fn excerpt(text: &str) -> String {
         Some((end, _)) => format!("{}...", &plain[..end]),
         None => plain,
     }
-}
-
-fn between(limit: Option<i64>, usual: usize, most: i64) -> usize {
-    limit.map_or(usual, |limit| usize::try_from(limit.clamp(1, most)).unwrap_or(usual))
 }

@@ -22,7 +22,9 @@ use shared::{
     tickets::{self, Ticket},
 };
 
+pub use access::by_id;
 pub use changing::reassign;
+pub use comments::of_ticket;
 pub use erase::{erase, of_person};
 
 pub fn register(functions: &mut Functions) {

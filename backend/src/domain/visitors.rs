@@ -7,6 +7,7 @@ mod claim;
 mod directory;
 mod identify;
 mod mail;
+mod merging;
 mod privacy;
 mod profile;
 mod proof;
@@ -25,6 +26,7 @@ use shared::{
     visitors::{
         Get, GetBySession, Heartbeat, Identify, IsOnline, UpdateLocation, Visitor,
         directory::{GetDirectoryDetail, List, ListDirectory, Search},
+        merging::GetMergeHistory,
         privacy::{EraseData, ExportData},
     },
 };
@@ -54,6 +56,7 @@ pub fn register(functions: &mut Functions) {
         .query::<Search>()
         .query::<ListDirectory>()
         .query::<GetDirectoryDetail>()
+        .query::<GetMergeHistory>()
         .action::<ExportData>()
         .action::<EraseData>();
 }

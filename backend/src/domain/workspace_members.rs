@@ -93,6 +93,27 @@ pub async fn membership(cx: &mut Reader, user: UserId, workspace: WorkspaceId) -
     Ok(memberships(cx, user).await?.into_iter().find(|agent| agent.workspace == workspace))
 }
 
+/// The members who hold a permission, oldest first.
+pub async fn who_may(cx: &mut Reader, workspace: WorkspaceId, permission: Permission) -> Result<Vec<UserId>> {
+    let rows: Vec<(UserId, Role, Json<Vec<String>>)> = cx
+        .read(Topic::new("workspace_members", workspace.0))
+        .query(
+            "SELECT user_id, role, permissions FROM workspace_members WHERE workspace_id = $1 ORDER BY created_at, id",
+        )
+        .bind(workspace)
+        .fetch_all()
+        .await?;
+    let holding = |(user, role, permissions): (_, _, Json<Vec<String>>)| Agent {
+        user,
+        workspace,
+        role,
+        permissions: permissions.0,
+        scopes: None,
+    };
+    let members = rows.into_iter().map(holding);
+    Ok(members.filter(|member| member.may(permission)).map(|member| member.user).collect())
+}
+
 /// The workspaces that a user is a member of, oldest membership first.
 pub async fn workspaces_of(cx: &mut Reader, user: UserId) -> Result<Vec<WorkspaceId>> {
     Ok(memberships(cx, user).await?.into_iter().map(|agent| agent.workspace).collect())

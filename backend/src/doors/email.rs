@@ -33,6 +33,7 @@ use shared::{
 };
 use signature::Refused;
 use std::{
+    collections::HashMap,
     sync::{Arc, LazyLock},
     time::Duration,
 };
@@ -154,7 +155,8 @@ async fn take(app: &App, told: Value) -> Result<Response> {
     if payload::is_other_event(&told) {
         return Ok(ignored("event"));
     }
-    let told = match payload::to_fetch(&told) {
+    let id = payload::to_fetch(&told).map(str::to_owned);
+    let told = match &id {
         Some(id) => {
             let asked = app.mail().received(id).await;
             let fetched =
@@ -182,7 +184,12 @@ async fn take(app: &App, told: Value) -> Result<Response> {
     if parcel.is_automatic() {
         return Ok(ignored("automatic"));
     }
-    let contents = parcel.contents();
+    let has_files = parcel.has_files();
+    let fetched = match id.filter(|_| has_files && !is_own(app, parcel.from(), inbox.sender.as_deref())) {
+        Some(id) => fetched(app, &id).await,
+        None => HashMap::new(),
+    };
+    let contents = parcel.contents(fetched);
     let mut mail = tokio::task::spawn_blocking(move || parcel.into_mail())
         .await
         .map_err(|cause| Error::Broken(format!("a mail could not be read: {cause}")))?;
@@ -205,6 +212,19 @@ async fn take(app: &App, told: Value) -> Result<Response> {
             Ok(ignored("refused"))
         }
         Err(fault) => Err(fault),
+    }
+}
+
+/// The files of a mail whose provider was told to be asked for them. One that cannot be had is named in the mail all the same: its words
+/// do not wait for it.
+async fn fetched(app: &App, id: &str) -> HashMap<String, Vec<u8>> {
+    let largest = usize::try_from(LARGEST).unwrap_or_default();
+    match app.mail().files(id, MOST, largest).await {
+        Ok(files) => files,
+        Err(failure) => {
+            tracing::warn!(reason = failure.reason, "the files of a mail could not be fetched");
+            HashMap::new()
+        }
     }
 }
 

@@ -4,7 +4,9 @@
 use super::stops_before;
 use crate::{
     core::{App, Caller, Mutation, Result},
-    domain::{audit_logs, auth, email_channel::letters, requests, widget_sessions, workspaces},
+    domain::{
+        agent_notices, audit_logs, auth, email_channel::letters, requests, widget_sessions, workspaces,
+    },
 };
 use shared::Millis;
 use std::time::Duration;
@@ -18,6 +20,8 @@ const REQUESTS: Millis = 24 * HOUR;
 const SESSIONS: Millis = 24 * HOUR;
 /// What became of a mail is told by its provider within days.
 const LETTERS: Millis = 30 * 24 * HOUR;
+/// Nobody is told of what is older than a day.
+const NOTICES: Millis = 30 * 24 * HOUR;
 /// The installation page counts visitors' sessions of the last thirty days.
 const WIDGET_SESSIONS: Millis = 31 * 24 * HOUR;
 
@@ -40,11 +44,12 @@ pub async fn clean(app: &App) -> Result<u64> {
     let widget_sessions = all(app, widget_sessions::Forget { before: now - WIDGET_SESSIONS }).await?;
     let secrets = all(app, workspaces::ForgetSecrets).await?;
     let letters = all(app, letters::Forget { before: now - LETTERS }).await?;
+    let notices = all(app, agent_notices::Forget { before: now - NOTICES }).await?;
     let mut logs = 0;
     for overdue in app.query(&Caller::SYSTEM, audit_logs::Overdue).await? {
         logs += all(app, overdue).await?;
     }
-    Ok(requests + sessions + widget_sessions + secrets + letters + logs)
+    Ok(requests + sessions + widget_sessions + secrets + letters + notices + logs)
 }
 
 /// Runs a mutation that removes a batch until nothing is left.

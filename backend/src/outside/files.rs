@@ -1,8 +1,12 @@
-//! The bytes of uploaded files: in a folder, one file each, named by its id. Bytes that still come lie in a folder beside, from which
-//! a complete file is moved: what has its name is whole and on the disk.
+//! The bytes of uploaded files: in a folder or in a bucket, one file each, named by its id. Bytes that still come lie in a folder beside,
+//! from which a complete file goes to its place: what has its name is whole and kept.
+
+mod bucket;
+
+pub use bucket::{Bucket, Settings};
 
 use bytes::Bytes;
-use futures_util::{Stream, stream};
+use futures_util::{Stream, StreamExt, stream};
 use sha2::{Digest, Sha256};
 use std::{
     fs::{self, File},
@@ -23,7 +27,11 @@ const PIECE: u64 = 64 * 1024;
 
 /// Where files are kept; cheap to clone.
 #[derive(Clone)]
-pub struct Files(Option<Arc<PathBuf>>);
+pub struct Files {
+    /// For bytes that still come, and for the files unless there is a bucket.
+    folder: Option<Arc<PathBuf>>,
+    bucket: Option<Bucket>,
+}
 
 /// A file that is being written; dropped, it is gone.
 pub struct Incoming {
@@ -36,16 +44,21 @@ pub struct Incoming {
 impl Files {
     /// Below this folder, which is made with the first file.
     pub fn at(folder: PathBuf) -> Self {
-        Self(Some(Arc::new(folder)))
+        Self { folder: Some(Arc::new(folder)), bucket: None }
+    }
+
+    /// In a bucket; what still comes is below the folder.
+    pub fn in_bucket(bucket: Bucket, folder: PathBuf) -> Self {
+        Self { bucket: Some(bucket), ..Self::at(folder) }
     }
 
     /// For a server that is never given a file: every use is an error.
     pub fn nowhere() -> Self {
-        Self(None)
+        Self { folder: None, bucket: None }
     }
 
     fn folder(&self) -> io::Result<&Path> {
-        self.0
+        self.folder
             .as_ref()
             .map(|folder| folder.as_path())
             .ok_or_else(|| io::Error::other("no files are kept here"))
@@ -65,7 +78,10 @@ impl Files {
 
     /// Keeps a complete file under this id; answers when it is durable. Errors: `AlreadyExists`, and the first one stays as it is, so that
     /// bytes that were looked at are not exchanged for others.
-    pub async fn keep(&self, id: Uuid, incoming: Incoming) -> io::Result<()> {
+    pub async fn keep(&self, id: Uuid, mut incoming: Incoming) -> io::Result<()> {
+        if let Some(bucket) = &self.bucket {
+            return bucket.keep(id, incoming.look(<[u8]>::to_vec).await?).await;
+        }
         let place = self.place(id)?;
         incoming.file.sync_all().await?;
         blocking(move || {
@@ -84,20 +100,27 @@ impl Files {
         id: Uuid,
         range: Range<u64>,
     ) -> io::Result<impl Stream<Item = io::Result<Bytes>> + Send + use<>> {
+        if let Some(bucket) = &self.bucket {
+            return Ok(bucket.read(id, range).await?.left_stream());
+        }
         let mut file = tokio::fs::File::open(self.place(id)?).await?;
         file.seek(SeekFrom::Start(range.start)).await?;
         let rest = file.take(range.end.saturating_sub(range.start));
-        Ok(stream::try_unfold(rest, async |mut rest| {
+        let pieces = stream::try_unfold(rest, async |mut rest| {
             let mut piece = Vec::with_capacity(usize::try_from(PIECE.min(rest.limit())).unwrap_or_default());
             match rest.read_buf(&mut piece).await? {
                 0 => Ok(None),
                 _ => Ok(Some((Bytes::from(piece), rest))),
             }
-        }))
+        });
+        Ok(pieces.right_stream())
     }
 
     /// Removes the file if it is there.
     pub async fn remove(&self, id: Uuid) -> io::Result<()> {
+        if let Some(bucket) = &self.bucket {
+            return bucket.remove(id).await;
+        }
         match tokio::fs::remove_file(self.place(id)?).await {
             Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(()),
             result => result,
@@ -105,7 +128,10 @@ impl Files {
     }
 
     /// The ids of all complete files, for a backup.
-    pub fn ids(&self) -> io::Result<Vec<Uuid>> {
+    pub async fn ids(&self) -> io::Result<Vec<Uuid>> {
+        if let Some(bucket) = &self.bucket {
+            return bucket.ids().await;
+        }
         let mut ids = Vec::new();
         for folder in entries(self.folder()?)? {
             // Of what lies here, only what has an id is ours.
@@ -116,7 +142,10 @@ impl Files {
     }
 
     /// All of a file, for a backup; none if it was removed meanwhile.
-    pub fn copy_out(&self, id: Uuid) -> io::Result<Option<Vec<u8>>> {
+    pub async fn copy_out(&self, id: Uuid) -> io::Result<Option<Vec<u8>>> {
+        if let Some(bucket) = &self.bucket {
+            return bucket.whole(id).await;
+        }
         match fs::read(self.place(id)?) {
             Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(None),
             read => read.map(Some),
@@ -124,7 +153,10 @@ impl Files {
     }
 
     /// Keeps a file of a backup.
-    pub fn copy_in(&self, id: Uuid, bytes: &[u8]) -> io::Result<()> {
+    pub async fn copy_in(&self, id: Uuid, bytes: &[u8]) -> io::Result<()> {
+        if let Some(bucket) = &self.bucket {
+            return bucket.replace(id, bytes.to_vec()).await;
+        }
         let place = self.place(id)?;
         let folder = place.parent().unwrap_or(&place);
         private(folder)?;

@@ -12,11 +12,13 @@ use lettre::{
 };
 use resend::Resend;
 use serde_json::Value;
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{sync::Notify, time::timeout};
 
 /// How long one mail may take.
 const PATIENCE: Duration = Duration::from_secs(15);
+/// How long all files of a mail may take.
+const PATIENCE_FOR_FILES: Duration = Duration::from_secs(60);
 
 /// What the operator says about mail. Not printable: it holds secrets.
 #[derive(Clone, Default)]
@@ -161,6 +163,18 @@ impl Mail {
         let Some(resend) = &self.0.resend else { return Ok(None) };
         let late = |_| Err(Failure::once("the mail provider took too long"));
         timeout(PATIENCE, resend.received(id)).await.unwrap_or_else(late).map(Some)
+    }
+
+    /// The bytes of the first files of such a mail, by what the provider calls them.
+    pub async fn files(
+        &self,
+        id: &str,
+        most: usize,
+        largest: usize,
+    ) -> Result<HashMap<String, Vec<u8>>, Failure> {
+        let Some(resend) = &self.0.resend else { return Ok(HashMap::new()) };
+        let late = |_| Err(Failure::once("the mail provider took too long"));
+        timeout(PATIENCE_FOR_FILES, resend.files(id, most, largest)).await.unwrap_or_else(late)
     }
 }
 

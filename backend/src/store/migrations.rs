@@ -43,4 +43,6 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0039_visitor_directory.sql",
     "0042_csat.sql",
     "0043_api_keys.sql",
+    "0050_agent_notices.sql",
+    "0051_content_access.sql",
 ];

@@ -261,3 +261,45 @@ async fn the_team_is_told_what_stands_behind_the_settings_and_nobody_else() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn the_team_sees_what_the_agent_would_know_and_how_it_does() {
+    on_each(async |talk: Talk<'_>| {
+        let shipping = article(&talk, "Shipping", "We ship within two days.", json!({})).await;
+        article(&talk, "Shipping inside", "How we ship.", json!({"visibility": "internal"})).await;
+        let name = "aiAgent:getRelevantKnowledge";
+        let asks = json!({"workspaceId": talk.acme, "query": "How fast is shipping?", "limit": 20});
+        let known = talk.call(&talk.vera, name, asks.clone()).await.unwrap();
+        assert_eq!(known.as_array().unwrap().len(), 1, "of the sources that it answers from");
+        let score = known[0]["relevanceScore"].as_f64().unwrap();
+        let expected = json!({
+            "id": shipping, "type": "article", "title": "Shipping", "content": "We ship within two days.",
+            "relevanceScore": score,
+        });
+        assert_eq!(known[0], expected);
+        assert!((0.0..=100.0).contains(&score));
+        let inside = merged(&asks, &json!({"knowledgeSources": ["internalArticles"]}));
+        let known = talk.call(&talk.vera, name, inside).await.unwrap();
+        assert_eq!(known[0]["title"], "Shipping inside");
+        let blank = merged(&asks, &json!({"query": " "}));
+        assert_eq!(talk.call(&talk.vera, name, blank).await.unwrap(), json!([]));
+        talk.is_strict_about(name, asks).await;
+        let c = json!(talk.begun().await);
+        crate::reporting::rows::Answered::of(&c).delivered().stored(talk.world).await;
+        let name = "aiAgent:getAnalytics";
+        let all = json!({"workspaceId": talk.acme, "startDate": 0, "endDate": i64::MAX / 1_000_000});
+        let report = talk.call(&talk.ben, name, all.clone()).await.unwrap();
+        assert_eq!(report["totalResponses"], 1, "{report}");
+        assert_eq!(report, talk.call(&talk.ben, "reporting:getAiAgentMetrics", all.clone()).await.unwrap());
+        let day = 86_400_000;
+        for (days, count) in [(29, 1), (31, 0)] {
+            let until = json!({"workspaceId": talk.acme, "endDate": talk.clock.now() + days * day});
+            let usual = talk.call(&talk.ben, name, until).await.unwrap();
+            assert_eq!(usual["totalResponses"], count, "of the thirty days before");
+        }
+        let wrong = json!({"workspaceId": talk.acme, "startDate": 2, "endDate": 1});
+        refused(talk.call(&talk.ben, name, wrong).await, Code::InvalidInput, "Invalid date range");
+        talk.is_strict_about(name, all).await;
+    })
+    .await;
+}

@@ -28,7 +28,7 @@ use docent::{
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
-use smtp::Smtp;
+pub use smtp::{Smtp, Taken};
 use tower::ServiceExt;
 
 /// The part of forwarding addresses behind the `@`.

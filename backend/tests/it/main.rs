@@ -1,5 +1,6 @@
 //! Docent's server from within: through the store and through its functions, as a caller.
 
+mod agent_notices;
 mod ai_agent;
 mod ai_agent_actions;
 mod api_keys;
@@ -20,6 +21,7 @@ mod events;
 mod help_center;
 mod identity_verification;
 mod jobs;
+mod knowledge;
 mod live;
 mod matrix;
 mod messages;

@@ -9,7 +9,7 @@ use docent::{
     domain::api_keys,
 };
 use serde_json::{Value, json};
-use shared::{Code, workspace_members::AssignableRole};
+use shared::{Code, id::UserId, workspace_members::AssignableRole};
 use std::{
     collections::BTreeSet,
     sync::atomic::{AtomicU64, Ordering},
@@ -46,6 +46,7 @@ rooms! {
     email_channel
     identity_verification
     events
+    knowledge
     messages
     messenger_settings
     notification_settings
@@ -182,7 +183,7 @@ impl<'w> Cast<'w> {
         }
     }
 
-    fn caller(&self, column: Column) -> &Caller {
+    pub fn caller(&self, column: Column) -> &Caller {
         match column {
             Nobody | TheVisitor | AnotherVisitor => &Caller::NOBODY,
             Viewer => &self.world.viewer().caller,
@@ -191,6 +192,17 @@ impl<'w> Cast<'w> {
             Owner => &self.world.ben().caller,
             Stranger => &self.world.cleo().caller,
             ApiKey => &self.key,
+        }
+    }
+
+    /// Whoever calls, else the owner.
+    pub fn user(&self, column: Column) -> UserId {
+        match column {
+            Viewer => self.world.viewer().id,
+            Agent => self.agent.id,
+            Admin => self.admin.id,
+            Stranger => self.world.cleo().id,
+            _ => self.world.ben().id,
         }
     }
 

@@ -1,6 +1,7 @@
 //! `messengerSettings:…`
 
 mod home;
+mod logo;
 pub mod matrix;
 
 use crate::world::on_each_store;

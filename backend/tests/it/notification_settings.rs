@@ -29,7 +29,7 @@ async fn a_member_gets_what_its_workspace_says_until_it_wishes_otherwise() {
         let told =
             |defaults: (&Value, &Value), own: (&Value, &Value), gets: (&Value, &Value), muted: bool| {
                 let of = |(email, push): (&Value, &Value)| wanted(email.clone(), push.clone());
-                json!({"defaults": of(defaults), "overrides": of(own), "effective": of(gets), "muted": muted})
+                json!({"defaults": of(defaults), "overrides": of(own), "effective": of(gets), "muted": muted, "canMail": false})
             };
         assert_eq!(talk.wishes(&talk.vera).await, told((&on, &on), (&none, &none), (&on, &on), false));
         let name = "notificationSettings:updateMyPreferences";

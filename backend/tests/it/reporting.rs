@@ -1,5 +1,6 @@
 //! `reporting:…`: who may call them is in the matrix.
 
+mod answers;
 mod csat;
 pub mod matrix;
 pub mod rows;

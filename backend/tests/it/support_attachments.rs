@@ -1,7 +1,9 @@
 //! `supportAttachments:…`, the addresses that take and give bytes, and what files go with.
 
+mod bucket;
 mod downloads;
 pub mod matrix;
+mod s3;
 
 use crate::{
     talk::{NOBODY, Talk, by_agent, by_visitor, on_each},
@@ -50,6 +52,13 @@ async fn ask(
     let answer = router.oneshot(request.body(body.into()).unwrap()).await.unwrap();
     let (status, headers) = (answer.status(), answer.headers().clone());
     Got { status, headers, body: to_bytes(answer.into_body(), 32 << 20).await.unwrap() }
+}
+
+/// What is behind a link: the status, its type and its bytes.
+pub async fn got(world: &World, link: &str) -> (StatusCode, String, Bytes) {
+    let got = ask(world, "GET", link, &[], Body::empty()).await;
+    let kind = got.headers.get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    (got.status, kind.to_owned(), got.body)
 }
 
 /// Uploads bytes: the storage id.
@@ -231,7 +240,7 @@ async fn bytes_that_were_looked_at_are_not_exchanged_for_others() {
         let refused = [&first, &second].into_iter().find(|got| got.status != StatusCode::OK).unwrap();
         assert_eq!(refused.status, StatusCode::NOT_FOUND);
         let id: Uuid = taken.json()["storageId"].as_str().unwrap().parse().unwrap();
-        let kept = talk.app.files().copy_out(id).unwrap().unwrap();
+        let kept = talk.app.files().copy_out(id).await.unwrap().unwrap();
         let expected = if std::ptr::eq(taken, &first) { PNG } else { &b"MZ\x90\0 something else"[..] };
         assert_eq!(kept, expected);
         // Whoever comes when the bytes are there and the row does not say so yet exchanges nothing.
@@ -239,7 +248,7 @@ async fn bytes_that_were_looked_at_are_not_exchanged_for_others() {
         late.write(b"others").await.unwrap();
         let error = talk.app.files().keep(id, late).await.unwrap_err();
         assert_eq!(error.kind(), std::io::ErrorKind::AlreadyExists);
-        assert_eq!(talk.app.files().copy_out(id).unwrap().unwrap(), expected);
+        assert_eq!(talk.app.files().copy_out(id).await.unwrap().unwrap(), expected);
     })
     .await;
 }

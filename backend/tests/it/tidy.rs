@@ -98,6 +98,7 @@ const ALSO_WRITES: &[(&str, &str)] = &[
     ("messenger_settings", "messenger_homes"),
     ("notification_settings", "notification_preferences"),
     ("notification_settings", "workspace_notification_defaults"),
+    ("knowledge", "recent_content_access"),
     ("ai_agent", "ai_responses"),
     ("ai_agent", "ai_turns"),
     ("ai_agent", "ai_usage"),

@@ -2,6 +2,7 @@
 
 mod directory;
 pub mod matrix;
+mod merging;
 mod privacy;
 
 use crate::world::{Visitor, World, on_each_store, user_hash};

@@ -101,6 +101,11 @@ impl World {
         Self::of(store, |config| Config { ai, ..config }).await
     }
 
+    /// A world whose files are kept elsewhere than in its folder.
+    pub async fn keeping(store: Store, files: Files) -> Self {
+        Self::of(store, |config| Config { files, ..config }).await
+    }
+
     async fn of(store: Store, change: impl FnOnce(Config) -> Config) -> Self {
         let clock = Clock::held(DAWN);
         let folder = tempfile::tempdir().unwrap();

@@ -86,6 +86,7 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         (Icon::Toggle, "settings-automation", "", Route::Settings(Section::Automation)),
         (Icon::Clock, "settings-hours", "", Route::Settings(Section::Hours)),
         (Icon::Home, "settings-home", "", Route::Settings(Section::Home)),
+        (Icon::Bell, "settings-notifications", "", Route::Settings(Section::Notifications)),
         (Icon::Shield, "settings-security", "", Route::Settings(Section::Security)),
         (Icon::Key, "settings-keys", "", Route::Settings(Section::Keys)),
         (Icon::Audit, "settings-audit", "", Route::Settings(Section::Audit)),

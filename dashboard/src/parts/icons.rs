@@ -45,6 +45,7 @@ pub enum Icon {
     Audit,
     Shield,
     Clock,
+    Bell,
     Toggle,
     Download,
     Mail,
@@ -126,6 +127,7 @@ impl Icon {
                 "M10 3l6 2.2v4.4c0 3.6-2.6 6-6 7.4-3.4-1.4-6-3.8-6-7.4V5.2zM7.4 10l1.9 1.9 3.4-3.8"
             }
             Icon::Clock => "M10 17a7 7 0 1 0 0-14 7 7 0 0 0 0 14zM10 6v4.2l2.8 1.7",
+            Icon::Bell => "M5.4 14V9a4.6 4.6 0 0 1 9.2 0v5l1.2 1.2H4.2zM8.6 17.4h2.8",
             Icon::Toggle => {
                 "M6.6 6h6.8a4 4 0 0 1 0 8H6.6a4 4 0 0 1 0-8zM13.2 8.4a1.6 1.6 0 1 0 0 3.2 1.6 1.6 0 0 0 0-3.2z"
             }

@@ -5,7 +5,7 @@ use crate::{
     link,
     parts::skeleton,
     say,
-    settings::look_preview::Preview,
+    settings::{logo::Logo, look_preview::Preview},
 };
 use leptos::prelude::*;
 use shared::{
@@ -37,7 +37,10 @@ pub fn LookScreen() -> impl IntoView {
         .into_any(),
         Some(true) => view! {
             <div class="look">
-                <div class="panel">{fields(look, change)}</div>
+                <div class="panel">
+                    <Logo logo=Signal::derive(move || saved.get()?.logo) />
+                    {fields(look, change)}
+                </div>
                 <Preview look=look />
             </div>
             <SaveBar desk=desk draft=draft look=look is_changed=is_changed />

@@ -7,7 +7,7 @@ use crate::{
     say,
     settings::{
         audit::Audit, automation::Automation, home::Home, hours::OfficeHoursPage, identity::Identity,
-        keys::Keys,
+        keys::Keys, notifications::Notifications,
     },
     sidebar::follow,
 };
@@ -38,6 +38,7 @@ pub fn SettingsScreen() -> impl IntoView {
         Section::Automation => view! { <Automation /> }.into_any(),
         Section::Hours => view! { <OfficeHoursPage /> }.into_any(),
         Section::Home => view! { <Home /> }.into_any(),
+        Section::Notifications => view! { <Notifications /> }.into_any(),
         Section::Security => view! { <Identity /> }.into_any(),
         Section::Keys => view! { <Keys /> }.into_any(),
         Section::Audit => view! { <Audit /> }.into_any(),

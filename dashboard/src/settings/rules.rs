@@ -2,6 +2,7 @@
 
 pub mod assignment;
 pub mod conditions;
+mod editor;
 pub mod tagging;
 
 use crate::{parts::spot, say};

@@ -13,9 +13,9 @@ use super::{
 use crate::{
     core::{App, Caller, Query, Reader, Result},
     domain::{
-        conversations, knowledge,
-        knowledge::{For, Found, Lookup, Meaning},
-        messages, typing, visitors,
+        conversations,
+        knowledge::{self, Asker, Found, Look},
+        messages, typing,
     },
     outside::ai::{Fault, ToolCall, glimpse},
 };
@@ -92,15 +92,14 @@ async fn decide(app: &App, turn: &Turn, mut writing: Writing) -> Result<Finish> 
 
 /// What the workspace knows of the question.
 async fn known(app: &App, workspace: WorkspaceId, brief: &Brief) -> Result<Vec<Found>> {
-    let meaning = knowledge::meaning(app, &brief.question).await;
     let look = Look {
         workspace,
         kinds: knowledge::kinds(&brief.behaviour.knowledge_sources),
-        visitor: brief.visitor,
-        question: brief.question.clone(),
-        meaning,
+        query: brief.question.clone(),
+        asker: Asker::Visitor(brief.visitor),
+        most: KNOWLEDGE,
     };
-    app.query(&Caller::SYSTEM, look).await
+    Ok(look.run(app, &Caller::SYSTEM, true).await?.0)
 }
 
 /// Asks the model; those who watch the conversation see the answer grow, once it is sure enough to be one.
@@ -254,39 +253,4 @@ pub async fn asked_in(cx: &mut Reader, row: &Conversation, seq: i64) -> Result<(
     let question: String = question.join("\n").chars().take(prompt::QUESTION).collect();
     let said = |text: &messages::Utterance| Said { by: text.sender_kind, text: text.content.clone() };
     Ok((question, before.iter().skip(before.len().saturating_sub(BEFORE)).map(said).collect()))
-}
-
-/// Looks up what is known of a question, for its visitor. Internal: it has no public name.
-#[derive(Clone, Debug)]
-struct Look {
-    workspace: WorkspaceId,
-    kinds: Vec<ContentType>,
-    visitor: Option<VisitorId>,
-    question: String,
-    meaning: Option<Meaning>,
-}
-
-impl Function for Look {
-    const NAME: &'static str = "aiAgent:look";
-    type Kind = function::Query;
-    type Output = Vec<Found>;
-}
-
-impl Query for Look {
-    async fn run(self, cx: &mut Reader) -> Result<Vec<Found>> {
-        let visitor = match self.visitor {
-            Some(id) => visitors::by_id(cx, id).await?,
-            None => None,
-        };
-        let reader = visitor.as_ref().map_or(For::Anybody, For::Visitor);
-        let lookup = Lookup {
-            workspace: self.workspace,
-            kinds: &self.kinds,
-            reader,
-            query: &self.question,
-            vector: self.meaning.as_ref(),
-            most: KNOWLEDGE,
-        };
-        knowledge::found(cx, lookup).await
-    }
 }

@@ -4,6 +4,7 @@ use super::settings;
 use crate::{
     core::{Limit, Mutation, Reader, Result, Writer},
     domain::{
+        agent_notices,
         conversations::{self, AiSays, Side},
         messages,
     },
@@ -80,6 +81,7 @@ pub async fn hand_off(
     let Some(row) = conversations::ai_says(cx, conversation, says).await? else { return Ok(None) };
     let ai = FromAi { sources: Vec::new(), ai_response_id: record, handed_off: true };
     let message = messages::say_as_ai(cx, &row, &words, ai).await?;
+    agent_notices::handed_off(cx, &row).await?;
     Ok(Some((message, words)))
 }
 

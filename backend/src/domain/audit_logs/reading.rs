@@ -5,10 +5,11 @@ use crate::{
     core::{Query, Reader, Result, Topic},
     store::Filter,
 };
+use serde_json::{Map, Value};
 use shared::{
     Millis,
     audit_logs::{Access, AccessStatus, AuditLog, GetAccess, GetActions, List, MOST_LISTED},
-    id::{AuditLogId, UserId, WorkspaceId},
+    id::{AuditLogId, UserId, VisitorId, WorkspaceId},
     permissions::Permission,
 };
 use std::collections::{BTreeSet, HashMap};
@@ -102,6 +103,38 @@ async fn actors(
     let filter = Filter::new("SELECT id, name, email FROM users WHERE ").any_of("id", ids);
     let rows: Vec<(UserId, Option<String>, String)> = cx.read(topics).filter(filter).fetch_all().await?;
     Ok(rows.into_iter().map(|(id, name, email)| (id, (name, email))).collect())
+}
+
+/// Two visitors that became one.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Merged {
+    pub id: AuditLogId,
+    pub merged_at: Millis,
+    #[sqlx(json)]
+    pub details: Map<String, Value>,
+}
+
+/// The newest merges into a visitor or of it; whoever asks may read them.
+pub async fn merges_of(
+    cx: &mut Reader,
+    workspace: WorkspaceId,
+    visitor: VisitorId,
+    most: i64,
+) -> Result<Vec<Merged>> {
+    Ok(cx
+        .read(topic(workspace))
+        .query(
+            "SELECT id, happened_at AS merged_at, metadata AS details FROM audit_logs
+             WHERE workspace_id = $1 AND action = 'visitor.merged' AND metadata IS NOT NULL
+               AND (metadata ->> 'sourceVisitorId' = $2 OR metadata ->> 'targetVisitorId' = $2)
+             ORDER BY happened_at DESC, id DESC
+             LIMIT $3",
+        )
+        .bind(workspace)
+        .bind(visitor.to_string())
+        .bind(most)
+        .fetch_all()
+        .await?)
 }
 
 impl Query for GetActions {

@@ -3,7 +3,7 @@
 use super::{for_agent, topic, topics, touch, workspace_topic};
 use crate::{
     core::{Agent, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::{participants, workspace_members},
+    domain::{agent_notices, participants, workspace_members},
 };
 use shared::{
     Code, Error, Millis,
@@ -150,9 +150,12 @@ fn check_snooze(status: Status, until: Option<Millis>, now: Millis) -> Result<()
 
 impl Mutation for conversations::Assign {
     async fn run(self, cx: &mut Writer) -> Result<()> {
-        let (row, _) = for_agent(cx, self.id, Permission::ConversationsAssign).await?;
+        let (row, agent) = for_agent(cx, self.id, Permission::ConversationsAssign).await?;
         match self.agent_id {
-            Some(assignee) => assign(cx, &row, assignee).await,
+            Some(assignee) => {
+                assign(cx, &row, assignee).await?;
+                agent_notices::assigned(cx, &row, assignee, agent.user).await
+            }
             None => unassign(cx, &row).await,
         }
     }

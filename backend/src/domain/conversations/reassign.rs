@@ -6,8 +6,13 @@ use crate::{
 };
 use shared::id::{ConversationId, VisitorId, WorkspaceId};
 
-/// Gives every conversation of one visitor to another, with what it wrote there.
-pub async fn reassign(cx: &mut Writer, workspace: WorkspaceId, from: VisitorId, to: VisitorId) -> Result<()> {
+/// Gives every conversation of one visitor to another, with what it wrote there; answers how many.
+pub async fn reassign(
+    cx: &mut Writer,
+    workspace: WorkspaceId,
+    from: VisitorId,
+    to: VisitorId,
+) -> Result<usize> {
     let both = [from.0, to.0, workspace.0].map(|key| Topic::new("conversations", key));
     let now = cx.now();
     let moved: Vec<(ConversationId,)> = cx
@@ -21,10 +26,11 @@ pub async fn reassign(cx: &mut Writer, workspace: WorkspaceId, from: VisitorId, 
         .bind(now)
         .fetch_all()
         .await?;
+    let count = moved.len();
     for (conversation,) in moved {
         cx.touch(Topic::new("conversations", conversation.0));
         messages::reassign(cx, conversation, from.into(), to.into()).await?;
         participants::replace(cx, conversation, from.into(), to.into()).await?;
     }
-    Ok(())
+    Ok(count)
 }

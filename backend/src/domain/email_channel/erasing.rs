@@ -6,7 +6,7 @@ use crate::{
     domain::visitors::Person,
     store::Filter,
 };
-use shared::email_channel::EmailThread;
+use shared::{email_channel::EmailThread, id::TicketId};
 
 /// The mails of a person's conversations, oldest first.
 pub async fn of(cx: &mut Reader, person: &Person) -> Result<Vec<EmailThread>> {
@@ -31,6 +31,13 @@ pub async fn erase(cx: &mut Writer, person: &Person) -> Result<()> {
         .execute()
         .await?;
     let filter = Filter::new("DELETE FROM letters WHERE ").any_of("conversation_id", all);
+    cx.write_unnoticed("letters").filter(filter).execute().await?;
+    Ok(())
+}
+
+/// Deletes what waits to be sent about these tickets, and what became of it.
+pub async fn erase_tickets(cx: &mut Writer, tickets: impl IntoIterator<Item = TicketId>) -> Result<()> {
+    let filter = Filter::new("DELETE FROM letters WHERE ").any_of("ticket_id", tickets);
     cx.write_unnoticed("letters").filter(filter).execute().await?;
     Ok(())
 }

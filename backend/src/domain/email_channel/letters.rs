@@ -10,7 +10,7 @@ use shared::{
     Function, Millis,
     email_channel::DeliveryStatus,
     function,
-    id::{ConversationId, LetterId, MessageId, Uuid, WorkspaceId},
+    id::{ConversationId, LetterId, MessageId, TicketId, Uuid, WorkspaceId},
 };
 use sqlx::types::Json;
 
@@ -24,29 +24,35 @@ const PAUSES: [Millis; 9] = [1, 5, 15, 30, 60, 120, 240, 480, 480];
 /// What is kept of a reason, in characters.
 const REASON: usize = 500;
 
-fn topic(conversation: ConversationId) -> Topic {
-    Topic::new("letters", conversation.0)
+/// What a letter is about, with which it is erased.
+#[derive(Clone, Copy, Debug)]
+pub enum About {
+    /// A message of a conversation, which says how far the letter is.
+    Message(ConversationId, MessageId),
+    Conversation(ConversationId),
+    Ticket(TicketId),
 }
 
 /// Writes a letter down; it is sent after the commit.
-pub async fn post(
-    cx: &mut Writer,
-    workspace: WorkspaceId,
-    conversation: ConversationId,
-    message: MessageId,
-    letter: Letter,
-) -> Result<()> {
+pub async fn post(cx: &mut Writer, workspace: WorkspaceId, about: About, letter: Letter) -> Result<()> {
     let (id, now) = (LetterId(cx.new_id()?), cx.now());
     let message_id = letter.message_id.clone();
-    cx.write(topic(conversation))
+    let (conversation, message, ticket) = match about {
+        About::Message(conversation, message) => (Some(conversation), Some(message), None),
+        About::Conversation(conversation) => (Some(conversation), None, None),
+        About::Ticket(ticket) => (None, None, Some(ticket)),
+    };
+    cx.write_unnoticed("letters")
         .query(
             "INSERT INTO letters
-                 (id, workspace_id, conversation_id, chat_message_id, letter, status, attempts, due_at, message_id, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $7)",
+                 (id, workspace_id, conversation_id, ticket_id, chat_message_id, letter, status, attempts, due_at, message_id,
+                  created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $8)",
         )
         .bind(id)
         .bind(workspace)
         .bind(conversation)
+        .bind(ticket)
         .bind(message)
         .bind(Json(letter))
         .bind(DeliveryStatus::Pending)
@@ -162,7 +168,7 @@ async fn close(
     external: Option<String>,
     error: Option<String>,
 ) -> Result<()> {
-    let (conversation, message) = cx
+    let (conversation, message): (Option<ConversationId>, Option<MessageId>) = cx
         .write_unnoticed("letters")
         .query(
             "UPDATE letters
@@ -176,7 +182,22 @@ async fn close(
         .bind(error)
         .fetch_one()
         .await?;
-    messages::set_delivery(cx, conversation, message, status).await
+    tell(cx, conversation, message, status).await
+}
+
+/// Notes it at the message whose delivery it is, if it is one's.
+async fn tell(
+    cx: &mut Writer,
+    conversation: Option<ConversationId>,
+    message: Option<MessageId>,
+    status: DeliveryStatus,
+) -> Result<()> {
+    match (conversation, message) {
+        (Some(conversation), Some(message)) => {
+            messages::set_delivery(cx, conversation, message, status).await
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The mail provider tells what became of a mail that it took; answers whether that is one of ours. Internal: it has no public name.
@@ -197,7 +218,7 @@ impl Function for Happened {
 
 impl Mutation for Happened {
     async fn run(self, cx: &mut Writer) -> Result<bool> {
-        let found: Vec<(ConversationId, MessageId)> = cx
+        let found: Vec<(Option<ConversationId>, Option<MessageId>)> = cx
             .read(Topic::new("letters", Uuid::nil()))
             .query(
                 "SELECT conversation_id, chat_message_id FROM letters
@@ -208,7 +229,7 @@ impl Mutation for Happened {
             .fetch_all()
             .await?;
         for (conversation, message) in &found {
-            messages::set_delivery(cx, *conversation, *message, self.status).await?;
+            tell(cx, *conversation, *message, self.status).await?;
         }
         Ok(!found.is_empty())
     }

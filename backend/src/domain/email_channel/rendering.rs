@@ -49,6 +49,7 @@ pub fn invitation(inviter: &str, workspace: &str, link: &str) -> Result<(String,
     Ok((text, filled(&Invitation { inviter, workspace, link })?))
 }
 
-fn filled(template: &impl Template) -> Result<String> {
+/// A template with its values in it.
+pub fn filled(template: &impl Template) -> Result<String> {
     template.render().map_err(|cause| Error::Broken(format!("a letter could not be filled in: {cause}")))
 }

@@ -3,7 +3,8 @@
 use super::{
     addresses,
     configs::{self, Config},
-    letters, receiving, rendering, text, threads,
+    letters::{self, About},
+    receiving, rendering, text, threads,
 };
 use crate::{
     core::{Limit, Mutation, Reader, Result, Writer},
@@ -20,7 +21,7 @@ use shared::{
     email_channel::{
         DeliveryStatus, EmailAttachment, EmailMetadata, MOST_RECIPIENTS, Replied, SendEmailReply,
     },
-    id::{AttachmentId, IdentityId, MessageId, UserId},
+    id::{AttachmentId, IdentityId, MessageId, UserId, WorkspaceId},
     limits,
     messages::Attachment,
     permissions::Permission,
@@ -101,7 +102,8 @@ pub async fn send(
         sender: &sender,
     };
     threads::insert(cx, new).await?;
-    letters::post(cx, row.workspace_id, row.id, message, Letter { text, html, ..letter }).await
+    letters::post(cx, row.workspace_id, About::Message(row.id, message), Letter { text, html, ..letter })
+        .await
 }
 
 /// The letter without its text.
@@ -124,7 +126,7 @@ async fn addressed(
         name: from.name.clone(),
         email: addresses::of_conversation(app.keys(), &config.inbox, row.id, domain),
     });
-    let message_id = format!("<{}.{}.{}@{domain}>", cx.now(), cx.chance().hex::<8>()?, row.workspace_id);
+    let message_id = new_id(cx, row.workspace_id)?;
     let shown = |addresses: &[Address]| addresses.iter().map(|one| one.email.clone()).collect::<Vec<_>>();
     let metadata = EmailMetadata {
         subject: headers.subject.clone(),
@@ -150,9 +152,16 @@ async fn addressed(
         in_reply_to: headers.in_reply_to,
         references: headers.references,
         is_automatic: false,
+        settings_url: None,
     };
     let mail = messages::Mail { metadata: Some(metadata), delivery: Some(DeliveryStatus::Pending) };
     Ok(Prepared { mail, letter: Some((letter, config.signature)) })
+}
+
+/// What a new mail is called, with its angle brackets.
+pub fn new_id(cx: &Writer, workspace: WorkspaceId) -> Result<String> {
+    let domain = cx.app().mail().domain();
+    Ok(format!("<{}.{}.{workspace}@{domain}>", cx.now(), cx.chance().hex::<8>()?))
 }
 
 /// The mail that is answered, the newest of the conversation unless one is named, and those before it.

@@ -19,6 +19,8 @@ pub enum Parent {
     Message(MessageId),
     Ticket(TicketId),
     Comment(TicketCommentId),
+    /// Nothing of anybody: it is the workspace's own.
+    Workspace,
 }
 
 /// The ids once each, in their order; none where nothing is named.
@@ -63,6 +65,7 @@ async fn attach_one(
         Parent::Message(id) => (Some(id), None, None),
         Parent::Ticket(id) => (None, Some(id), None),
         Parent::Comment(id) => (None, None, Some(id)),
+        Parent::Workspace => (None, None, None),
     };
     let now = cx.now();
     let changed = cx

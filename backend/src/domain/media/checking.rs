@@ -32,7 +32,8 @@ pub fn name_of(given: Option<&str>) -> String {
     }
 }
 
-fn turns(letter: char) -> bool {
+/// Whether a mark turns the direction of the letters after it.
+pub fn turns(letter: char) -> bool {
     matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

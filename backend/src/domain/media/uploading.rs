@@ -114,6 +114,27 @@ pub async fn stage(
     let name = checking::name_of(given);
     limits::title("The file's name", &name)?;
     let now = cx.now();
+    let (size, content_type) = arrived(cx, workspace, id, uploader).await?;
+    match judge(&name, size, &content_type) {
+        Ok(mime_type) => {
+            set(cx, id, Status::Staged, Some((&name, mime_type)), now + PATIENCE).await?;
+            Ok(Finalized::Staged { attachment_id: id, file_name: name, mime_type: mime_type.into(), size })
+        }
+        Err(message) => {
+            set(cx, id, Status::Removed, None, now).await?;
+            Ok(Finalized::Rejected { message })
+        }
+    }
+}
+
+/// The size and the content type of a file whose bytes are there and that has no name yet. Errors: "Uploaded file not found".
+pub async fn arrived(
+    cx: &mut Reader,
+    workspace: WorkspaceId,
+    id: AttachmentId,
+    uploader: Uploader,
+) -> Result<(i64, String)> {
+    let now = cx.now();
     let found: Option<(i64, String)> = cx
         .read(topic(id))
         .query(
@@ -127,17 +148,7 @@ pub async fn stage(
         .bind(now)
         .fetch_optional()
         .await?;
-    let (size, content_type) = found.ok_or_else(|| Error::new(Code::NotFound, "Uploaded file not found"))?;
-    match judge(&name, size, &content_type) {
-        Ok(mime_type) => {
-            set(cx, id, Status::Staged, Some((&name, mime_type)), now + PATIENCE).await?;
-            Ok(Finalized::Staged { attachment_id: id, file_name: name, mime_type: mime_type.into(), size })
-        }
-        Err(message) => {
-            set(cx, id, Status::Removed, None, now).await?;
-            Ok(Finalized::Rejected { message })
-        }
-    }
+    Ok(found.ok_or_else(|| Error::new(Code::NotFound, "Uploaded file not found"))?)
 }
 
 /// The type of a file that may be attached, or why it may not.
@@ -152,7 +163,7 @@ fn judge(name: &str, size: i64, content_type: &str) -> Result<&'static str, Stri
     Ok(mime_type)
 }
 
-async fn set(
+pub async fn set(
     cx: &mut Writer,
     id: AttachmentId,
     status: Status,

@@ -120,6 +120,34 @@ pub async fn replies_after(cx: &mut Reader, conversation: ConversationId, seq: i
         .await?)
 }
 
+/// The newest of what the visitor wrote after this message and after the team's last answer, oldest first.
+pub async fn unanswered_after(
+    cx: &mut Reader,
+    conversation: ConversationId,
+    seq: i64,
+) -> Result<Vec<Message>> {
+    let mut newest: Vec<Message> = cx
+        .read(topic(conversation))
+        .query(concat!(
+            "SELECT ",
+            columns!(),
+            " FROM messages
+             WHERE conversation_id = $1 AND seq > $2 AND sender_kind = 'contact' AND deleted_at IS NULL
+               AND seq > (
+                   SELECT COALESCE(MAX(answers.seq), 0) FROM messages answers
+                   WHERE answers.conversation_id = $1 AND answers.sender_kind = 'user' AND answers.kind = 'text'
+               )
+             ORDER BY seq DESC
+             LIMIT 20"
+        ))
+        .bind(conversation)
+        .bind(seq)
+        .fetch_all()
+        .await?;
+    newest.reverse();
+    Ok(newest)
+}
+
 /// A message of a chat leaves by mail too.
 pub async fn begin_delivery(cx: &mut Writer, conversation: ConversationId, id: MessageId) -> Result<()> {
     cx.write(topic(conversation))

@@ -15,6 +15,8 @@ use shared::{
 const MOST: i64 = 10_000;
 /// The most snippets that a search answers.
 const MOST_FOUND: i64 = 20;
+/// The most that are weighed.
+const MOST_HELD: i64 = 200;
 
 impl Query for List {
     async fn run(self, cx: &mut Reader) -> Result<Vec<Snippet>> {
@@ -55,22 +57,36 @@ impl Query for Search {
         let agent = allowed(cx, self.workspace_id).await?;
         limits::title("The query", &self.query)?;
         cx.count(Limit::Search, agent.user.0)?;
-        Ok(cx
-            .read(topic(self.workspace_id))
-            .query(concat!(
-                "SELECT ",
-                columns!(),
-                " FROM snippets
-                 WHERE workspace_id = $1 AND searched LIKE $2 ESCAPE '\\'
-                 ORDER BY created_at, id
-                 LIMIT $3"
-            ))
-            .bind(self.workspace_id)
-            .bind(containing(&self.query.to_lowercase()))
-            .bind(MOST_FOUND)
-            .fetch_all()
-            .await?)
+        holding_up_to(cx, self.workspace_id, &self.query.to_lowercase(), MOST_FOUND).await
     }
+}
+
+/// Snippets that hold a text in small letters, oldest first; whoever asks may read them.
+pub async fn holding(cx: &mut Reader, workspace: WorkspaceId, text: &str) -> Result<Vec<Snippet>> {
+    holding_up_to(cx, workspace, text, MOST_HELD).await
+}
+
+async fn holding_up_to(
+    cx: &mut Reader,
+    workspace: WorkspaceId,
+    text: &str,
+    most: i64,
+) -> Result<Vec<Snippet>> {
+    Ok(cx
+        .read(topic(workspace))
+        .query(concat!(
+            "SELECT ",
+            columns!(),
+            " FROM snippets
+             WHERE workspace_id = $1 AND searched LIKE $2 ESCAPE '\\'
+             ORDER BY created_at, id
+             LIMIT $3"
+        ))
+        .bind(workspace)
+        .bind(containing(text))
+        .bind(most)
+        .fetch_all()
+        .await?)
 }
 
 /// The pattern of LIKE for what contains `text`.

@@ -1,12 +1,13 @@
 //! A reply that a model proposes to an agent, under the rules and the budget of the AI agent.
 
-use super::Look;
 use crate::domain::ai_agent::prompt::{Done, Task};
 use crate::{
     core::{Action, Actor, Limit, Query, Reader, Result},
     domain::{
         ai_agent::{self, Reserve, Said, Spend, answering::asked_in, propose},
-        conversations, knowledge, messages,
+        conversations,
+        knowledge::{self, Asker, Look},
+        messages,
     },
 };
 use shared::{
@@ -55,7 +56,7 @@ impl Query for ReadBrief {
         }
         let kinds = knowledge::kinds(&behaviour.knowledge_sources);
         // The agent reads what the visitor may not, and decides what of it is said.
-        let look = Look { workspace: row.workspace_id, kinds, query, visitor: None, most: KNOWLEDGE };
+        let look = Look { workspace: row.workspace_id, kinds, query, asker: Asker::Team, most: KNOWLEDGE };
         Ok(Brief { look, behaviour, budget, before })
     }
 }
@@ -72,7 +73,7 @@ impl Action for DraftReply {
             return Err(Error::invalid(ai_agent::answering::TAKEN_BY_BUDGET).into());
         }
         let question = brief.look.query.clone();
-        let (found, _) = brief.look.found(cx, true).await?;
+        let (found, _) = brief.look.run(&cx.app, &cx.caller, true).await?;
         let task = Task {
             model: &model,
             personality: brief.behaviour.personality.as_deref(),

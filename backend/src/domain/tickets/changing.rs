@@ -3,7 +3,7 @@
 use super::{access::for_agent, comments, topics};
 use crate::{
     core::{Mutation, Result, Topic, Writer},
-    domain::workspace_members,
+    domain::{agent_notices, workspace_members},
 };
 use shared::{
     Error,
@@ -15,6 +15,7 @@ use shared::{
 
 impl Mutation for Update {
     async fn run(self, cx: &mut Writer) -> Result<TicketId> {
+        let by = cx.user()?;
         let row = for_agent(cx, self.id, Permission::ConversationsReply).await?;
         if let Some(Some(assignee)) = self.assignee_id
             && workspace_members::membership(cx, assignee, row.workspace_id).await?.is_none()
@@ -43,6 +44,9 @@ impl Mutation for Update {
             .bind(now)
             .execute()
             .await?;
+        if let Some(Some(assignee)) = self.assignee_id {
+            agent_notices::ticket_assigned(cx, &row, assignee, by).await?;
+        }
         Ok(self.id)
     }
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     core::{Limit, Mutation, Query, Reader, Result, Topic, Writer},
     domain::{
+        agent_notices,
         media::{self, Parent},
         visitors::Person,
     },
@@ -49,6 +50,9 @@ impl Mutation for AddComment {
         let new = New { author: Some(author), kind, content: self.content, is_internal, attachments };
         let files = new.attachments.clone().unwrap_or_default();
         let id = insert(cx, row.id, new).await?;
+        if kind == AuthorType::Visitor {
+            agent_notices::ticket_answered(cx, &row).await?;
+        }
         media::attach(cx, row.workspace_id, author, &files, Parent::Comment(id)).await?;
         Ok(id)
     }

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     core::{Limit, Mutation, Reader, Result, Topic, Writer},
     domain::{
-        conversations,
+        agent_notices, conversations,
         media::{self, Parent},
         visitors,
     },
@@ -51,7 +51,10 @@ impl Mutation for Create {
             attachment_ids: attachments.clone(),
             ..new
         };
-        let id = insert(cx, new).await?;
+        let id = insert(cx, new.clone()).await?;
+        if let Party::Visitor(_) = party {
+            agent_notices::ticket_opened(cx, &new).await?;
+        }
         media::attach(cx, workspace, author, &attachments.unwrap_or_default(), Parent::Ticket(id)).await?;
         Ok(id)
     }

@@ -3,7 +3,7 @@
 use super::{columns, comments, topics};
 use crate::{
     core::{Reader, Result, Topic, Writer},
-    domain::visitors::Person,
+    domain::{agent_notices, email_channel, visitors::Person},
     store::Filter,
 };
 use shared::{tickets::Ticket, visitors::privacy::ExportedTicket};
@@ -34,6 +34,8 @@ pub async fn of_person(cx: &mut Reader, person: &Person) -> Result<Vec<ExportedT
 pub async fn erase(cx: &mut Writer, person: &Person) -> Result<u64> {
     let tickets = of(cx, person).await?;
     comments::erase(cx, tickets.iter().map(|ticket| ticket.id).collect(), person).await?;
+    email_channel::erase_tickets(cx, tickets.iter().map(|ticket| ticket.id)).await?;
+    agent_notices::erase(cx, tickets.iter().map(|ticket| ticket.id.0)).await?;
     let all: Vec<Topic> = tickets.iter().flat_map(topics).collect();
     if tickets.is_empty() {
         return Ok(0);

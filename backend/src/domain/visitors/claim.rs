@@ -88,10 +88,10 @@ pub fn is_anonymous(visitor: &Visitor) -> bool {
 /// Moves what `source` has to `target`, fills what `target` lacks, and answers `target` as it is now. Sessions of `source` are
 /// not moved: whoever holds one has not proven to be `target`.
 pub async fn merge(cx: &mut Writer, source: &Visitor, target: &Visitor) -> Result<Visitor> {
-    conversations::reassign(cx, source.workspace_id, source.id, target.id).await?;
+    let conversations = conversations::reassign(cx, source.workspace_id, source.id, target.id).await?;
     tickets::reassign(cx, source.workspace_id, source.id, target.id).await?;
     media::reassign(cx, source.id.into(), target.id.into()).await?;
-    events::reassign(cx, source.workspace_id, source.id, target.id).await?;
+    let events = events::reassign(cx, source.workspace_id, source.id, target.id).await?;
     widget_sessions::end_all(cx, source).await?;
     rows::mark_merged(cx, source, target.id).await?;
     let or = |own: &Option<String>, other: &Option<String>| own.clone().or_else(|| other.clone());
@@ -110,6 +110,7 @@ pub async fn merge(cx: &mut Writer, source: &Visitor, target: &Visitor) -> Resul
     let details = json!({
         "sourceVisitorId": source.id, "sourceVisitorReadableId": source.readable_id,
         "targetVisitorId": target.id, "targetVisitorReadableId": target.readable_id,
+        "reassignedConversations": conversations, "reassignedEvents": events,
     });
     let act = Act::new("visitor.merged", "visitor").to(target.id).with(details);
     audit_logs::note(cx, target.workspace_id, act).await?;

@@ -4,7 +4,7 @@ use super::rows;
 use crate::{
     core::{Action, Actor, Mutation, Query, Reader, Result, Topic, Writer},
     domain::{
-        ai_agent, articles,
+        agent_notices, ai_agent, articles,
         audit_logs::{self, Act},
         conversations, email_channel, events, identities, media, messages, participants, reporting, requests,
         suggestions, tags, tickets, widget_sessions,
@@ -167,6 +167,7 @@ impl Mutation for Erase {
         tags::erase(cx, &all).await?;
         participants::erase(cx, &person).await?;
         email_channel::erase(cx, &person).await?;
+        agent_notices::erase(cx, all.iter().map(|id| id.0)).await?;
         let messages = messages::erase(cx, &person).await?;
         conversations::erase(cx, &person).await?;
         let events = events::erase(cx, &person).await?;

@@ -89,6 +89,7 @@ async fn mail(cx: &Actor, workspace: WorkspaceId, email: &str, invited: &Invited
         in_reply_to: None,
         references: Vec::new(),
         is_automatic: true,
+        settings_url: None,
     };
     match mail.send(&letter, &invitation_id.to_string()).await {
         Ok(_) => Ok(true),

@@ -5,6 +5,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use shared::email_channel::{DeliveryStatus, EmailAttachment};
+use std::collections::HashMap;
 
 /// The longest identifier of a mail, in bytes.
 const LONGEST_ID: usize = 500;
@@ -122,10 +123,26 @@ impl Parcel {
                 .any(|name| self.header(name).is_some())
     }
 
-    /// The bytes of each file, where they came along.
-    pub fn contents(&self) -> Vec<Option<Vec<u8>>> {
-        let bytes = |file: &Value| STANDARD.decode(file["content"].as_str()?).ok();
-        self.data["attachments"].as_array().into_iter().flatten().map(bytes).collect()
+    pub fn from(&self) -> &str {
+        &self.from
+    }
+
+    /// Whether files go with it.
+    pub fn has_files(&self) -> bool {
+        self.files().next().is_some()
+    }
+
+    /// The bytes of each file, where they came along or were fetched, by the file's id.
+    pub fn contents(&self, mut fetched: HashMap<String, Vec<u8>>) -> Vec<Option<Vec<u8>>> {
+        let bytes = |file: &Value| match file["content"].as_str() {
+            Some(content) => STANDARD.decode(content).ok(),
+            None => fetched.remove(file["id"].as_str()?),
+        };
+        self.files().map(bytes).collect()
+    }
+
+    fn files(&self) -> impl Iterator<Item = &Value> {
+        self.data["attachments"].as_array().into_iter().flatten()
     }
 
     /// Reads its words, which may take a moment.
@@ -145,7 +162,7 @@ impl Parcel {
                 .split_whitespace()
                 .map(shortened)
                 .collect(),
-            attachments: self.data["attachments"].as_array().into_iter().flatten().map(attachment).collect(),
+            attachments: self.files().map(attachment).collect(),
             to,
             cc: self.texts("cc"),
             from: self.from,

@@ -1,6 +1,7 @@
-//! HTTP to the endpoint: a connection for each request, since an answer takes longer than a handshake. Redirects are not followed.
+//! HTTP to the endpoint. An answer takes longer than a handshake.
 
 use super::{Fault, address, bearer};
+use crate::outside::http::Server;
 use axum::{
     body::{Body, Bytes},
     http::{
@@ -9,17 +10,6 @@ use axum::{
     },
 };
 use futures_util::StreamExt;
-use hyper::client::conn::http1;
-use hyper_util::rt::TokioIo;
-use std::sync::Arc;
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
-};
-use tokio_rustls::{
-    TlsConnector,
-    rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName},
-};
 
 /// The most bytes that one answer may have.
 const MOST: usize = 4 << 20;
@@ -29,9 +19,8 @@ const REASON: usize = 16 * 1024;
 /// The way to one endpoint.
 pub struct Carrier {
     base: Uri,
-    host: String,
+    server: Server,
     key: Option<(HeaderValue, String)>,
-    tls: Option<TlsConnector>,
 }
 
 /// An answer that is on its way.
@@ -47,13 +36,11 @@ impl Carrier {
         let base = address(url)?;
         let key = key.map(str::trim).filter(|key| !key.is_empty());
         let key = key.map(|key| Ok::<_, String>((bearer(key)?, key.to_owned()))).transpose()?;
-        let is_encrypted = base.scheme_str() == Some("https");
-        let host = base.host().unwrap_or_default().trim_matches(['[', ']']).to_owned();
-        Ok(Self { host, key, tls: is_encrypted.then(encrypted).transpose()?, base })
+        Ok(Self { key, server: Server::at(&base)?, base })
     }
 
     pub fn host(&self) -> &str {
-        &self.host
+        self.server.host()
     }
 
     pub async fn post(&self, path: &str, body: String) -> Result<Arriving, Fault> {
@@ -66,19 +53,8 @@ impl Carrier {
 
     async fn send(&self, method: Method, path: &str, body: Body) -> Result<Arriving, Fault> {
         let request = self.request(method, path, body)?;
-        let port = self.base.port_u16().unwrap_or(if self.tls.is_some() { 443 } else { 80 });
-        let away = |cause: &dyn std::fmt::Display| Fault::Away(cause.to_string());
-        let tcp = TcpStream::connect((self.host.as_str(), port)).await.map_err(|cause| away(&cause))?;
-        let _only_slower = tcp.set_nodelay(true);
-        let response = match &self.tls {
-            None => exchanged(tcp, request).await?,
-            Some(tls) => {
-                let name = ServerName::try_from(self.host.clone()).map_err(|cause| away(&cause))?;
-                let tcp = tls.connect(name, tcp).await.map_err(|cause| away(&cause))?;
-                exchanged(tcp, request).await?
-            }
-        };
-        self.accepted(response).await
+        let response = self.server.ask(request).await.map_err(|cause| Fault::Away(cause.to_string()))?;
+        self.accepted(response.map(Body::new)).await
     }
 
     fn request(&self, method: Method, path: &str, body: Body) -> Result<Request<Body>, Fault> {
@@ -120,30 +96,6 @@ fn said_by(body: &[u8]) -> String {
         error.get("message").and_then(|text| text.as_str()).or(error.as_str())
     });
     message.map_or_else(|| String::from_utf8_lossy(body).into_owned(), str::to_owned)
-}
-
-async fn exchanged(
-    io: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    request: Request<Body>,
-) -> Result<Response<Body>, Fault> {
-    let away = |cause: hyper::Error| Fault::Away(cause.to_string());
-    let (mut sender, connection) = http1::handshake(TokioIo::new(io)).await.map_err(away)?;
-    // It ends when the answer is read or dropped.
-    tokio::spawn(connection);
-    let response = sender.send_request(request).await.map_err(away)?;
-    Ok(response.map(Body::new))
-}
-
-fn encrypted() -> Result<TlsConnector, String> {
-    let mut roots = RootCertStore::from_iter(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    // An endpoint in the operator's own network may have a certificate of its own authority.
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|cause| format!("the model cannot be asked over TLS: {cause}"))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(TlsConnector::from(Arc::new(config)))
 }
 
 impl Arriving {

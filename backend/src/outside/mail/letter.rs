@@ -82,6 +82,9 @@ pub struct Letter {
     pub references: Vec<String>,
     /// No person wrote it.
     pub is_automatic: bool,
+    /// Where its receiver says that it wants no more of them.
+    #[serde(default)]
+    pub settings_url: Option<String>,
 }
 
 impl Letter {
@@ -126,6 +129,9 @@ impl Letter {
         if self.is_automatic {
             headers.push(("Auto-Submitted", "auto-generated".to_owned()));
         }
+        if let Some(url) = &self.settings_url {
+            headers.push(("List-Unsubscribe", format!("<{url}>")));
+        }
         headers
     }
 }
@@ -164,6 +170,7 @@ mod tests {
             in_reply_to: Some("<2@example.com>\r\nX-Evil: 1".into()),
             references: vec!["<3@example.com>".into(), "<4@example.com> <5\r\nX-Evil: 1>".into()],
             is_automatic: false,
+            settings_url: None,
         }
     }
 

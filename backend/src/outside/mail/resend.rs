@@ -1,27 +1,19 @@
 //! Resend's HTTP API: mail is sent by one request, and what came in is asked for, since its webhooks tell no text.
 
 use super::{Failure, Letter};
+use crate::outside::http::Server;
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::{
     Method, Request, StatusCode, Uri,
     body::Bytes,
-    client::conn::http1,
     header::{AUTHORIZATION, CONTENT_TYPE, HOST, USER_AGENT},
 };
-use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use std::sync::Arc;
-use tokio::{
-    io::{AsyncRead, AsyncWrite},
-    net::TcpStream,
-};
-use tokio_rustls::{
-    TlsConnector,
-    rustls::{ClientConfig, RootCertStore, crypto::ring, pki_types::ServerName},
-};
+use std::collections::HashMap;
 
 /// Where the API is.
 pub const ADDRESS: &str = "https://api.resend.com";
+const AGENT: &str = concat!("docent/", env!("CARGO_PKG_VERSION"));
 /// The largest answer, in bytes.
 const LARGEST: usize = 8 * 1024 * 1024;
 
@@ -29,8 +21,8 @@ const LARGEST: usize = 8 * 1024 * 1024;
 pub struct Resend {
     key: String,
     host: String,
-    port: u16,
-    tls: Option<TlsConnector>,
+    server: Server,
+    is_encrypted: bool,
 }
 
 impl Resend {
@@ -38,14 +30,11 @@ impl Resend {
     pub fn new(address: &str, key: String) -> Result<Self, String> {
         let wrong = || "the address of Resend's API must be like https://api.resend.com".to_owned();
         let uri: Uri = address.parse().map_err(|_| wrong())?;
-        let is_secure = uri.scheme_str() == Some("https");
-        let host = uri.host().ok_or_else(wrong)?.to_owned();
-        let port = uri.port_u16().unwrap_or(if is_secure { 443 } else { 80 });
+        let host = uri.authority().ok_or_else(wrong)?.to_string();
         if key.is_empty() || !key.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err("--resend-key is no key".into());
         }
-        let tls = is_secure.then(connector).transpose()?;
-        Ok(Self { key, host, port, tls })
+        Ok(Self { key, host, server: Server::at(&uri)?, is_encrypted: uri.scheme_str() == Some("https") })
     }
 
     /// Sends a mail; answers its id there.
@@ -75,12 +64,60 @@ impl Resend {
 
     /// A mail that came in.
     pub async fn received(&self, id: &str) -> Result<Value, Failure> {
-        if id.is_empty()
-            || !id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
-        {
+        if !is_id(id) {
             return Err(Failure::always("that is no id of a mail"));
         }
         self.ask(Method::GET, &format!("/emails/receiving/{id}"), None, String::new()).await
+    }
+
+    /// The bytes of the first files of a mail that came in, by what they are called there; one that is too large or cannot be had is left
+    /// out. `most` files of `largest` bytes.
+    pub async fn files(
+        &self,
+        id: &str,
+        most: usize,
+        largest: usize,
+    ) -> Result<HashMap<String, Vec<u8>>, Failure> {
+        if !is_id(id) {
+            return Err(Failure::always("that is no id of a mail"));
+        }
+        let path = format!("/emails/receiving/{id}/attachments");
+        let listed = self.ask(Method::GET, &path, None, String::new()).await?;
+        let mut files = HashMap::new();
+        for file in listed["data"].as_array().into_iter().flatten().take(most) {
+            let (Some(name), Some(url)) = (file["id"].as_str(), file["download_url"].as_str()) else {
+                continue;
+            };
+            if file["size"].as_u64().is_some_and(|size| size > largest as u64) {
+                continue;
+            }
+            match self.file(url, largest).await {
+                Ok(bytes) => _ = files.insert(name.to_owned(), bytes.to_vec()),
+                Err(failure) => {
+                    tracing::warn!(reason = failure.reason, "a file of a mail could not be fetched")
+                }
+            }
+        }
+        Ok(files)
+    }
+
+    /// Fetches a file from where the API says that it is; the key is the API's alone.
+    async fn file(&self, url: &str, largest: usize) -> Result<Bytes, Failure> {
+        let address: Uri = url.parse().map_err(Failure::always)?;
+        if self.is_encrypted && address.scheme_str() != Some("https") {
+            return Err(Failure::always("a file would come unencrypted"));
+        }
+        let path = address.path_and_query().map_or("/", |path| path.as_str());
+        let host = address.authority().map_or("", |host| host.as_str());
+        let request = Request::get(path).header(HOST, host).header(USER_AGENT, AGENT);
+        let request = request.body(Full::<Bytes>::default()).map_err(Failure::always)?;
+        let server = Server::at(&address).map_err(Failure::always)?;
+        let answer = server.ask(request).await.map_err(Failure::once)?;
+        if !answer.status().is_success() {
+            return Err(Failure::once(format!("its place answered {}", answer.status().as_u16())));
+        }
+        let all = Limited::new(answer.into_body(), largest).collect().await.map_err(Failure::once)?;
+        Ok(all.to_bytes())
     }
 
     async fn ask(
@@ -94,21 +131,17 @@ impl Resend {
             .method(method)
             .uri(path)
             .header(HOST, self.host.as_str())
-            .header(USER_AGENT, concat!("docent/", env!("CARGO_PKG_VERSION")))
+            .header(USER_AGENT, AGENT)
             .header(AUTHORIZATION, format!("Bearer {}", self.key))
             .header(CONTENT_TYPE, "application/json");
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
         let request = request.body(Full::new(Bytes::from(body))).map_err(Failure::always)?;
-        let stream = TcpStream::connect((self.host.as_str(), self.port)).await.map_err(Failure::once)?;
-        let (status, bytes) = match &self.tls {
-            None => exchange(stream, request).await?,
-            Some(tls) => {
-                let name = ServerName::try_from(self.host.clone()).map_err(Failure::always)?;
-                exchange(tls.connect(name, stream).await.map_err(Failure::once)?, request).await?
-            }
-        };
+        let answer = self.server.ask(request).await.map_err(Failure::once)?;
+        let status = answer.status();
+        let bytes =
+            Limited::new(answer.into_body(), LARGEST).collect().await.map_err(Failure::once)?.to_bytes();
         let answer: Value = serde_json::from_slice(&bytes).unwrap_or_default();
         match status.is_success() {
             true => Ok(answer),
@@ -117,40 +150,13 @@ impl Resend {
     }
 }
 
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}
+
 /// What is wrong with the mail itself stays so; a wrong key, a limit or a fault of theirs may not.
 fn refusal(status: StatusCode, answer: &Value) -> Failure {
     let is_final = matches!(status, StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY);
     let said = answer["message"].as_str().unwrap_or_default();
     Failure { is_final, reason: format!("Resend answered {}: {said}", status.as_u16()) }
-}
-
-async fn exchange(
-    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    request: Request<Full<Bytes>>,
-) -> Result<(StatusCode, Bytes), Failure> {
-    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(Failure::once)?;
-    let answering = async {
-        let answer = sender.send_request(request).await.map_err(Failure::once)?;
-        let status = answer.status();
-        let body = Limited::new(answer.into_body(), LARGEST).collect().await.map_err(Failure::once)?;
-        Ok((status, body.to_bytes()))
-    };
-    tokio::pin!(answering);
-    tokio::select! {
-        answer = &mut answering => answer,
-        ended = connection => match ended {
-            Ok(()) => answering.await,
-            Err(cause) => Err(Failure::once(cause)),
-        },
-    }
-}
-
-fn connector() -> Result<TlsConnector, String> {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|cause| format!("TLS cannot be used: {cause}"))?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(TlsConnector::from(Arc::new(config)))
 }

@@ -17,10 +17,15 @@ pub const LINES: &[Line] = &[
     ("aiAgent:submitFeedback",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside, Answer]),
     ("aiAgent:handoffToHuman",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside, Answer]),
     ("aiAgent:getDraft",          Theirs, [Empty,  Answer, Empty, Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("aiAgent:getRelevantKnowledge", No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("aiAgent:getAnalytics",      No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
-    if !["getConversationResponses", "submitFeedback", "handoffToHuman", "getDraft"]
+    if name == "aiAgent:getRelevantKnowledge" {
+        return json!({"workspaceId": cast.world.acme, "query": "shipping"});
+    }
+    if !["getAnalytics", "getConversationResponses", "submitFeedback", "handoffToHuman", "getDraft"]
         .iter()
         .any(|it| name.ends_with(it))
     {
@@ -38,6 +43,9 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
             // An AI agent has answered in it.
             crate::reporting::rows::Answered::of(&conversation).delivered().stored(cast.world).await;
         }
+    }
+    if name == "aiAgent:getAnalytics" {
+        return json!({"workspaceId": cast.world.acme, "startDate": 0});
     }
     if name == "aiAgent:submitFeedback" {
         let args = json!({"conversationId": conversation});

@@ -1,11 +1,11 @@
 //! Resend's API, as far as a server of ours asks it.
 
 use super::{Post, Smtp, deliver, settings, with};
-use crate::{store::place::Place, world::World};
+use crate::{store::place::Place, support_attachments::PNG, world::World};
 use axum::{
     Json, Router,
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
+    http::{HeaderMap, StatusCode, Uri},
     routing::{get, post},
 };
 use docent::{jobs, outside::mail::Settings};
@@ -32,12 +32,39 @@ async fn resend() -> (String, Asked) {
         let mail = json!({
             "id": id, "from": super::MIA, "to": ["x"], "subject": "Fetched", "text": "All of it", "html": null,
             "headers": {"message-id": "<fetched@customer.test>"}, "message_id": "<fetched@customer.test>",
+            "attachments": [
+                {"id": "f1", "filename": "chart.png", "content_type": "image/png"},
+                {"id": "f2", "filename": "lie.png", "content_type": "image/png"},
+                {"id": "f3", "filename": "gone.txt", "content_type": "text/plain"},
+                {"id": "f4", "filename": "huge.txt", "content_type": "text/plain"},
+            ],
         });
         Json(mail)
+    };
+    let files = async |headers: HeaderMap| {
+        assert_eq!(headers["authorization"], "Bearer re_key");
+        let place =
+            |id: &str| format!("http://{}/bytes/{id}?signature=sig-1", headers["host"].to_str().unwrap());
+        let file = |id: &str, size: i64| json!({"id": id, "size": size, "download_url": place(id)});
+        Json(json!({"object": "list", "has_more": false, "data": [
+            file("f1", 40), file("f2", 40), file("f3", 40), file("f4", 11 << 20), file("unasked", 1),
+        ]}))
+    };
+    let bytes = async |Path(id): Path<String>, uri: Uri, headers: HeaderMap| {
+        assert_eq!((uri.query(), headers.get("authorization")), (Some("signature=sig-1"), None));
+        match id.as_str() {
+            "f1" => (StatusCode::OK, PNG.to_vec()),
+            "f2" => (StatusCode::OK, b"<script>alert(1)</script>".to_vec()),
+            "unasked" => (StatusCode::OK, b"x".to_vec()),
+            "f3" => (StatusCode::NOT_FOUND, Vec::new()),
+            id => panic!("{id} is too large to be asked for"),
+        }
     };
     let router = Router::new()
         .route("/emails", post(send))
         .route("/emails/receiving/{id}", get(known))
+        .route("/emails/receiving/{id}/attachments", get(files))
+        .route("/bytes/{id}", get(bytes))
         .with_state(asked.clone());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
@@ -99,6 +126,11 @@ async fn a_mail_of_which_only_the_id_is_told_is_fetched() {
                 let message = post.newest(&c).await;
                 assert_eq!(message["content"], "All of it");
                 assert_eq!(message["emailMetadata"]["messageId"], "<fetched@customer.test>");
+                let files = message["attachments"].as_array().unwrap();
+                assert_eq!(files.len(), 1, "what is something else, gone or too large is named alone: {message}");
+                assert_eq!((&files[0]["fileName"], &files[0]["size"]), (&json!("chart.png"), &json!(PNG.len())));
+                let named = message["emailMetadata"]["attachments"].as_array().unwrap();
+                assert_eq!(named.len(), 4, "{named:?}");
                 let wrong = json!({"type": "email.received", "data": {"email_id": "../../emails", "from": "a@b.c", "to": [post.inbox], "subject": "x"}});
                 assert_eq!(post.delivers(&wrong).await.0, StatusCode::INTERNAL_SERVER_ERROR);
             })

@@ -2,6 +2,7 @@
 
 use crate::{
     matrix::{Cast, Cell::*, Column, Line, Token::*},
+    support_attachments::{PNG, post},
     talk::merged,
 };
 use serde_json::{Value, json};
@@ -13,6 +14,9 @@ pub const LINES: &[Line] = &[
     ("messengerSettings:get",               No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
     ("messengerSettings:upsert",            No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     ("messengerSettings:getPublicHomeConfig", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("messengerSettings:generateLogoUploadUrl", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("messengerSettings:saveLogo",          No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("messengerSettings:deleteLogo",        No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     // Who may not change the home is shown the usual one; a test of the room tells them apart.
     ("messengerSettings:getHomeConfig",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("messengerSettings:updateHomeConfig",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
@@ -23,8 +27,18 @@ pub const LINES: &[Line] = &[
     ("messengerSettings:updateHomeCard",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
-pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
+pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {
     let args = json!({"workspaceId": cast.world.acme});
+    if name == "messengerSettings:saveLogo" {
+        let caller = if column == Column::Admin { &cast.admin.caller } else { &cast.world.ben().caller };
+        let url =
+            cast.world.call(caller, "messengerSettings:generateLogoUploadUrl", args.clone()).await.unwrap();
+        let file = post(cast.world, url.as_str().unwrap(), PNG).await;
+        return merged(&args, &json!({"storageId": file}));
+    }
+    if name == "messengerSettings:deleteLogo" {
+        cast.done("messengerSettings:upsert", args.clone()).await;
+    }
     if name == "messengerSettings:get" {
         cast.done("messengerSettings:upsert", args.clone()).await;
     }

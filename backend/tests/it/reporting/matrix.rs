@@ -19,6 +19,8 @@ pub const LINES: &[Line] = &[
     ("reporting:getCsatEligibility",       Theirs, [Unfit,  Answer, Unfit,  Answer, Answer, Answer, Answer, Outside, Answer]),
     ("reporting:submitCsatResponse",       Theirs, [Unfit,  Answer, Unfit,  Answer, Answer, Answer, Answer, Outside, Answer]),
     ("reporting:getAiAgentMetrics",            No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getKnowledgeGaps",             No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getAiVsHumanComparison",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
@@ -39,6 +41,9 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
             cast.done("automationSettings:upsert", asks).await;
             cast.done("conversations:updateStatus", json!({"id": conversation, "status": "closed"})).await;
             return json!({"conversationId": conversation, "rating": 5});
+        }
+        "reporting:getKnowledgeGaps" => {
+            Answered { handed_off: true, ..Answered::of(&conversation) }.stored(cast.world).await;
         }
         "reporting:getAiAgentMetrics" => {
             Answered::of(&conversation).stored(cast.world).await;

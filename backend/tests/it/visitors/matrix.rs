@@ -21,6 +21,8 @@ pub const LINES: &[Line] = &[
     ("visitors:getDirectoryDetail", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("visitors:exportData",     No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     ("visitors:eraseData",      No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    // Its status says what the caller may not see.
+    ("visitors:getMergeHistory", No,    [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     // Public (functions-identity.md §7).
     ("visitors:isOnline",       No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
 ];
@@ -30,7 +32,9 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
     match name {
         "visitors:get" => json!({"id": ana.id}),
         "visitors:list" | "visitors:listDirectory" => json!({"workspaceId": cast.world.acme}),
-        "visitors:getDirectoryDetail" => json!({"workspaceId": cast.world.acme, "visitorId": ana.id}),
+        "visitors:getDirectoryDetail" | "visitors:getMergeHistory" => {
+            json!({"workspaceId": cast.world.acme, "visitorId": ana.id})
+        }
         "visitors:search" => {
             let shown = cast.world.run(&cast.world.ben().caller, shared::visitors::Get { id: ana.id });
             let readable = shown.await.unwrap().unwrap().readable_id;

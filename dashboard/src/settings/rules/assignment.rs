@@ -1,17 +1,17 @@
 //! Who gets a conversation that nobody has: the first rule that holds decides.
 
-use super::{action, conditions, switch};
+use super::{
+    action, conditions,
+    editor::{Editor, remove},
+    switch,
+};
 use crate::{
-    desk::{Confirm, Desk, Overlay, desk},
-    dialog::Dialog,
+    desk::{Desk, Overlay, desk},
     icons::{Icon, icon},
     link,
-    parts::{
-        fields::{choose, filled, first_line, footer},
-        skeleton,
-    },
+    parts::{fields::choose, skeleton},
     people, say,
-    settings::{rules::conditions::Drafts, snippets::save},
+    settings::snippets::save,
 };
 use leptos::prelude::*;
 use shared::{
@@ -83,7 +83,7 @@ fn row(desk: Desk, rule: AssignmentRule, ids: Memo<Vec<AssignmentRuleId>>) -> im
             <button class="plain" aria-label=say!("move-up") disabled=move || place() == 0 on:click=move |_| step(-1)>{icon(Icon::Up)}</button>
             <button class="plain" aria-label=say!("move-down") disabled=is_last on:click=move |_| step(1)>{icon(Icon::Down)}</button>
             <button class="plain" aria-label=say!("edit-name", name = rule.name.as_str()) data-testid="assignment-edit" on:click=move |_| desk.open(form(Some(kept.get_value())))>{icon(Icon::Edit)}</button>
-            <button class="plain" aria-label=say!("remove-name", name = rule.name.as_str()) on:click=move |_| remove(desk, kept.get_value())>{icon(Icon::Remove)}</button>
+            <button class="plain" aria-label=say!("remove-name", name = rule.name.as_str()) on:click=move |_| kept.with_value(|rule| remove(desk, &rule.name, Remove { id }))>{icon(Icon::Remove)}</button>
         </li>
     }
 }
@@ -104,18 +104,6 @@ fn unchanged(id: AssignmentRuleId) -> Update {
     Update { id, name: None, priority: None, enabled: None, conditions: None, action: None }
 }
 
-fn remove(desk: Desk, rule: AssignmentRule) {
-    let id = rule.id;
-    desk.open(Overlay::Confirm(Confirm {
-        title: say!("remove-title", name = rule.name.as_str()),
-        text: say!("rule-remove-text"),
-        action: say!("remove"),
-        run: Callback::new(move |()| {
-            link::send_then(Remove { id }, move |()| desk.notices.done(say!("removed")))
-        }),
-    }));
-}
-
 fn form(rule: Option<AssignmentRule>) -> Overlay {
     let view = move || view! { <Form rule=rule.clone() /> };
     Overlay::Form(view.into())
@@ -125,54 +113,36 @@ fn form(rule: Option<AssignmentRule>) -> Overlay {
 fn Form(rule: Option<AssignmentRule>) -> impl IntoView {
     let desk = desk();
     let id = rule.as_ref().map(|rule| rule.id);
-    let name = RwSignal::new(rule.as_ref().map(|rule| rule.name.clone()).unwrap_or_default());
-    let drafts = Drafts::new(rule.as_ref().map(|rule| rule.conditions.as_slice()).unwrap_or_default());
+    let editor = Editor::new(
+        rule.as_ref().map(|rule| rule.name.clone()),
+        rule.as_ref().map(|rule| rule.conditions.as_slice()).unwrap_or_default(),
+    );
     let user = RwSignal::new(rule.and_then(|rule| rule.action.user_id).or(desk.user_id()));
-    let problem = RwSignal::new(None::<String>);
-    let is_ready =
-        move || name.with(|text| filled(text).is_some()) && drafts.made().is_some() && user.get().is_some();
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let made = untrack(|| drafts.made());
-        let (Some(name), Some(conditions), Some(workspace_id)) =
-            (filled(&name.get_untracked()), made, desk.workspace_id())
+    let submit = move || {
+        let (Some((name, conditions)), Some(workspace_id)) = (untrack(|| editor.made()), desk.workspace_id())
         else {
             return;
         };
         let action = Action { kind: ActionType::AssignUser, user_id: user.get_untracked(), team_id: None };
         match id {
             None => {
-                save(
-                    desk,
-                    Create { workspace_id, name, priority: None, enabled: None, conditions, action },
-                    problem,
-                );
+                let new = Create { workspace_id, name, priority: None, enabled: None, conditions, action };
+                save(desk, new, editor.problem);
             }
             Some(id) => {
-                let update = Update {
-                    name: Some(name),
-                    conditions: Some(conditions),
-                    action: Some(action),
-                    ..unchanged(id)
-                };
-                save(desk, update, problem);
+                let (name, conditions, action) = (Some(name), Some(conditions), Some(action));
+                save(desk, Update { name, conditions, action, ..unchanged(id) }, editor.problem);
             }
         }
     };
-    view! {
-        <Dialog title=if id.is_some() { say!("rule-edit") } else { say!("assignment-rule-new") } is_wide=true>
-            <form on:submit=submit>
-                {first_line("name", "rule-name", name)}
-                {drafts.view()}
-                <label>
-                    <span>{say!("assign-to")}</span>
-                    {choose(say!("assign-to"), "rule-user", agents(desk), move || user.get(), move |chosen| user.set(chosen))}
-                </label>
-                <p class="problem" role="alert" data-testid="form-problem">{move || problem.get()}</p>
-                {footer(say!("save"), "rule-save", is_ready)}
-            </form>
-        </Dialog>
-    }
+    let does = view! {
+        <label>
+            <span>{say!("assign-to")}</span>
+            {choose(say!("assign-to"), "rule-user", agents(desk), move || user.get(), move |chosen| user.set(chosen))}
+        </label>
+    };
+    let title = if id.is_some() { say!("rule-edit") } else { say!("assignment-rule-new") };
+    editor.view(title, does, move || user.get().is_some(), submit)
 }
 
 fn agents(desk: Desk) -> Vec<(Option<UserId>, String)> {

@@ -1,18 +1,17 @@
 //! Which tags a conversation gets by itself: every rule that holds.
 
-use super::{action, conditions, switch};
+use super::{
+    action, conditions,
+    editor::{Editor, remove},
+    switch,
+};
 use crate::{
-    desk::{Confirm, Desk, Overlay, desk},
-    dialog::Dialog,
+    desk::{Desk, Overlay, desk},
     icons::{Icon, icon},
     link,
-    parts::{
-        colour,
-        fields::{choose, filled, first_line, footer},
-        skeleton,
-    },
+    parts::{colour, fields::choose, skeleton},
     say,
-    settings::{rules::conditions::Drafts, snippets::save},
+    settings::snippets::save,
 };
 use leptos::prelude::*;
 use shared::{
@@ -76,25 +75,13 @@ fn row(desk: Desk, one: WithTag) -> impl IntoView {
                 {action(spot, tag)}
             </div>
             <button class="plain" aria-label=say!("edit-name", name = rule.name.as_str()) on:click=move |_| desk.open(form(Some(kept.get_value())))>{icon(Icon::Edit)}</button>
-            <button class="plain" aria-label=say!("remove-name", name = rule.name.as_str()) on:click=move |_| remove(desk, kept.get_value())>{icon(Icon::Remove)}</button>
+            <button class="plain" aria-label=say!("remove-name", name = rule.name.as_str()) on:click=move |_| kept.with_value(|rule| remove(desk, &rule.name, Remove { id }))>{icon(Icon::Remove)}</button>
         </li>
     }
 }
 
 fn unchanged(id: AutoTagRuleId) -> Update {
     Update { id, name: None, enabled: None, conditions: None, tag_id: None }
-}
-
-fn remove(desk: Desk, rule: AutoTagRule) {
-    let id = rule.id;
-    desk.open(Overlay::Confirm(Confirm {
-        title: say!("remove-title", name = rule.name.as_str()),
-        text: say!("rule-remove-text"),
-        action: say!("remove"),
-        run: Callback::new(move |()| {
-            link::send_then(Remove { id }, move |()| desk.notices.done(say!("removed")))
-        }),
-    }));
 }
 
 fn form(rule: Option<AutoTagRule>) -> Overlay {
@@ -106,8 +93,10 @@ fn form(rule: Option<AutoTagRule>) -> Overlay {
 fn Form(rule: Option<AutoTagRule>) -> impl IntoView {
     let desk = desk();
     let id = rule.as_ref().map(|rule| rule.id);
-    let name = RwSignal::new(rule.as_ref().map(|rule| rule.name.clone()).unwrap_or_default());
-    let drafts = Drafts::new(rule.as_ref().map(|rule| rule.conditions.as_slice()).unwrap_or_default());
+    let editor = Editor::new(
+        rule.as_ref().map(|rule| rule.name.clone()),
+        rule.as_ref().map(|rule| rule.conditions.as_slice()).unwrap_or_default(),
+    );
     let chosen = RwSignal::new(rule.map(|rule| rule.tag_id));
     let known = link::live(move || Some(tags::List { workspace_id: desk.workspace_id()?, limit: None }));
     // The list shows its first tag as chosen.
@@ -116,27 +105,19 @@ fn Form(rule: Option<AutoTagRule>) -> impl IntoView {
             chosen.set(known.with(|known| known.as_ref()?.first().map(|tag| tag.id)));
         }
     });
-    let problem = RwSignal::new(None::<String>);
-    let is_ready =
-        move || name.with(|text| filled(text).is_some()) && drafts.made().is_some() && chosen.get().is_some();
-    let submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        let made = untrack(|| drafts.made());
-        let (Some(name), Some(conditions), Some(tag_id), Some(workspace_id)) =
-            (filled(&name.get_untracked()), made, chosen.get_untracked(), desk.workspace_id())
+    let submit = move || {
+        let (Some((name, conditions)), Some(tag_id), Some(workspace_id)) =
+            (untrack(|| editor.made()), chosen.get_untracked(), desk.workspace_id())
         else {
             return;
         };
         match id {
-            None => save(desk, Create { workspace_id, name, enabled: None, conditions, tag_id }, problem),
+            None => {
+                save(desk, Create { workspace_id, name, enabled: None, conditions, tag_id }, editor.problem)
+            }
             Some(id) => {
-                let update = Update {
-                    name: Some(name),
-                    conditions: Some(conditions),
-                    tag_id: Some(tag_id),
-                    ..unchanged(id)
-                };
-                save(desk, update, problem);
+                let (name, conditions, tag_id) = (Some(name), Some(conditions), Some(tag_id));
+                save(desk, Update { name, conditions, tag_id, ..unchanged(id) }, editor.problem);
             }
         }
     };
@@ -144,19 +125,13 @@ fn Form(rule: Option<AutoTagRule>) -> impl IntoView {
         known.get().unwrap_or_default().into_iter().map(|tag| (Some(tag.id), tag.name)).collect()
     };
     let has_none = move || known.with(|known| known.as_ref().is_some_and(Vec::is_empty));
-    view! {
-        <Dialog title=if id.is_some() { say!("rule-edit") } else { say!("tagging-rule-new") } is_wide=true>
-            <form on:submit=submit>
-                {first_line("name", "rule-name", name)}
-                {drafts.view()}
-                <label>
-                    <span>{say!("tag-with")}</span>
-                    {move || choose(say!("tag-with"), "rule-tag", choices(), move || chosen.get(), move |tag| chosen.set(tag))}
-                </label>
-                <p class="sub" hidden=move || !has_none()>{say!("tags-none-text")}</p>
-                <p class="problem" role="alert" data-testid="form-problem">{move || problem.get()}</p>
-                {footer(say!("save"), "rule-save", is_ready)}
-            </form>
-        </Dialog>
-    }
+    let does = view! {
+        <label>
+            <span>{say!("tag-with")}</span>
+            {move || choose(say!("tag-with"), "rule-tag", choices(), move || chosen.get(), move |tag| chosen.set(tag))}
+        </label>
+        <p class="sub" hidden=move || !has_none()>{say!("tags-none-text")}</p>
+    };
+    let title = if id.is_some() { say!("rule-edit") } else { say!("tagging-rule-new") };
+    editor.view(title, does, move || chosen.get().is_some(), submit)
 }
