@@ -73,7 +73,7 @@ impl Client {
         F: Function + Serialize,
         T: DeserializeOwned,
     {
-        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?).await?)
+        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)).await?)
     }
 
     /// Runs the mutation of this name; arguments and answer are JSON.
@@ -92,7 +92,7 @@ impl Client {
         F: Function<Kind = function::Query> + Serialize,
         T: DeserializeOwned,
     {
-        codec::read(&live::once(&self.0.connection, F::NAME, codec::write(&function)?).await?)
+        codec::read(&live::once(&self.0.connection, F::NAME, codec::write(&function)).await?)
     }
 
     /// As [`call`](Self::call), for at most so many milliseconds. A mutation that was sent
@@ -102,7 +102,7 @@ impl Client {
         F: Function + Serialize,
         F::Output: DeserializeOwned,
     {
-        let called = self.run(F::Kind::WORD, F::NAME, codec::write(&function)?);
+        let called = self.run(F::Kind::WORD, F::NAME, codec::write(&function));
         codec::read(&within(limit, called).await.unwrap_or_else(|| Err(unreachable()))?)
     }
 
@@ -113,7 +113,7 @@ impl Client {
         F: Function + Serialize,
         F::Output: DeserializeOwned,
     {
-        codec::read(&self.post_json(F::Kind::WORD, F::NAME, &codec::write(&function)?).await?)
+        codec::read(&self.post_json(F::Kind::WORD, F::NAME, &codec::write(&function)).await?)
     }
 
     /// Subscribes to a query as long as the current owner lives. The closure's signals choose the arguments; `None` ends
@@ -139,7 +139,7 @@ impl Client {
     pub fn live_json(
         &self,
         name: &'static str,
-        args: Box<dyn Fn() -> Option<Answer>>,
+        args: Box<dyn Fn() -> Option<Json>>,
     ) -> Live<codec::Looked> {
         live::looked(self.0.connection.clone(), name, args)
     }

@@ -25,6 +25,8 @@ mod reader;
 mod socket;
 mod var;
 mod wire;
+#[cfg(target_arch = "wasm32")]
+mod writer;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod browser_tests;

@@ -88,7 +88,7 @@ where
 pub fn looked(
     connection: Rc<Connection>,
     name: &'static str,
-    args: Box<dyn Fn() -> Option<Answer>>,
+    args: Box<dyn Fn() -> Option<Json>>,
 ) -> Live<Looked> {
     live_json(connection, name, args)
 }
@@ -97,7 +97,7 @@ pub fn looked(
 fn live_json<T>(
     connection: Rc<Connection>,
     name: &'static str,
-    args: Box<dyn Fn() -> Option<Answer>>,
+    args: Box<dyn Fn() -> Option<Json>>,
 ) -> Live<T>
 where
     T: DeserializeOwned + PartialEq + 'static,
@@ -120,11 +120,10 @@ type Show = Rc<dyn Fn(Option<&Answer>)>;
 
 /// Keeps the subscription that the arguments name. Without type parameters, so that it is compiled once and not for
 /// every function.
-fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> Option<Answer>>, show: Show) {
+fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> Option<Json>>, show: Show) {
     effect(move || match args() {
         None => show(None),
-        Some(Err(error)) => show(Some(&Err(error))),
-        Some(Ok(args)) => {
+        Some(args) => {
             let (watch, newest) = watch(&connection, name, args, show.clone());
             show(newest.as_ref());
             let watch = SendWrapper::new(watch);
@@ -206,7 +205,7 @@ impl Drop for Watch {
 /// Joins or starts a subscription, and answers its newest result if there is one.
 fn watch(connection: &Rc<Connection>, name: &'static str, args: Json, show: Show) -> (Watch, Option<Answer>) {
     let mut subscriptions = connection.subscriptions.borrow_mut();
-    let text = codec::print(&args).unwrap_or_default();
+    let text = args.print();
     let watcher = subscriptions.next_watcher;
     subscriptions.next_watcher += 1;
     let known = subscriptions.list.iter_mut().find(|one| one.name == name && one.args == text);

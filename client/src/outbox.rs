@@ -64,9 +64,7 @@ impl Outbox {
 
     /// Keeps a message; one with the same id is replaced.
     pub async fn add(&self, message: Unsent) -> Durability {
-        if let Some(text) = codec::print(&message)
-            && database::put(&message.client_message_id, &text).await.is_some()
-        {
+        if database::put(&message.client_message_id, &codec::print(&message)).await.is_some() {
             return Durability::Disk;
         }
         let mut memory = self.memory.borrow_mut();

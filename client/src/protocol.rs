@@ -172,7 +172,7 @@ impl Protocol {
             max_observed_timestamp: Some(self.observed).filter(|ts| ts.0 > 0),
             client_ts: now,
         };
-        let frames = codec::print(&connect).into_iter().collect();
+        let frames = vec![codec::print(&connect)];
         self.connections += 1;
         self.socket = Some(Socket { frames, ..Socket::default() });
         for query in &mut self.queries {
@@ -304,7 +304,7 @@ impl Protocol {
 
     fn chunk(&mut self, frame: ServerFrame) -> Vec<Event> {
         let Some(socket) = &mut self.socket else { return Vec::new() };
-        let id = codec::print(&frame.transition_id).unwrap_or_default();
+        let id = frame.transition_id.print();
         let mut chunks = match socket.chunks.take() {
             None if frame.part_number == 0 => Chunks { id, ..Chunks::default() },
             Some(chunks) if chunks.id == id && chunks.parts == frame.part_number => chunks,
@@ -338,7 +338,7 @@ impl Protocol {
         let value = self.token.as_deref();
         let frame = ClientFrame::Authenticate { base_version: socket.identity, token_type, value };
         socket.identity += 1;
-        socket.frames.extend(codec::print(&frame));
+        socket.frames.push(codec::print(&frame));
     }
 
     /// Says what changed in the set of live queries, if anything did.
@@ -363,7 +363,7 @@ impl Protocol {
         let modifications = removed.chain(added).collect();
         let (base_version, new_version) = (socket.query_set, socket.query_set + 1);
         let frame = ClientFrame::ModifyQuerySet { base_version, new_version, modifications };
-        socket.frames.extend(codec::print(&frame));
+        socket.frames.push(codec::print(&frame));
         socket.query_set = new_version;
         self.queries.iter_mut().for_each(|query| query.is_asked = true);
     }
@@ -379,7 +379,7 @@ impl Protocol {
                 RequestKind::Mutation => ClientFrame::Mutation { request_id, udf_path, args },
                 RequestKind::Action => ClientFrame::Action { request_id, udf_path, args },
             };
-            socket.frames.extend(codec::print(&frame));
+            socket.frames.push(codec::print(&frame));
         }
     }
 }

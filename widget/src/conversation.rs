@@ -81,8 +81,8 @@ fn list(thread: Thread) -> El {
     let lines = el("div").class("lines");
     let lines =
         beginning(thread, lines).put_each(move || thread.keys(), move |key| bubble(thread, key)).put_by(
-            move || thread.typists.value().and_then(|typists| typists.into_iter().next()),
-            |first| first.as_ref().map(|typist| typing(typist.name.as_deref())),
+            move || thread.typist(),
+            |first| first.as_ref().map(|name| typing(name.as_deref())),
         );
     let scroll = el("div")
         .class("scroll list")

@@ -8,18 +8,19 @@ use crate::{
     rows::Conversation,
     words::{Text, say, say_with},
 };
-use client::dom::{El, el};
-use shared::conversations::Status;
+use client::{
+    codec::Looked,
+    dom::{El, el},
+};
 
 pub fn conversations(it: Messenger) -> El {
     let title = el("h1").set("tabindex", "-1").text(&say("conversations"));
-    let is_any = move || it.conversations.with_value(|list| !list.is_empty());
-    let list = el("div").class("scroll").put_by(is_any, move |is_any| {
+    let list = el("div").class("scroll").put_by(move || it.has_conversations(), move |is_any| {
         Some(match is_any {
             None => skeleton(),
             Some(false) => empty("no-conversations", "no-conversations-hint"),
             Some(true) => el("ul").class("rows").set("data-testid", "widget-conversation-list").put_each(
-                move || it.conversations.value().unwrap_or_default(),
+                move || it.rows(),
                 move |row| conversation_row(it, row),
             ),
         })
@@ -45,7 +46,11 @@ pub fn empty(title: &str, hint: &str) -> El {
 }
 
 /// One conversation: who, what was said last, when, how much is unread.
-pub fn conversation_row(it: Messenger, row: &Conversation) -> El {
+pub fn conversation_row(it: Messenger, row: &Looked) -> El {
+    Conversation::read(&row.json).map_or_else(|| el("li"), |row| row_of(it, &row))
+}
+
+fn row_of(it: Messenger, row: &Conversation) -> El {
     let team = say("team");
     let text = match &row.last_message {
         Some(last) if last.is_own => say_with("you", &[("text", Text(&last.content))]),
@@ -53,7 +58,7 @@ pub fn conversation_row(it: Messenger, row: &Conversation) -> El {
         None => say("no-messages"),
     };
     let (id, unread) = (row.id, row.unread_by_visitor);
-    let closed = (row.status == Status::Closed).then(|| el("span").class("chip").text(&say("closed")));
+    let closed = row.is_closed.then(|| el("span").class("chip").text(&say("closed")));
     let top = el("span")
         .class("row-top")
         .put(el("strong").text(&team))

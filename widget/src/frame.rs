@@ -134,14 +134,14 @@ impl Frame {
         let hello = field(&handed, "hello").as_string();
         let origin = origin.or_else(|| window().location().origin().ok()).unwrap_or_default();
         let frame = Self { port: StoredValue::new_local(port), origin: StoredValue::new(origin) };
-        (frame, Heard(hello.and_then(|text| codec::parse(&text)).unwrap_or_else(alone)))
+        (frame, Heard(hello.and_then(|text| Json::parse(&text)).unwrap_or_else(alone)))
     }
 
     /// Calls `hear` with each message, from now on.
     pub fn listen(self, hear: impl Fn(Heard) + 'static) {
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
-            if let Some(message) = codec::parse(&text) {
+            if let Some(message) = Json::parse(&text) {
                 hear(Heard(message));
             }
         });
@@ -155,9 +155,9 @@ impl Frame {
 
     pub fn say(self, say: Say) {
         self.port.with_value(|port| {
-            if let (Some(port), Some(text)) = (port, codec::print(&say)) {
+            if let Some(port) = port {
                 // A closed port swallows messages; there is nobody left to tell.
-                let _ = port.post_message(&text.into());
+                let _ = port.post_message(&codec::print(&say).into());
             }
         });
     }
@@ -172,14 +172,8 @@ fn alone() -> Json {
     let session =
         kept.unwrap_or_else(|| ["session_", &random(), random().get(..16).unwrap_or_default()].concat());
     let is_kept = storage.is_some_and(|storage| storage.set_item(KEY, &session).is_ok());
-    let hello = [
-        ("session", codec::write(&session)),
-        ("isKept", codec::write(&is_kept)),
-        ("isOpen", codec::write(&true)),
-    ];
-    hello.into_iter().fold(Json::default(), |hello, (name, value)| {
-        value.map(|value| hello.with(name, &value)).unwrap_or(hello)
-    })
+    let claims = Json::default().with("isKept", &is_kept.into()).with("isOpen", &true.into());
+    claims.with("session", &session.as_str().into())
 }
 
 /// What an object of the browser has under this name.

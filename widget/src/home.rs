@@ -5,13 +5,16 @@ use crate::{
     icons::{self, icon},
     messenger::{Help, Messenger, Screen},
     panel::{button, close_button},
-    rows::{Conversation, Look},
+    rows::{Look, Team},
     session::{Phase, now},
     words::{Number, Text, say, say_with},
 };
-use client::dom::{El, el};
+use client::{
+    codec::Looked,
+    dom::{El, el},
+};
 use reactive_graph::traits::WithValue;
-use shared::{Millis, presence::Availability};
+use shared::Millis;
 
 /// How many conversations the card shows, and how old they may be.
 const SHOWN: usize = 3;
@@ -45,11 +48,10 @@ fn hero_of(it: Messenger, look: &Look) -> El {
     el("header").class("hero").put(bar).put(title).put_all(introduction)
 }
 
-fn recent(it: Messenger) -> Vec<Conversation> {
-    let mut list = it.conversations.value().unwrap_or_default();
-    list.retain(|row| row.last_message_at.unwrap_or(0) > now() - RECENT);
-    list.truncate(SHOWN);
-    list
+fn recent(it: Messenger) -> Vec<Looked> {
+    let oldest = (now() - RECENT) as f64;
+    let is_recent = |row: &Looked| row.json.get("lastMessageAt").number().unwrap_or_default() > oldest;
+    it.rows().into_iter().filter(is_recent).take(SHOWN).collect()
 }
 
 fn recent_card(it: Messenger) -> El {
@@ -79,17 +81,17 @@ fn search_card(it: Messenger) -> El {
 /// Adds who is there, in words, with a dot that shows the same.
 pub fn presence(it: Messenger, into: El) -> El {
     into.put_by(
-        move || it.team.value(),
+        move || it.team(),
         |team| {
             let team = team.as_ref()?;
-            let class = if team.anyone_online { "presence online" } else { "presence" };
+            let class = if team.is_online { "presence online" } else { "presence" };
             Some(el("span").class(class).put(el("i")).text(&who_is_there(team)))
         },
     )
 }
 
-fn who_is_there(team: &Availability) -> String {
-    match (team.anyone_online, team.names.as_slice()) {
+fn who_is_there(team: &Team) -> String {
+    match (team.is_online, team.names.as_slice()) {
         (false, _) => say("team-away"),
         (true, []) => say("team-online"),
         (true, names) => {
@@ -102,7 +104,7 @@ fn who_is_there(team: &Availability) -> String {
 
 /// The names of who is there.
 pub fn names(it: Messenger) -> Vec<String> {
-    it.team.value().map(|team| team.names).unwrap_or_default()
+    it.team().unwrap_or_default().names
 }
 
 /// Up to three faces: initials, since agents have no pictures yet.

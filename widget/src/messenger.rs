@@ -3,13 +3,14 @@
 use crate::{
     frame::{Cue, Frame, Say, Words},
     outbox::Outbox,
-    rows::{Conversation, Look},
+    rows::{Conversation, Look, Team},
     server::Server,
     session::{Phase, Session, now},
     words::{self, Number, Text, say, say_with},
 };
 use client::{
     Live, Var,
+    codec::Looked,
     dom::{document, effect, every, on_document},
 };
 use reactive_graph::{
@@ -18,9 +19,9 @@ use reactive_graph::{
     traits::{GetValue, SetValue, UpdateValue, WithValue},
 };
 use shared::{
-    conversations::{GetTotalUnreadForVisitor, ListByVisitor, Status},
+    conversations::{GetTotalUnreadForVisitor, ListByVisitor},
     id::{ArticleId, CollectionId, ConversationId, TicketId},
-    presence::{Availability, ForVisitor},
+    presence::ForVisitor,
     visitors::Heartbeat,
 };
 
@@ -89,9 +90,10 @@ pub struct Messenger {
     /// Whether the workspace has articles to read, and uses tickets.
     pub has_help: bool,
     pub has_tickets: bool,
-    pub conversations: Live<Vec<Conversation>>,
-    pub unread: Live<i64>,
-    pub team: Live<Availability>,
+    /// The rows of `conversations::ListByVisitor`.
+    pub conversations: Live<Looked>,
+    unread: Live<Looked>,
+    team: Live<Looked>,
     /// What was typed and not sent, by conversation.
     pub drafts: StoredValue<Vec<(Option<ConversationId>, String)>>,
     /// What a screen reader is told next.
@@ -103,7 +105,7 @@ impl Messenger {
         let is_open = Var::new(is_open);
         let token = session.token;
         let workspace = session.workspace;
-        let conversations = server.live_as(move || {
+        let conversations = server.live(move || {
             Some(ListByVisitor {
                 visitor_id: None,
                 session_token: Some(token.get()?),
@@ -144,11 +146,10 @@ impl Messenger {
         session.watch(conversations);
         effect(move || it.begin(it.outbox.begun.get()));
         effect(move || {
-            let is_untouched = |row: &&Conversation| {
-                row.status == Status::Open && row.last_message_at == Some(row.created_at)
-            };
-            let first = it.conversations.with_value(|list| list.iter().find(is_untouched).map(|row| row.id));
-            it.outbox.untouched.set(first.flatten());
+            let is_untouched =
+                |row: &Conversation| row.is_open && row.last_message_at == Some(row.created_at);
+            let first = it.list().into_iter().flatten().find(is_untouched);
+            it.outbox.untouched.set(first.map(|row| row.id));
         });
         it.tell_the_page();
         it.cue_new_messages();
@@ -243,7 +244,7 @@ impl Messenger {
     /// The launcher's badge and words; and that this device has a conversation, so that the next page starts us at once.
     fn tell_the_page(self) {
         effect(move || {
-            let count = self.unread.value().unwrap_or(0);
+            let count = self.unread();
             let words = Words {
                 open: say("launcher-open"),
                 unread: say_with("launcher-unread", &[("count", Number(count as f64))]),
@@ -254,7 +255,7 @@ impl Messenger {
         });
         let mut is_told = false;
         effect(move || {
-            if !is_told && self.conversations.with_value(|list| !list.is_empty()) == Some(true) {
+            if !is_told && self.has_conversations() == Some(true) {
                 is_told = true;
                 self.frame.say(Say { t: "known", ..Say::default() });
             }
@@ -265,7 +266,7 @@ impl Messenger {
     fn cue_new_messages(self) {
         let mut before: Option<Vec<(ConversationId, i64)>> = None;
         effect(move || {
-            let Some(list) = self.conversations.value() else { return };
+            let Some(list) = self.list() else { return };
             let count = |row: &Conversation| (row.id, row.unread_by_visitor);
             if let Some(before) = &before {
                 let was = |id| before.iter().find(|(known, _)| *known == id).map_or(0, |(_, count)| *count);
@@ -313,6 +314,41 @@ impl Messenger {
             }
         });
         every(HEARTBEAT, beat);
+    }
+
+    /// The visitor's conversations, latest first, once they are known.
+    pub fn list(self) -> Option<Vec<Conversation>> {
+        let read = |list: &Looked| list.json.each().iter().filter_map(Conversation::read).collect();
+        self.conversations.with_value(read)
+    }
+
+    /// The same as rows that change with what they hold.
+    pub fn rows(self) -> Vec<Looked> {
+        let rows = self.conversations.with_value(|list| list.json.each());
+        rows.unwrap_or_default().into_iter().map(Looked::from).collect()
+    }
+
+    /// The conversation of this id.
+    pub fn find(self, id: ConversationId) -> Option<Conversation> {
+        let rows = self.conversations.with_value(|list| list.json.each())?;
+        let id = id.to_string();
+        rows.iter().find(|row| row.text("_id").as_ref() == Some(&id)).and_then(Conversation::read)
+    }
+
+    /// Whether there are any, once that is known.
+    pub fn has_conversations(self) -> Option<bool> {
+        self.conversations.with_value(|list| !list.json.each().is_empty())
+    }
+
+    /// How many messages the visitor has not read.
+    pub fn unread(self) -> i64 {
+        let count = self.unread.with_value(|count| count.json.number());
+        count.flatten().unwrap_or_default() as i64
+    }
+
+    /// Who is there, once that is known.
+    pub fn team(self) -> Option<Team> {
+        self.team.with_value(|team| Team::read(&team.json))
     }
 
     /// How long ago, in the shortest words.

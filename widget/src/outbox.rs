@@ -4,8 +4,7 @@
 use crate::{
     frame::{Frame, Say},
     history::{Delivery, Pending},
-    rows::Begun,
-    server::{Ignored, Server},
+    server::Server,
     session::{Phase, Session, now},
 };
 use client::{
@@ -255,7 +254,7 @@ impl Outbox {
             client_message_id: Some(held.pending.client_message_id),
             kind: None,
         };
-        self.server.call_as::<_, Ignored>(send).await.map(drop)
+        self.server.call(send).await.map(drop)
     }
 
     /// A new conversation for everything that waited for one.
@@ -284,8 +283,8 @@ impl Outbox {
         let workspace_id = self.session.workspace.ok_or_else(|| Error::not_found("Workspace"))?;
         let session_token = self.session.token.get_untracked();
         let create = CreateForVisitor { workspace_id, visitor_id: None, session_token };
-        let created: Begun = self.server.call_as(create).await?;
-        Ok(created.id)
+        let created = self.server.call(create).await?;
+        created.text("_id").and_then(|id| id.parse().ok()).ok_or_else(Error::internal)
     }
 }
 

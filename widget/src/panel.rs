@@ -87,7 +87,7 @@ fn tabs(it: Messenger) -> El {
 
 fn tab(it: Messenger, to: Screen, word: &'static str, path: &str) -> El {
     let is_here = move || discriminant(&it.screen.get()) == discriminant(&to);
-    let unread = move || it.unread.value().filter(|_| to == Screen::Conversations).unwrap_or(0);
+    let unread = move || if to == Screen::Conversations { it.unread() } else { 0 };
     let picture = el("span").class("tab-icon").put(icon(path)).put_by(unread, |count| badge(*count));
     button("tab")
         .set("data-testid", word)

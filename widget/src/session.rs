@@ -3,24 +3,24 @@
 
 use crate::{
     frame::{Heard, Identity, Page, User},
-    server::{Ignored, Mutates, Server},
+    server::{Answering, Mutates, Server},
 };
 use client::{
     Live, Var,
-    codec::{self, Json},
+    codec::{self, Json, Looked},
     dom::{self, after, effect, window},
 };
 use reactive_graph::{
     owner::{LocalStorage, StoredValue},
     traits::{GetValue, SetValue, UpdateValue},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use shared::{
     Code, Error, Function, Millis,
     events::Track,
     id::WorkspaceId,
     visitors::{self, Device},
-    widget_sessions::{self, Boot, Refresh, Refreshed},
+    widget_sessions::{self, Boot, Refresh},
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -152,11 +152,11 @@ impl Session {
 
     fn tell_events(self) {
         let Some(token) = self.token.get_untracked() else { return };
-        let Ok(token) = codec::write(&token) else { return };
+        let token = token.as_str().into();
         for event in self.events.try_update_value(std::mem::take).unwrap_or_default() {
             self.server.tell_json(
                 Track::NAME,
-                Ok(event.with("sessionToken", &token)),
+                event.with("sessionToken", &token),
                 Box::new(|error| complain(&error)),
             );
         }
@@ -184,8 +184,7 @@ impl Session {
             ..Default::default()
         };
         spawn_local(async move {
-            let said = self.say::<visitors::Identify, Ignored>(&identify).await;
-            if let Err(error) = said {
+            if let Err(error) = self.say::<visitors::Identify>(&identify).await {
                 complain(&error);
                 self.check(&error);
             }
@@ -203,7 +202,7 @@ impl Session {
     }
 
     /// Starts anew when a live query is refused because the session is over.
-    pub fn watch<T: Clone + 'static>(self, live: Live<T>) {
+    pub fn watch(self, live: Live<Looked>) {
         effect(move || {
             if let Some(error) = live.error() {
                 self.check(&error);
@@ -221,20 +220,20 @@ impl Session {
         let boot = self.words(workspace_id, session_id);
         spawn_local(async move {
             let began = now();
-            let answer = self.say::<Boot, Refreshed>(&boot).await;
+            let answer = self.say::<Boot>(&boot).await;
             if self.round.try_get_value() != Some(round) {
                 return;
             }
             match answer {
-                Ok(booted) => self.hold(booted.session_token, began, booted.expires_at, round),
+                Ok(booted) => self.hold(&booted, began, round),
                 Err(error) => self.refused(&error, failures, round),
             }
         });
     }
 
     /// Runs `F` with arguments in which the visitor's attributes are what the page gave, unread.
-    async fn say<F: Mutates, T: DeserializeOwned>(self, args: &impl Serialize) -> Result<T, Error> {
-        self.server.call_json::<F, T>(codec::write(args)).await
+    fn say<F: Mutates>(self, args: &impl Serialize) -> Answering {
+        self.server.run(F::NAME, codec::write(args))
     }
 
     fn words(self, workspace_id: WorkspaceId, session_id: String) -> Boot<Json> {
@@ -258,9 +257,10 @@ impl Session {
         }
     }
 
-    /// The server's clock may be off from ours, so the life left is measured, not compared with our time of day.
-    fn hold(self, token: String, issued_at: Millis, expires_at: Millis, round: u32) {
-        self.token.set(Some(token));
+    /// Holds what `widget_sessions::Refreshed` tells. The server's clock may be off from ours, so the life left is measured, not compared with our time of day.
+    fn hold(self, booted: &Json, issued_at: Millis, round: u32) {
+        let expires_at = booted.get("expiresAt").number().unwrap_or_default() as Millis;
+        self.token.set(booted.text("sessionToken"));
         self.phase.set(Phase::Ready);
         self.tell_events();
         let refresh_at = widget_sessions::refresh_at(issued_at, expires_at);
@@ -273,8 +273,8 @@ impl Session {
         let Some(session_token) = self.token.get_untracked() else { return };
         spawn_local(async move {
             let began = now();
-            match self.server.call_as::<_, Refreshed>(Refresh { session_token }).await {
-                Ok(fresh) => self.hold(fresh.session_token, began, fresh.expires_at, round),
+            match self.server.call(Refresh { session_token }).await {
+                Ok(fresh) => self.hold(&fresh, began, round),
                 Err(error) if error.code == Code::Internal => {
                     self.after(60_000, round, move || self.refresh(round));
                 }
@@ -311,10 +311,10 @@ impl User {
     /// The company goes with the other attributes; nothing known is absent, so that nothing stored is lost.
     fn attributes(&self) -> Option<Json> {
         let own = self.custom_attributes.clone();
-        let Some(company) = self.company.as_ref().and_then(|company| codec::write(company).ok()) else {
-            return own;
-        };
-        own.or_else(|| codec::parse("{}")).map(|own| own.with("company", &company))
+        match self.company.as_deref() {
+            Some(company) => Some(own.unwrap_or_default().with("company", &company.into())),
+            None => own,
+        }
     }
 }
 

@@ -3,16 +3,20 @@
 use crate::{
     history::{self, Row},
     messenger::Messenger,
-    rows::{Conversation, Message, Typist},
+    rows::{self, Conversation, Message},
     words::{Text, day_number, say, say_with},
 };
-use client::{Live, Var, dom::effect};
+use client::{
+    Live, Var,
+    codec::Looked,
+    dom::effect,
+};
 use reactive_graph::{
     owner::{LocalStorage, Owner, StoredValue},
     traits::GetValue,
 };
 use shared::{
-    conversations::{MarkAsRead, ReaderType, Status},
+    conversations::{MarkAsRead, ReaderType},
     messages, typing,
 };
 use std::rc::Rc;
@@ -34,14 +38,14 @@ pub struct Thread {
     pub is_loaded: Var<bool>,
     pub has_earlier: Var<bool>,
     pub is_loading_earlier: Var<bool>,
-    pub typists: Live<Vec<Typist>>,
+    typists: Live<Looked>,
 }
 
 impl Thread {
     pub fn open(it: Messenger) -> Self {
         let token = it.session.token;
         let id = it.conversation;
-        let window = it.server.live_as::<_, Vec<Message>>(move || {
+        let window = it.server.live(move || {
             Some(messages::List {
                 conversation_id: id.get()?,
                 visitor_id: None,
@@ -50,7 +54,7 @@ impl Thread {
                 before_seq: None,
             })
         });
-        let typists = it.server.live_as(move || {
+        let typists = it.server.live(move || {
             it.is_open.get().then_some(())?;
             Some(typing::List { conversation_id: id.get()?, session_token: Some(token.get()?) })
         });
@@ -66,7 +70,7 @@ impl Thread {
         };
         it.session.watch(window);
         effect(move || {
-            if let Some(window) = window.value() {
+            if let Some(window) = window.with_value(|window| rows::messages(&window.json)) {
                 thread.merge(window);
             }
         });
@@ -77,13 +81,11 @@ impl Thread {
 
     /// The conversation's row, with its read marks.
     pub fn conversation(self) -> Option<Conversation> {
-        let id = self.it.conversation.get()?;
-        let find = |list: &Vec<Conversation>| list.iter().find(|row| row.id == id).cloned();
-        self.it.conversations.with_value(find).flatten()
+        self.it.find(self.it.conversation.get()?)
     }
 
     pub fn is_closed(self) -> bool {
-        self.conversation().is_some_and(|row| row.status == Status::Closed)
+        self.conversation().is_some_and(|row| row.is_closed)
     }
 
     /// The keys of the lines, from the first on.
@@ -115,6 +117,12 @@ impl Thread {
             let last = known.last().filter(|last| !last.get("handedOff").is_true())?;
             last.get("aiResponseId").as_text()
         })
+    }
+
+    /// Who of the others is typing: of several the first, by name if it has one.
+    pub fn typist(self) -> Option<Option<String>> {
+        let first = |typists: &Looked| Some(typists.json.each().first()?.text("name"));
+        self.typists.with_value(first).flatten()
     }
 
     fn merge(self, window: Vec<Message>) {
@@ -189,9 +197,9 @@ impl Thread {
             before_seq: Some(before_seq),
         };
         spawn_local(async move {
-            match self.it.server.ask_as::<_, Vec<Message>>(list).await {
+            match self.it.server.ask(list).await {
                 Ok(earlier) if !self.known.is_gone() => {
-                    self.known.update(|known| history::prepend(known, earlier));
+                    self.known.update(|known| history::prepend(known, rows::messages(&earlier)));
                     self.look_for_earlier();
                 }
                 Ok(_) => {} // The visitor left the screen.

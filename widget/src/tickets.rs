@@ -40,7 +40,7 @@ fn draw(it: Messenger, screen: Screen) -> El {
 }
 
 fn list(it: Messenger) -> El {
-    let tickets: Live<Looked> = it.server.live_as(move || {
+    let tickets: Live<Looked> = it.server.live(move || {
         let (workspace_id, session_token) = who(it)?;
         Some(ListByVisitor { visitor_id: None, session_token, workspace_id, limit: Some(MOST) })
     });

@@ -9,12 +9,11 @@ use crate::{
 };
 use client::{
     Var,
-    codec::Json,
     dom::{El, el},
 };
 use reactive_graph::graph::untrack;
 use shared::{
-    Error, Function,
+    Function,
     ai_agent::{GetDraft, HandoffToHuman, SubmitFeedback},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -114,7 +113,7 @@ fn run(thread: Thread, stage: Var<Stage>, then: Stage, name: &'static str, args:
         return;
     }
     let session = thread.it.session;
-    let args: Result<Json, Error> = untrack(|| with_token(session, args)).ok_or_else(client::unreachable);
+    let Some(args) = untrack(|| with_token(session, args)) else { return };
     stage.set(Stage::Busy);
     spawn_local(async move {
         let done = session.server().run(name, args).await;

@@ -107,8 +107,8 @@ fn form(session: Session, stage: Var<Stage>) -> El {
 }
 
 async fn keep(session: Session, stage: Var<Stage>, email: String) {
+    let Some(args) = untrack(|| with_token(session, &[("email", &email)])) else { return };
     stage.set(Stage::Saving);
-    let args = untrack(|| with_token(session, &[("email", &email)])).ok_or_else(client::unreachable);
     let saved = session.server().run(<Identify as Function>::NAME, args).await;
     stage.set(match saved {
         Ok(_) => Stage::Saved,

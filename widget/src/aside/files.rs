@@ -10,7 +10,7 @@ use crate::{
 };
 use client::{
     Var,
-    codec::{self, Json},
+    codec::Json,
     dom::{El, effect, el},
     outbox::Attached,
 };
@@ -193,13 +193,13 @@ impl Upload {
         let server = self.it.server;
         let args =
             |args: &[(&str, &str)]| untrack(|| in_workspace(self.it, args)).ok_or_else(client::unreachable);
-        let address = server.run(GenerateUploadUrl::NAME, args(&[])).await?.as_text().unwrap_or_default();
-        let answer = self.send(&address).await.and_then(|text| codec::parse::<Json>(&text));
+        let address = server.run(GenerateUploadUrl::NAME, args(&[])?).await?.as_text().unwrap_or_default();
+        let answer = self.send(&address).await.and_then(|text| Json::parse(&text));
         let answer = answer.and_then(|answer| answer.text("storageId"));
         let (storage, name) = (answer.ok_or_else(client::unreachable)?, self.name());
         let check = args(&[("storageId", &storage), ("fileName", &name)]);
         // Of `support_attachments::Finalized`.
-        let checked = server.run(FinalizeUpload::NAME, check).await?;
+        let checked = server.run(FinalizeUpload::NAME, check?).await?;
         let id = checked.text("attachmentId").and_then(|id| id.parse().ok());
         let name = checked.text("fileName").unwrap_or_else(|| self.name());
         let size = self.file.get_value().size() as i64;

@@ -10,7 +10,7 @@ use crate::{
     words::{Number, say, say_with},
 };
 use client::{
-    Var, codec,
+    Var,
     dom::{El, el},
 };
 use reactive_graph::graph::untrack;
@@ -153,11 +153,11 @@ impl Rating {
         if stars == 0 || self.stage.get_untracked() == Stage::Sending {
             return;
         }
-        self.stage.set(Stage::Sending);
         let conversation = self.conversation.to_string();
         let args = [("conversationId", conversation.as_str()), ("feedback", &feedback)];
-        let args = untrack(|| with_token(self.it.session, &args)).ok_or_else(client::unreachable);
-        let args = args.and_then(|args| Ok(args.with("rating", &codec::write(&(stars as u32))?)));
+        let Some(args) = untrack(|| with_token(self.it.session, &args)) else { return };
+        let args = args.with("rating", &(stars as f64).into());
+        self.stage.set(Stage::Sending);
         thanked.set(Some(self.conversation));
         spawn_local(async move {
             let sent = self.it.server.run(SubmitCsatResponse::NAME, args).await;

@@ -6,7 +6,7 @@ use crate::{
     words::{Text, say, say_with, unit},
 };
 use client::{
-    codec::{self, Json},
+    codec::Json,
     dom::{El, el},
 };
 use shared::{Function, office_hours::IsCurrentlyOpen};
@@ -14,8 +14,8 @@ use shared::{Function, office_hours::IsCurrentlyOpen};
 pub fn put(thread: Thread, into: El) -> El {
     let it = thread.it;
     let hours = it.server.live_json(IsCurrentlyOpen::NAME, move || {
-        let workspace = it.session.workspace.filter(|_| it.is_open.get())?;
-        Some(Json::default().with("workspaceId", &codec::write(&workspace.to_string()).ok()?))
+        let workspace = it.session.workspace.filter(|_| it.is_open.get())?.to_string();
+        Some(Json::default().with("workspaceId", &workspace.as_str().into()))
     });
     let line = move || {
         let is_waiting = !thread.is_closed() && !thread.is_answered();

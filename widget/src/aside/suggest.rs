@@ -82,7 +82,7 @@ impl Suggest {
         let it = self.thread.it;
         let Some(args) = untrack(|| in_workspace(it, &[("query", &query)])) else { return };
         // Nobody waits for what cannot be found.
-        let found = it.server.ask(SearchForVisitor::NAME, Ok(args)).await.unwrap_or_default();
+        let found = it.server.ask_json(SearchForVisitor::NAME, args).await.unwrap_or_default();
         if self.is_newest(round) {
             self.found.set_if_other(found.into());
         }

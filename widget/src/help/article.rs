@@ -22,7 +22,7 @@ use shared::{
 use web_sys::Element;
 
 pub fn article(it: Messenger, id: ArticleId) -> El {
-    let article: Live<Looked> = it.server.live_as(move || {
+    let article: Live<Looked> = it.server.live(move || {
         let (workspace_id, session_token) = who(it)?;
         Some(GetForVisitor { id, workspace_id, visitor_id: None, session_token })
     });

@@ -52,7 +52,7 @@ pub fn collection(it: Messenger, id: CollectionId) -> El {
 }
 
 fn collections(it: Messenger) -> Live<Looked> {
-    let tree = it.server.live_as(move || {
+    let tree = it.server.live(move || {
         let (workspace_id, session_token) = who(it)?;
         Some(ListHierarchyForVisitor { workspace_id, visitor_id: None, session_token })
     });
@@ -62,7 +62,7 @@ fn collections(it: Messenger) -> Live<Looked> {
 
 /// The titles in a collection, or of what is in none.
 fn titles(it: Messenger, collection_id: Option<CollectionId>) -> Live<Looked> {
-    it.server.live_as(move || {
+    it.server.live(move || {
         let (workspace_id, session_token) = who(it)?;
         Some(ListForVisitor {
             workspace_id,

@@ -181,15 +181,15 @@ impl Search {
         };
         let query = self.text();
         let search = SearchForVisitor { workspace_id, visitor_id: None, session_token: Some(token), query };
-        let found = self.it.server.ask_as::<_, Looked>(search).await;
+        let found = self.it.server.ask(search).await;
         if !self.is_newest(round) {
             return;
         }
         match found {
             Ok(found) => {
-                let count = Number(found.json.each().len() as f64);
+                let count = Number(found.each().len() as f64);
                 self.it.announced.set(say_with("found", &[("count", count)]));
-                self.found.set(found);
+                self.found.set(found.into());
                 self.stage.set(Stage::Done);
             }
             Err(error) => {

@@ -10,7 +10,7 @@ use crate::{
 };
 use client::{
     Live, Loaded,
-    codec::{self, Json, Looked},
+    codec::{Json, Looked},
     dom::{El, el},
 };
 use shared::{Millis, id::WorkspaceId};
@@ -47,15 +47,13 @@ pub fn who(it: Messenger) -> Option<(WorkspaceId, Option<String>)> {
 pub fn with_token(session: Session, args: &[(&str, &str)]) -> Option<Json> {
     let token = session.token.get()?;
     let token = [("sessionToken", token.as_str())];
-    args.iter()
-        .chain(&token)
-        .try_fold(Json::default(), |all, (name, value)| Some(all.with(name, &codec::write(*value).ok()?)))
+    Some(args.iter().chain(&token).fold(Json::default(), |all, (name, value)| all.with(name, &(*value).into())))
 }
 
 /// The same, for what a visitor does in a workspace.
 pub fn in_workspace(it: Messenger, args: &[(&str, &str)]) -> Option<Json> {
-    let workspace = codec::write(&it.session.workspace?.to_string()).ok()?;
-    Some(with_token(it.session, args)?.with("workspaceId", &workspace))
+    let workspace = it.session.workspace?.to_string();
+    Some(with_token(it.session, args)?.with("workspaceId", &workspace.as_str().into()))
 }
 
 /// A point in time that a row has under this name; without one the beginning of all.

@@ -6,7 +6,6 @@ use crate::{
     later::parts::time,
     messenger::Messenger,
     panel::{focus, is_composing},
-    server::Ignored,
     session::now,
     words::{self, say},
 };
@@ -77,7 +76,7 @@ pub fn composer(it: Messenger, id: TicketId) -> El {
                     author_type: None,
                     session_token: it.session.token.get_untracked(),
                 };
-                let added = it.server.call_as::<_, Ignored>(add).await;
+                let added = it.server.call(add).await;
                 if added.is_ok() {
                     keep(it, id, "");
                 }

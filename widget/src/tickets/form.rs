@@ -55,7 +55,7 @@ impl Question {
         if self.kind == "multi-select" {
             let chosen = self.inputs.iter().filter(|input| of(input, "checked").is_truthy());
             let chosen: Vec<_> = chosen.filter_map(|input| of(input, "value").as_string()).collect();
-            return codec::write(&chosen).ok().filter(|_| !chosen.is_empty());
+            return (!chosen.is_empty()).then(|| codec::write(&chosen));
         }
         let text = self.text();
         if text.is_empty() {
@@ -63,9 +63,9 @@ impl Question {
         }
         if self.kind == "number" {
             let number = self.inputs.first().and_then(|input| of(input, "valueAsNumber").as_f64());
-            return codec::write(&number.filter(|number| number.is_finite())?).ok();
+            return number.filter(|number| number.is_finite()).map(Json::from);
         }
-        codec::write(&text).ok()
+        Some(text.as_str().into())
     }
 
     pub fn node(&self) -> Option<Element> {

@@ -11,11 +11,12 @@ use crate::{
 };
 use client::{
     Var,
-    codec::{self, Json, Looked},
+    codec::{self, Json},
     dom::{El, el},
 };
 use reactive_graph::owner::Owner;
-use shared::{Error, id::TicketId, limits, ticket_forms::GetDefaultForVisitor, tickets::Create};
+use shared::{
+    Function,Error, id::TicketId, limits, ticket_forms::GetDefaultForVisitor, tickets::Create};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -36,9 +37,9 @@ fn fetch(it: Messenger, place: El) {
     let owner = Owner::current().unwrap_or_default();
     show(&place, skeleton());
     spawn_local(async move {
-        let form = it.server.ask_as::<_, Looked>(GetDefaultForVisitor { workspace_id }).await;
+        let form = it.server.ask(GetDefaultForVisitor { workspace_id }).await;
         let drawn = owner.with(|| match form {
-            Ok(form) => questions(it, &form.json),
+            Ok(form) => questions(it, &form),
             Err(_) => {
                 let (again, owner) = (place.clone(), owner.clone());
                 let retry = move || owner.with(|| fetch(it, again.clone()));
@@ -98,14 +99,14 @@ fn plain() -> Vec<Json> {
     let field = |id: &str, kind: &str, label: &str, required: bool| {
         let texts = [("id", id), ("type", kind), ("label", &say(label))];
         let field = texts.into_iter().fold(Json::default(), |field, (name, text)| with(field, name, text));
-        codec::write(&required).map(|required| field.with("required", &required)).unwrap_or_default()
+        field.with("required", &codec::write(&required))
     };
     let subject = field(SUBJECT, "text", "ticket-subject", true);
     vec![subject, field(DESCRIPTION, "textarea", "ticket-description", false)]
 }
 
 fn with(object: Json, name: &str, text: &str) -> Json {
-    codec::write(text).map(|text| object.with(name, &text)).unwrap_or_default()
+    object.with(name, &text.into())
 }
 
 impl Draft {
@@ -157,7 +158,8 @@ impl Draft {
         let answers = self.questions.iter().filter_map(|one| Some((one.id.as_str(), one.answer()?)));
         let answers = answers.fold(Json::default(), |all, (id, answer)| all.with(id, &answer));
         let new = if self.form.is_some() { new.with("formData", &answers) } else { new };
-        self.it.server.call_json::<Create, _>(Ok(new)).await
+        let created = self.it.server.run(Create::NAME, new).await?;
+        created.as_text().and_then(|id| id.parse().ok()).ok_or_else(Error::internal)
     }
 
     /// The field that is the subject by its id, else one that is called so, else words of ours (widget-sdk.md §4.3).

@@ -13,7 +13,7 @@ use crate::{
 };
 use client::{
     Live,
-    codec::{self, Json, Looked},
+    codec::{Json, Looked},
     dom::{El, effect, el},
 };
 use reactive_graph::graph::untrack;
@@ -21,8 +21,8 @@ use shared::{id::TicketId, ticket_forms::GetDefaultForVisitor, tickets::Get};
 
 pub fn ticket(it: Messenger, id: TicketId) -> El {
     let ticket: Live<Looked> =
-        it.server.live_as(move || Some(Get { id, visitor_id: None, session_token: who(it)?.1 }));
-    let form: Live<Looked> = it.server.live_as(move || {
+        it.server.live(move || Some(Get { id, visitor_id: None, session_token: who(it)?.1 }));
+    let form: Live<Looked> = it.server.live(move || {
         let workspace_id = it.session.workspace?;
         (!text_of(ticket, |ticket| ticket.text("formId")).is_empty())
             .then_some(GetDefaultForVisitor { workspace_id })
@@ -94,14 +94,14 @@ fn asked(ticket: &Json, form: Live<Looked>) -> El {
     let fields = move || {
         text_of(form, |form| {
             let is_same = id.is_some() && form.text("_id") == id;
-            is_same.then(|| codec::print(&form.get("fields"))).flatten()
+            is_same.then(|| form.get("fields").print())
         })
     };
     el("section")
         .class("asked")
         .put(el("p").class("about").text(&say_with("ticket-opened", &[("date", Text(&day))])))
         .put_all(text)
-        .put_by(fields, move |fields| Some(answered(&codec::parse(fields)?, &answers, &known)))
+        .put_by(fields, move |fields| Some(answered(&Json::parse(fields)?, &answers, &known)))
 }
 
 /// The answers of a form, under its questions, but for what stands there already.
