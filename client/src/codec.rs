@@ -28,6 +28,11 @@ pub fn print<T: Serialize + ?Sized>(value: &T) -> String {
     platform::print(value)
 }
 
+/// Reads one of an enum's words; none when it knows no such word.
+pub fn word<T: DeserializeOwned>(word: &str) -> Option<T> {
+    platform::word(word)
+}
+
 pub use platform::Json;
 
 /// An answer that is looked up key by key. Code that reads a row into its type is a kilobyte and more to download, for each type; this
@@ -56,10 +61,13 @@ impl PartialEq for Looked {
 mod platform {
     use super::*;
     use crate::{
-        reader::{Kept, Reader},
+        reader::{Kept, Misfit, Reader},
         writer::{self, Writer},
     };
-    use serde::{Deserializer, Serializer};
+    use serde::{
+        Deserializer, Serializer,
+        de::{IntoDeserializer, value::StrDeserializer},
+    };
     use wasm_bindgen::{JsCast, JsValue};
 
     /// A value that is not read yet.
@@ -151,6 +159,11 @@ mod platform {
         T::deserialize(Reader(json.0.clone())).ok()
     }
 
+    pub fn word<T: DeserializeOwned>(word: &str) -> Option<T> {
+        let word: StrDeserializer<Misfit> = word.into_deserializer();
+        T::deserialize(word).ok()
+    }
+
     pub fn print<T: Serialize + ?Sized>(value: &T) -> String {
         let mut text = String::new();
         match value.serialize(Writer(&mut text)) {
@@ -231,6 +244,10 @@ mod platform {
 
     pub fn read<T: DeserializeOwned>(json: &Json) -> Option<T> {
         from_value(json.0.clone()).ok()
+    }
+
+    pub fn word<T: DeserializeOwned>(word: &str) -> Option<T> {
+        from_value(word.into()).ok()
     }
 
     pub fn print<T: Serialize + ?Sized>(value: &T) -> String {

@@ -6,7 +6,7 @@
 
 use crate::{
     codec::{self, Json},
-    wire::{ClientFrame, Modification, QueryId, RequestId, ServerFrame, Timestamp, Version, refusal},
+    wire::{ClientFrame, Modification, QueryId, QueryResult, RequestId, ServerFrame, Timestamp, Version, refusal},
 };
 use shared::{Code, Error, Millis};
 use std::mem;
@@ -212,7 +212,7 @@ impl Protocol {
 
     /// Takes in a text.
     pub fn received(&mut self, text: &str) -> Vec<Event> {
-        match codec::parse::<ServerFrame>(text) {
+        match ServerFrame::read(text) {
             Some(frame) if self.socket.is_some() => self.frame(frame),
             Some(_) => Vec::new(),
             None => vec![Event::OutOfStep("UnreadableMessage")],
@@ -245,7 +245,7 @@ impl Protocol {
         let is_first = !mem::replace(&mut socket.has_transitioned, true);
         self.observed = self.observed.max(frame.end_version.ts);
         let mut events: Vec<_> = is_first.then_some(Event::Connected).into_iter().collect();
-        for result in frame.modifications {
+        for result in frame.modifications.iter().map(QueryResult::read) {
             let value = match result.kind.as_str() {
                 "QueryUpdated" => Ok(result.value),
                 "QueryFailed" => Err(refusal(&result.error_data, result.error_message)),
@@ -286,7 +286,7 @@ impl Protocol {
         let result = if frame.success {
             Ok(frame.result)
         } else {
-            Err(refusal(&frame.error_data, codec::read(&frame.result).unwrap_or_default()))
+            Err(refusal(&frame.error_data, frame.result.as_text().unwrap_or_default()))
         };
         let mut events = vec![Event::Settled(request.id, result)];
         events.extend(self.newly_synchronised());
@@ -316,7 +316,7 @@ impl Protocol {
             socket.chunks = Some(chunks);
             return Vec::new();
         }
-        match codec::parse::<ServerFrame>(&chunks.text) {
+        match ServerFrame::read(&chunks.text) {
             Some(whole) if whole.kind == "Transition" => self.transition(whole),
             _ => vec![Event::OutOfStep("UnreadableChunks")],
         }
