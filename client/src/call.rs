@@ -136,11 +136,7 @@ impl Client {
     }
 
     /// As [`live`](Self::live), of a query by its name, with arguments as JSON.
-    pub fn live_json(
-        &self,
-        name: &'static str,
-        args: Box<dyn Fn() -> Option<Json>>,
-    ) -> Live<codec::Looked> {
+    pub fn live_json(&self, name: &'static str, args: Box<dyn Fn() -> Option<Json>>) -> Live<codec::Looked> {
         live::looked(self.0.connection.clone(), name, args)
     }
 

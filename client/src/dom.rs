@@ -17,6 +17,11 @@ use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, UnwrapThrowExt, closure::Closure};
 use web_sys::{Document, Element, Event, EventTarget, Node, Text, Window};
 
+/// Runs when the current owner ends.
+pub fn at_end(run: impl FnOnce() + 'static) {
+    at_end_boxed(Box::new(run));
+}
+
 /// Runs soon, and again after a signal changed that it has read, for as long as the current owner lives: for what is
 /// not drawing.
 pub fn effect(run: impl FnMut() + 'static) {
@@ -372,10 +377,9 @@ fn listen(target: &EventTarget, event: &str, act: Box<dyn FnMut(Event)>) {
     let function: &Function = heard.as_ref().unchecked_ref();
     // Refused only for an object that is no event target.
     let _ = target.add_event_listener_with_callback(event, function);
-    let heard = SendWrapper::new((target.clone(), event.to_owned(), heard));
-    on_cleanup(move || {
-        let (target, event, heard) = &*heard;
-        let _ = target.remove_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+    let (target, event) = (target.clone(), event.to_owned());
+    at_end(move || {
+        let _ = target.remove_event_listener_with_callback(&event, heard.as_ref().unchecked_ref());
     });
 }
 
@@ -385,5 +389,10 @@ fn effect_boxed(mut run: Box<dyn FnMut()>) {
 
 fn follow_boxed(mut run: Box<dyn FnMut()>) {
     let effect = RenderEffect::new(move |_| run());
-    on_cleanup(move || drop(effect));
+    at_end(move || drop(effect));
+}
+
+fn at_end_boxed(run: Box<dyn FnOnce()>) {
+    let run = SendWrapper::new(run);
+    on_cleanup(move || run.take()());
 }

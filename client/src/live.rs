@@ -4,13 +4,12 @@ use crate::{
     call::unreachable,
     codec::{self, Json, Looked},
     connection::{Answer, Connection},
-    dom::effect,
+    dom::{at_end, effect},
     var::Var,
     wire::QueryId,
 };
 use futures_channel::oneshot;
-use reactive_graph::{graph::untrack, owner::on_cleanup};
-use send_wrapper::SendWrapper;
+use reactive_graph::graph::untrack;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Error, Function, function};
 use std::{cell::RefCell, rc::Rc};
@@ -126,8 +125,7 @@ fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> 
         Some(args) => {
             let (watch, newest) = watch(&connection, name, args, show.clone());
             show(newest.as_ref());
-            let watch = SendWrapper::new(watch);
-            on_cleanup(move || drop(watch));
+            at_end(move || drop(watch));
         }
     });
 }

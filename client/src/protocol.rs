@@ -6,7 +6,9 @@
 
 use crate::{
     codec::{self, Json},
-    wire::{ClientFrame, Modification, QueryId, QueryResult, RequestId, ServerFrame, Timestamp, Version, refusal},
+    wire::{
+        ClientFrame, Modification, QueryId, QueryResult, RequestId, ServerFrame, Timestamp, Version, refusal,
+    },
 };
 use shared::{Code, Error, Millis};
 use std::mem;

@@ -21,6 +21,13 @@ impl<T> Clone for Var<T> {
 }
 impl<T> Copy for Var<T> {}
 
+/// Whether they are the same one, whatever is in them.
+impl<T> PartialEq for Var<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.value == other.value
+    }
+}
+
 impl<T: 'static> Var<T> {
     pub fn new(value: T) -> Self {
         Self { value: StoredValue::new_local(value), changed: RwSignal::new(()) }
@@ -72,5 +79,10 @@ impl<T: Clone + 'static> Var<T> {
 
     pub fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
+    }
+
+    /// The same, or none once the owner is gone.
+    pub fn try_get_untracked(self) -> Option<T> {
+        self.value.try_with_value(T::clone)
     }
 }

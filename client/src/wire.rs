@@ -141,7 +141,11 @@ pub struct Version {
 
 impl Version {
     fn read(json: &Json) -> Self {
-        Self { query_set: whole(json, "querySet"), identity: whole(json, "identity"), ts: Timestamp::read(json) }
+        Self {
+            query_set: whole(json, "querySet"),
+            identity: whole(json, "identity"),
+            ts: Timestamp::read(json),
+        }
     }
 }
 

@@ -316,7 +316,11 @@ impl SerializeMap for List<'_> {
         let mut text = String::new();
         name.serialize(Writer(&mut text))?;
         self.comma();
-        if text.starts_with('"') { self.text.push_str(&text) } else { quote(&text, self.text) }
+        if text.starts_with('"') {
+            self.text.push_str(&text)
+        } else {
+            quote(&text, self.text)
+        }
         self.text.push(':');
         Ok(())
     }

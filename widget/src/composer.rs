@@ -11,14 +11,10 @@ use crate::{
 };
 use client::{
     Var,
-    dom::{El, effect, el},
+    dom::{El, at_end, effect, el},
     outbox::Attached,
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::{LocalStorage, StoredValue, on_cleanup},
-    traits::{GetValue, SetValue},
-};
+use reactive_graph::graph::untrack;
 use shared::{Millis, limits, typing};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
@@ -35,9 +31,9 @@ pub struct Composer {
     pub is_uploading: Var<bool>,
     /// Whether something stands between the messages and the field.
     pub has_aside: Var<bool>,
-    field: StoredValue<HtmlTextAreaElement, LocalStorage>,
+    field: Var<HtmlTextAreaElement>,
     has_emoji: Var<bool>,
-    said_typing_at: StoredValue<Millis>,
+    said_typing_at: Var<Millis>,
 }
 
 impl Composer {
@@ -49,9 +45,9 @@ impl Composer {
             files: Var::new(Vec::new()),
             is_uploading: Var::new(false),
             has_aside: Var::new(offers("data-hints")),
-            field: StoredValue::new_local(el("textarea").cast()),
+            field: Var::new(el("textarea").cast()),
             has_emoji: Var::new(false),
-            said_typing_at: StoredValue::new(0),
+            said_typing_at: Var::new(0),
         }
     }
 }
@@ -65,7 +61,7 @@ pub fn composer(this: Composer) -> El {
         .set("placeholder", &say("message-hint"))
         .set("data-testid", "widget-message-input");
     effect(move || this.show());
-    on_cleanup(move || this.say_typing(false));
+    at_end(move || this.say_typing(false));
     let area = area
         .on("input", move |_| this.typed(this.field().value()))
         .on("blur", move |_| this.say_typing(false))
@@ -136,7 +132,7 @@ fn too_long(over: usize) -> El {
 
 impl Composer {
     fn field(self) -> HtmlTextAreaElement {
-        self.field.get_value()
+        self.field.get_untracked()
     }
 
     fn focus(self) {
@@ -206,10 +202,10 @@ impl Composer {
 
     /// Tells the team, at most as often as it is remembered; the end is told once.
     fn say_typing(self, is_typing: bool) {
-        let last = self.said_typing_at.get_value();
+        let last = self.said_typing_at.get_untracked();
         let is_due = if is_typing { now() - last >= typing::EVERY } else { last > 0 };
         let (true, Some(conversation_id)) = (is_due, self.it.conversation.get_untracked()) else { return };
-        self.said_typing_at.set_value(if is_typing { now() } else { 0 });
+        self.said_typing_at.set(if is_typing { now() } else { 0 });
         let session_token = self.it.session.token.get_untracked();
         // It is forgotten within seconds anyway.
         self.it.server.tell(typing::Set { conversation_id, is_typing, session_token }, drop);

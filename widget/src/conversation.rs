@@ -79,11 +79,9 @@ fn list(thread: Thread) -> El {
     let is_at_end = Var::new(true);
     let has_new = Var::new(false);
     let lines = el("div").class("lines");
-    let lines =
-        beginning(thread, lines).put_each(move || thread.keys(), move |key| bubble(thread, key)).put_by(
-            move || thread.typist(),
-            |first| first.as_ref().map(|name| typing(name.as_deref())),
-        );
+    let lines = beginning(thread, lines)
+        .put_each(move || thread.keys(), move |key| bubble(thread, key))
+        .put_by(move || thread.typist(), |first| first.as_ref().map(|name| typing(name.as_deref())));
     let scroll = el("div")
         .class("scroll list")
         .set("role", "log")

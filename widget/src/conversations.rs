@@ -15,16 +15,19 @@ use client::{
 
 pub fn conversations(it: Messenger) -> El {
     let title = el("h1").set("tabindex", "-1").text(&say("conversations"));
-    let list = el("div").class("scroll").put_by(move || it.has_conversations(), move |is_any| {
-        Some(match is_any {
-            None => skeleton(),
-            Some(false) => empty("no-conversations", "no-conversations-hint"),
-            Some(true) => el("ul").class("rows").set("data-testid", "widget-conversation-list").put_each(
-                move || it.rows(),
-                move |row| conversation_row(it, row),
-            ),
-        })
-    });
+    let list = el("div").class("scroll").put_by(
+        move || it.has_conversations(),
+        move |is_any| {
+            Some(match is_any {
+                None => skeleton(),
+                Some(false) => empty("no-conversations", "no-conversations-hint"),
+                Some(true) => el("ul")
+                    .class("rows")
+                    .set("data-testid", "widget-conversation-list")
+                    .put_each(move || it.rows(), move |row| conversation_row(it, row)),
+            })
+        },
+    );
     let start = button("primary")
         .set("data-testid", "widget-new-conversation")
         .on_click(move || it.talk(None))

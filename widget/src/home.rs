@@ -5,7 +5,7 @@ use crate::{
     icons::{self, icon},
     messenger::{Help, Messenger, Screen},
     panel::{button, close_button},
-    rows::{Look, Team},
+    rows::Team,
     session::{Phase, now},
     words::{Number, Text, say, say_with},
 };
@@ -13,7 +13,6 @@ use client::{
     codec::Looked,
     dom::{El, el},
 };
-use reactive_graph::traits::WithValue;
 use shared::Millis;
 
 /// How many conversations the card shows, and how old they may be.
@@ -34,10 +33,7 @@ pub fn home(it: Messenger) -> El {
 }
 
 fn hero(it: Messenger) -> El {
-    it.look.with_value(|look| hero_of(it, look))
-}
-
-fn hero_of(it: Messenger, look: &Look) -> El {
+    let look = &it.look;
     let logo = match &look.logo {
         Some(logo) => el("img").class("logo").set("src", logo).set("alt", ""),
         None => el("span").class("logo mark").put(icon(icons::CHAT)),
@@ -109,7 +105,7 @@ pub fn names(it: Messenger) -> Vec<String> {
 
 /// Up to three faces: initials, since agents have no pictures yet.
 fn team(it: Messenger) -> El {
-    let shows_faces = it.look.with_value(|look| look.shows_faces);
+    let shows_faces = it.look.shows_faces;
     let names = move || if shows_faces { names(it) } else { Vec::new() };
     el("div").class("faces").set("aria-hidden", "true").put_each(names, |name| face(name))
 }

@@ -33,7 +33,6 @@ use crate::{
     session::Session,
 };
 use client::dom::{self, El, document};
-use reactive_graph::traits::GetValue;
 use shared::colour;
 
 /// Starts the app; the glue calls it once the module has loaded. The page of the tests has nothing to mount it in.
@@ -60,7 +59,7 @@ fn app(frame: Frame, hello: Heard) -> El {
     let workspace = document().document_element().and_then(|root| root.get_attribute("data-workspace"));
     let workspace = workspace.and_then(|id| id.parse().ok());
     let server = Server::asleep();
-    let session = Session::new(server, workspace, &hello, frame.origin.get_value());
+    let session = Session::new(server, workspace, &hello, frame.origin());
     let messenger = Messenger::new(frame, server, session, look, hello.is("isOpen"));
     frame.listen(move |heard| hear(messenger, heard));
     if is_wanted {

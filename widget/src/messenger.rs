@@ -4,7 +4,7 @@ use crate::{
     frame::{Cue, Frame, Say, Words},
     outbox::Outbox,
     rows::{Conversation, Look, Team},
-    server::Server,
+    server::{Server, for_ever},
     session::{Phase, Session, now},
     words::{self, Number, Text, say, say_with},
 };
@@ -13,17 +13,14 @@ use client::{
     codec::Looked,
     dom::{document, effect, every, on_document},
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::StoredValue,
-    traits::{GetValue, SetValue, UpdateValue, WithValue},
-};
+use reactive_graph::graph::untrack;
 use shared::{
     conversations::{GetTotalUnreadForVisitor, ListByVisitor},
     id::{ArticleId, CollectionId, ConversationId, TicketId},
     presence::ForVisitor,
     visitors::Heartbeat,
 };
+use std::{cell::RefCell, ops::Deref};
 
 /// How often an open panel says that it is, in milliseconds.
 const HEARTBEAT: i32 = 30_000;
@@ -71,11 +68,22 @@ pub struct Kept {
 
 /// Every view gets it.
 #[derive(Clone, Copy)]
-pub struct Messenger {
+pub struct Messenger(&'static Parts);
+
+impl Deref for Messenger {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What it consists of.
+pub struct Parts {
     pub frame: Frame,
     pub server: Server,
     pub session: Session,
-    pub look: StoredValue<Look>,
+    pub look: Look,
     pub is_open: Var<bool>,
     /// True on phones: the panel covers everything and holds the focus.
     pub is_full: Var<bool>,
@@ -85,8 +93,8 @@ pub struct Messenger {
     pub conversation: Var<Option<ConversationId>>,
     pub outbox: Outbox,
     /// Where "back" leads, the last one first to go to, each with the conversation that it showed.
-    trail: StoredValue<Vec<(Screen, Option<ConversationId>)>>,
-    pub kept: StoredValue<Kept>,
+    trail: RefCell<Vec<(Screen, Option<ConversationId>)>>,
+    pub kept: RefCell<Kept>,
     /// Whether the workspace has articles to read, and uses tickets.
     pub has_help: bool,
     pub has_tickets: bool,
@@ -95,7 +103,7 @@ pub struct Messenger {
     unread: Live<Looked>,
     team: Live<Looked>,
     /// What was typed and not sent, by conversation.
-    pub drafts: StoredValue<Vec<(Option<ConversationId>, String)>>,
+    drafts: RefCell<Vec<(Option<ConversationId>, String)>>,
     /// What a screen reader is told next.
     pub announced: Var<String>,
 }
@@ -121,27 +129,27 @@ impl Messenger {
             is_open.get().then_some(())?;
             Some(ForVisitor { workspace_id: workspace?, session_token: token.get()? })
         });
-        let it = Self {
+        let it = Self(for_ever(Parts {
             frame,
             server,
             session,
-            look: StoredValue::new(look),
+            look,
             is_open,
             is_full: Var::new(false),
             is_visible: Var::new(is_visible()),
             screen: Var::new(Screen::Home),
             conversation: Var::new(None),
             outbox: Outbox::new(frame, server, session),
-            trail: StoredValue::new(Vec::new()),
-            kept: StoredValue::new(Kept::default()),
+            trail: RefCell::default(),
+            kept: RefCell::default(),
             has_help: offers("data-help"),
             has_tickets: offers("data-tickets"),
             conversations,
             unread,
             team,
-            drafts: StoredValue::new(Vec::new()),
+            drafts: RefCell::default(),
             announced: Var::new(String::new()),
-        };
+        }));
         document_visibility(it.is_visible);
         session.watch(conversations);
         effect(move || it.begin(it.outbox.begun.get()));
@@ -159,7 +167,7 @@ impl Messenger {
 
     /// Begins anew at the screen.
     pub fn go(self, screen: Screen) {
-        self.trail.set_value(Vec::new());
+        self.trail.take();
         self.screen.set(screen);
     }
 
@@ -179,13 +187,12 @@ impl Messenger {
     fn leave_for(self, screen: Screen) {
         let from = self.screen.get_untracked();
         if from != screen {
-            self.trail.update_value(|trail| trail.push((from, self.conversation.get_untracked())));
+            self.trail.borrow_mut().push((from, self.conversation.get_untracked()));
         }
     }
 
     pub fn back(self) {
-        let mut last = None;
-        self.trail.update_value(|trail| last = trail.pop());
+        let last = self.trail.borrow_mut().pop();
         let (screen, conversation) = last.unwrap_or((Screen::Home, None));
         self.conversation.set(conversation);
         self.screen.set(screen);
@@ -194,9 +201,9 @@ impl Messenger {
     /// Another visitor uses this device from now on.
     pub fn forget(self) {
         self.outbox.clear();
-        self.drafts.set_value(Vec::new());
+        self.drafts.take();
         self.conversation.set(None);
-        self.kept.set_value(Kept::default());
+        self.kept.take();
         self.go(Screen::Home);
     }
 
@@ -226,19 +233,16 @@ impl Messenger {
     }
 
     pub fn draft(self, of: Option<ConversationId>) -> String {
-        let find = |drafts: &Vec<(Option<ConversationId>, String)>| {
-            drafts.iter().find(|(id, _)| *id == of).map(|(_, text)| text.clone())
-        };
-        self.drafts.with_value(find).unwrap_or_default()
+        let drafts = self.drafts.borrow();
+        drafts.iter().find(|(id, _)| *id == of).map(|(_, text)| text.clone()).unwrap_or_default()
     }
 
     pub fn keep_draft(self, of: Option<ConversationId>, text: String) {
-        self.drafts.update_value(|drafts| {
-            drafts.retain(|(id, _)| *id != of);
-            if !text.trim().is_empty() {
-                drafts.push((of, text));
-            }
-        });
+        let mut drafts = self.drafts.borrow_mut();
+        drafts.retain(|(id, _)| *id != of);
+        if !text.trim().is_empty() {
+            drafts.push((of, text));
+        }
     }
 
     /// The launcher's badge and words; and that this device has a conversation, so that the next page starts us at once.
@@ -300,7 +304,7 @@ impl Messenger {
         let beat = move || {
             let session_token = self.session.token.get_untracked();
             if session_token.is_some() && self.is_open.get_untracked() {
-                let origin = Some(self.frame.origin.get_value());
+                let origin = Some(self.frame.origin());
                 let beat = Heartbeat { visitor_id: None, session_token, origin };
                 self.server.tell(beat, move |error| self.session.check(&error));
             }

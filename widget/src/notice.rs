@@ -12,7 +12,7 @@ use client::{
     Var,
     dom::{El, after, effect, el, on_window, window},
 };
-use reactive_graph::{graph::untrack, traits::WithValue};
+use reactive_graph::graph::untrack;
 
 /// A whole screen that explains.
 pub fn notice(it: Messenger, phase: Phase) -> El {
@@ -39,7 +39,7 @@ fn consent(it: Messenger) -> impl Iterator<Item = El> {
     let agree = button("primary")
         .on_click(move || it.frame.say(Say { t: "agreed", ..Say::default() }))
         .text(&say("agree"));
-    let policy = it.look.with_value(|look| look.privacy_policy_url.clone());
+    let policy = it.look.privacy_policy_url.clone();
     let policy = policy.filter(|url| url.starts_with("https://")).map(|url| {
         el("a")
             .set("href", &url)

@@ -198,13 +198,12 @@ mod tests {
         let row = json!({"_id": ID, "_creationTime": 1, "workspaceId": ID, "visitorId": ID, "status": "open", "channel": "chat",
             "lastSeq": 3, "rev": 4, "teamReadSeq": 2, "ownerReadSeq": 1, "unreadByAgent": 1, "unreadByVisitor": 2,
             "lastMessageAt": 5, "aiWorkflowState": "none", "createdAt": 1, "updatedAt": 5, "lastMessage": message()});
-        let read =
-            Conversation::read(&looked(&printed::<WithLastMessage>(row))).expect("a conversation");
+        let read = Conversation::read(&looked(&printed::<WithLastMessage>(row))).expect("a conversation");
         assert!(read.is_open && !read.is_closed);
         assert_eq!((read.team_read_seq, read.unread_by_visitor, read.last_message_at), (2, 2, Some(5)));
         assert_eq!(read.last_message.expect("the newest message").content, "Hi");
 
-        let team = presence::Availability { anyone_online: true, names: vec!["Ben".into()], ..Default::default() };
+        let team = presence::Availability { anyone_online: true, names: vec!["Ben".into()] };
         let read = Team::read(&looked(&serde_json::to_value(team).expect("JSON")));
         assert!(read.is_online && read.names == ["Ben"]);
     }

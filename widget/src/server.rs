@@ -1,13 +1,9 @@
-//! The server as the app uses it: one client for the whole document, copied around as a handle.
+//! The server as the app uses it: one client for the whole document.
 
 use client::{
     Client, Live,
     codec::{self, Json, Looked},
     dom::window,
-};
-use reactive_graph::{
-    owner::StoredValue,
-    traits::{GetValue, WithValue},
 };
 use serde::Serialize;
 use shared::{Error, Function, function};
@@ -25,18 +21,24 @@ impl<F: Function<Kind = function::Query> + Serialize> Asks for F {}
 /// Answers are looked up key by key: code that reads one into its type is downloaded for each type.
 pub type Answering = Pin<Box<dyn Future<Output = Result<Json, Error>>>>;
 
+/// Of what there is one in the document, for as long as that is open: handlers hold a reference, which is smaller than the thing, and so
+/// is the code that hands it on.
+pub fn for_ever<T>(it: T) -> &'static T {
+    Box::leak(Box::new(it))
+}
+
 #[derive(Clone, Copy)]
-pub struct Server(StoredValue<Client>);
+pub struct Server(&'static Client);
 
 impl Server {
     /// Ready to connect to the frame's own origin; [`wake`](Self::wake) does it, so that a frame that was only warmed up by a
     /// pointer passing over the launcher opens no socket.
     pub fn asleep() -> Self {
-        Self(StoredValue::new(Client::asleep(&window().location().origin().unwrap_or_default())))
+        Self(for_ever(Client::asleep(&window().location().origin().unwrap_or_default())))
     }
 
     pub fn wake(self) {
-        self.0.with_value(Client::resume);
+        self.0.resume();
     }
 
     /// Runs a mutation.
@@ -61,7 +63,7 @@ impl Server {
 
     /// As [`live`](Self::live), with arguments that are JSON already.
     pub fn live_json(self, name: &'static str, args: impl Fn() -> Option<Json> + 'static) -> Live<Looked> {
-        self.0.with_value(|client| client.live_json(name, Box::new(args)))
+        self.0.live_json(name, Box::new(args))
     }
 
     /// As [`tell`](Self::tell), with arguments that are JSON already.
@@ -76,16 +78,16 @@ impl Server {
 
     /// Runs the mutation of this name. Boxed, so that what waits for it stays small and is compiled once.
     pub fn run(self, name: &'static str, args: Json) -> Answering {
-        Box::pin(async move { self.0.get_value().mutate_json(name, args).await })
+        Box::pin(async move { self.0.mutate_json(name, args).await })
     }
 
     /// Asks the query of this name once.
     pub fn ask_json(self, name: &'static str, args: Json) -> Answering {
-        Box::pin(async move { self.0.get_value().once_json(name, args).await })
+        Box::pin(async move { self.0.once_json(name, args).await })
     }
 
     /// True while a connection that was there is not.
     pub fn is_lost(self) -> bool {
-        self.0.with_value(Client::is_lost)
+        self.0.is_lost()
     }
 }

@@ -3,16 +3,12 @@
 
 use crate::{
     frame::{Heard, Identity, Page, User},
-    server::{Answering, Mutates, Server},
+    server::{Answering, Mutates, Server, for_ever},
 };
 use client::{
     Live, Var,
     codec::{self, Json, Looked},
     dom::{self, after, effect, window},
-};
-use reactive_graph::{
-    owner::{LocalStorage, StoredValue},
-    traits::{GetValue, SetValue, UpdateValue},
 };
 use serde::Serialize;
 use shared::{
@@ -21,6 +17,10 @@ use shared::{
     id::WorkspaceId,
     visitors::{self, Device},
     widget_sessions::{self, Boot, Refresh},
+};
+use std::{
+    cell::{Cell, RefCell},
+    ops::Deref,
 };
 use wasm_bindgen_futures::spawn_local;
 
@@ -49,21 +49,33 @@ pub enum Phase {
 
 /// The session and what boot tells about the visitor.
 #[derive(Clone, Copy)]
-pub struct Session {
+pub struct Session(&'static Parts);
+
+impl Deref for Session {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What it consists of.
+pub struct Parts {
     server: Server,
     pub workspace: Option<WorkspaceId>,
     pub token: Var<Option<String>>,
     pub phase: Var<Phase>,
     pub identity: Var<Identity>,
-    user: StoredValue<Option<User>, LocalStorage>,
-    page: StoredValue<Page>,
+    user: RefCell<Option<User>>,
+    page: RefCell<Page>,
     /// What the site told of before there was a session.
-    events: StoredValue<Vec<Json>, LocalStorage>,
-    origin: StoredValue<String>,
-    about: StoredValue<(Option<String>, Option<String>)>,
+    events: RefCell<Vec<Json>>,
+    origin: String,
+    version: Option<String>,
+    label: Option<String>,
     /// Grows with each boot, so that what an earlier one left behind is ignored.
-    round: StoredValue<u32>,
-    is_wanted: StoredValue<bool>,
+    round: Cell<u32>,
+    is_wanted: Cell<bool>,
 }
 
 impl Session {
@@ -74,30 +86,35 @@ impl Session {
             (None, _) => Phase::Consent,
             _ => Phase::Connecting,
         };
-        Self {
+        Self(for_ever(Parts {
             server,
             workspace,
             token: Var::new(None),
             phase: Var::new(phase),
             identity: Var::new(identity),
-            user: StoredValue::new_local(hello.user()),
-            page: StoredValue::new(hello.page()),
-            events: StoredValue::new_local(Vec::new()),
-            origin: StoredValue::new(origin),
-            about: StoredValue::new((hello.0.text("version"), hello.0.text("label"))),
-            round: StoredValue::new(0),
-            is_wanted: StoredValue::new(false),
-        }
+            user: RefCell::new(hello.user()),
+            page: RefCell::new(hello.page()),
+            events: RefCell::default(),
+            origin,
+            version: hello.0.text("version"),
+            label: hello.0.text("label"),
+            round: Cell::new(0),
+            is_wanted: Cell::new(false),
+        }))
     }
 
     pub fn server(self) -> Server {
         self.server
     }
 
+    fn user(self) -> User {
+        self.user.borrow().clone().unwrap_or_default()
+    }
+
     /// Starts a session unless there is one: the visitor opened the widget, wrote before, or was identified.
     pub fn want(self) {
-        if !self.is_wanted.get_value() && self.phase.get_untracked() == Phase::Connecting {
-            self.is_wanted.set_value(true);
+        if !self.is_wanted.get() && self.phase.get_untracked() == Phase::Connecting {
+            self.is_wanted.set(true);
             self.server.wake();
             self.boot(0);
         }
@@ -109,8 +126,8 @@ impl Session {
         self.identity.set(identity);
         self.token.set(None);
         self.phase.set(if has_id { Phase::Connecting } else { Phase::Consent });
-        self.is_wanted.set_value(has_id);
-        self.round.update_value(|round| *round += 1);
+        self.is_wanted.set(has_id);
+        self.round.set(self.round.get() + 1);
         if has_id {
             self.server.wake();
             self.boot(0);
@@ -119,8 +136,8 @@ impl Session {
 
     /// Ends the session on the server and forgets who the visitor was.
     pub fn reset(self, identity: Identity) {
-        self.user.set_value(None);
-        self.events.set_value(Vec::new());
+        self.user.take();
+        self.events.take();
         if let Some(session_token) = self.token.get_untracked() {
             // Unreachable or already over: either way the new id begins anew.
             self.server.tell(widget_sessions::Revoke { session_token }, drop);
@@ -130,9 +147,9 @@ impl Session {
 
     /// The page says who the visitor is.
     pub fn identify(self, user: Option<User>) {
-        self.user.set_value(user);
+        self.user.replace(user);
         if self.token.get_untracked().is_some() {
-            self.tell(self.user.get_value().unwrap_or_default(), None);
+            self.tell(self.user(), None);
         } else {
             self.want();
         }
@@ -141,11 +158,9 @@ impl Session {
     /// The site tells what the visitor did, as the arguments of `events:track`; it waits for a session, which it is reason enough to
     /// start.
     pub fn track(self, event: Json) {
-        self.events.update_value(|events| {
-            if events.len() < MOST_EVENTS {
-                events.push(event);
-            }
-        });
+        if self.events.borrow().len() < MOST_EVENTS {
+            self.events.borrow_mut().push(event);
+        }
         self.want();
         self.tell_events();
     }
@@ -153,7 +168,7 @@ impl Session {
     fn tell_events(self) {
         let Some(token) = self.token.get_untracked() else { return };
         let token = token.as_str().into();
-        for event in self.events.try_update_value(std::mem::take).unwrap_or_default() {
+        for event in self.events.take() {
             self.server.tell_json(
                 Track::NAME,
                 event.with("sessionToken", &token),
@@ -165,7 +180,7 @@ impl Session {
     /// The page moved on; the agent sees where the visitor is.
     pub fn moved(self, page: Page) {
         let url = page.url.clone();
-        self.page.set_value(page);
+        self.page.replace(page);
         if self.token.get_untracked().is_some() {
             self.tell(User::default(), url);
         }
@@ -180,7 +195,7 @@ impl Session {
             external_user_id: user.user_id,
             user_hash: user.user_hash,
             current_url,
-            origin: Some(self.origin.get_value()),
+            origin: Some(self.origin.clone()),
             ..Default::default()
         };
         spawn_local(async move {
@@ -215,13 +230,13 @@ impl Session {
         else {
             return;
         };
-        self.round.update_value(|round| *round += 1);
-        let round = self.round.get_value();
+        self.round.set(self.round.get() + 1);
+        let round = self.round.get();
         let boot = self.words(workspace_id, session_id);
         spawn_local(async move {
             let began = now();
             let answer = self.say::<Boot>(&boot).await;
-            if self.round.try_get_value() != Some(round) {
+            if self.round.get() != round {
                 return;
             }
             match answer {
@@ -237,9 +252,8 @@ impl Session {
     }
 
     fn words(self, workspace_id: WorkspaceId, session_id: String) -> Boot<Json> {
-        let user = self.user.get_value().unwrap_or_default();
-        let page = self.page.get_value();
-        let (client_version, client_identifier) = self.about.get_value();
+        let user = self.user();
+        let page = self.page.borrow().clone();
         Boot {
             custom_attributes: user.attributes(),
             email: user.email,
@@ -249,10 +263,10 @@ impl Session {
             device: Some(device()),
             referrer: page.referrer.filter(|text| !text.is_empty()),
             current_url: page.url,
-            origin: Some(self.origin.get_value()),
+            origin: Some(self.origin.clone()),
             client_type: Some("web_widget".into()),
-            client_version,
-            client_identifier,
+            client_version: self.version.clone(),
+            client_identifier: self.label.clone(),
             ..Boot::of_device(workspace_id, session_id)
         }
     }
@@ -300,7 +314,7 @@ impl Session {
 
     fn after(self, milliseconds: i32, round: u32, then: impl Fn() + 'static) {
         after(milliseconds, move || {
-            if self.round.try_get_value() == Some(round) {
+            if self.round.get() == round {
                 then();
             }
         });

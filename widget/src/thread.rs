@@ -6,15 +6,8 @@ use crate::{
     rows::{self, Conversation, Message},
     words::{Text, day_number, say, say_with},
 };
-use client::{
-    Live, Var,
-    codec::Looked,
-    dom::effect,
-};
-use reactive_graph::{
-    owner::{LocalStorage, Owner, StoredValue},
-    traits::GetValue,
-};
+use client::{Live, Var, codec::Looked, dom::effect};
+use reactive_graph::owner::Owner;
 use shared::{
     conversations::{MarkAsRead, ReaderType},
     messages, typing,
@@ -34,7 +27,7 @@ pub struct Thread {
     /// Keyed, so that a line that changes keeps its element.
     lines: Var<Vec<Line>>,
     /// The screen's, under which lines are made: they outlive what makes them.
-    owner: StoredValue<Owner, LocalStorage>,
+    owner: Var<Owner>,
     pub is_loaded: Var<bool>,
     pub has_earlier: Var<bool>,
     pub is_loading_earlier: Var<bool>,
@@ -62,7 +55,7 @@ impl Thread {
             it,
             known: Var::new(Vec::new()),
             lines: Var::new(Vec::new()),
-            owner: StoredValue::new_local(Owner::current().unwrap_or_default()),
+            owner: Var::new(Owner::current().unwrap_or_default()),
             is_loaded: Var::new(id.get_untracked().is_none()),
             has_earlier: Var::new(false),
             is_loading_earlier: Var::new(false),
@@ -164,7 +157,7 @@ impl Thread {
         let old = self.lines.get_untracked();
         let is_same_order =
             old.len() == rows.len() && old.iter().zip(&rows).all(|(line, row)| line.0 == row.key);
-        let owner = self.owner.get_value();
+        let owner = self.owner.get_untracked();
         let line = |(at, row): (usize, Row)| {
             // Mostly it stands where it stood.
             let known = old.get(at).filter(|line| line.0 == row.key);

@@ -12,7 +12,8 @@ use rustc_demangle::demangle;
 use std::collections::HashSet;
 use std::ops::Range;
 use wasmparser::{
-    CompositeInnerType, CustomSectionReader, FunctionBody, KnownCustom, Name, Operator, Parser, Payload, TypeRef,
+    CompositeInnerType, CustomSectionReader, FunctionBody, KnownCustom, Name, Operator, Parser, Payload,
+    TypeRef,
 };
 
 /// What panics, by how the names begin: functions that never return. Those that do nothing but call one of them are found.
@@ -145,7 +146,9 @@ impl<'a> Code<'a> {
                         code.imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                     }
                 }
-                Payload::FunctionSection(section) => functions = section.into_iter().collect::<Result<_, _>>()?,
+                Payload::FunctionSection(section) => {
+                    functions = section.into_iter().collect::<Result<_, _>>()?
+                }
                 Payload::CodeSectionStart { range, .. } => {
                     code.start = range.start;
                     code.section = sections;
@@ -308,7 +311,9 @@ fn effect(opcode: u8) -> Option<(usize, Option<Value>)> {
         // Constants.
         0x41..=0x44 => (0, Some(Value::Constant)),
         // Arithmetic on one value.
-        0x45 | 0x50 | 0x67..=0x69 | 0x79..=0x7b | 0x8b..=0x91 | 0x99..=0x9f | 0xa7..=0xc4 => (1, Some(Value::Other)),
+        0x45 | 0x50 | 0x67..=0x69 | 0x79..=0x7b | 0x8b..=0x91 | 0x99..=0x9f | 0xa7..=0xc4 => {
+            (1, Some(Value::Other))
+        }
         // On two.
         0x46..=0xa6 => (2, Some(Value::Other)),
         _ => return None,

@@ -49,11 +49,7 @@ fn step(mode: IdbTransactionMode, run: Run) -> Pin<Box<dyn Future<Output = Optio
     Box::pin(async { time::within(LIMIT, done).await? })
 }
 
-async fn transact(
-    database: &IdbDatabase,
-    mode: IdbTransactionMode,
-    run: Run,
-) -> Option<JsValue> {
+async fn transact(database: &IdbDatabase, mode: IdbTransactionMode, run: Run) -> Option<JsValue> {
     let transaction = database.transaction_with_str_and_mode(STORE, mode).ok()?;
     let request = run(&transaction.object_store(STORE).ok()?).ok()?;
     heard(&transaction, "complete", &["abort", "error"]).await?;

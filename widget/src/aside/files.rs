@@ -11,14 +11,10 @@ use crate::{
 use client::{
     Var,
     codec::Json,
-    dom::{El, effect, el},
+    dom::{El, at_end, effect, el},
     outbox::Attached,
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::{LocalStorage, StoredValue, on_cleanup},
-    traits::{GetValue, SetValue},
-};
+use reactive_graph::graph::untrack;
 use shared::{
     Code, Error, Function,
     support_attachments::{FinalizeUpload, GenerateUploadUrl, LARGEST, MOST, SORTS},
@@ -40,9 +36,9 @@ enum State {
 #[derive(Clone, Copy)]
 struct Upload {
     it: Messenger,
-    file: StoredValue<File, LocalStorage>,
+    file: Var<File>,
     state: Var<State>,
-    request: StoredValue<Option<XmlHttpRequest>, LocalStorage>,
+    request: Var<Option<XmlHttpRequest>>,
 }
 
 impl PartialEq for Upload {
@@ -85,7 +81,7 @@ pub fn put(it: Messenger, composer: Composer, into: El) -> El {
         known = files.clone();
         composer.files.set_if_other(files);
     });
-    on_cleanup(move || uploads.with_untracked(|all| all.iter().for_each(|one| one.abort())));
+    at_end(move || uploads.with_untracked(|all| all.iter().for_each(|one| one.abort())));
     let list = el("ul").class("uploads").set("aria-label", &say("uploads"));
     let list = list.put_each(
         move || uploads.get(),
@@ -147,27 +143,22 @@ impl State {
 
 impl Upload {
     fn new(it: Messenger, file: File) -> Self {
-        Self {
-            it,
-            file: StoredValue::new_local(file),
-            state: Var::new(State::Sending(0.0)),
-            request: StoredValue::new_local(None),
-        }
+        Self { it, file: Var::new(file), state: Var::new(State::Sending(0.0)), request: Var::new(None) }
     }
 
     fn name(self) -> String {
-        self.file.get_value().name()
+        self.file.get_untracked().name()
     }
 
     fn abort(self) {
-        if let Some(request) = self.request.try_get_value().flatten() {
+        if let Some(request) = self.request.try_get_untracked().flatten() {
             // One that is over already is left alone.
             let _ = request.abort();
         }
     }
 
     fn start(self) {
-        if let Some(why) = refusal(&self.name(), self.file.get_value().size()) {
+        if let Some(why) = refusal(&self.name(), self.file.get_untracked().size()) {
             self.state.set(State::Failed(say(why), false));
             return;
         }
@@ -202,7 +193,7 @@ impl Upload {
         let checked = server.run(FinalizeUpload::NAME, check?).await?;
         let id = checked.text("attachmentId").and_then(|id| id.parse().ok());
         let name = checked.text("fileName").unwrap_or_else(|| self.name());
-        let size = self.file.get_value().size() as i64;
+        let size = self.file.get_untracked().size() as i64;
         Ok(id.map(|id| Attached { id, name, size }).ok_or(()))
     }
 
@@ -210,7 +201,7 @@ impl Upload {
     async fn send(self, address: &str) -> Option<String> {
         let request = XmlHttpRequest::new().ok()?;
         request.open("POST", address).ok()?;
-        self.request.set_value(Some(request.clone()));
+        self.request.set(Some(request.clone()));
         let moved = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
             if event.length_computable() {
                 self.state.set(State::Sending(event.loaded() / event.total().max(1.0)));
@@ -220,7 +211,7 @@ impl Upload {
         let mut begin = |done: js_sys::Function, _| {
             request.set_onloadend(Some(&done));
             // What cannot be sent ends too.
-            let _ = request.send_with_opt_blob(Some(&self.file.get_value()));
+            let _ = request.send_with_opt_blob(Some(&self.file.get_untracked()));
         };
         JsFuture::from(js_sys::Promise::new(&mut begin)).await.ok()?;
         let is_taken = request.status().is_ok_and(|status| status == 200);

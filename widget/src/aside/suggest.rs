@@ -11,11 +11,7 @@ use client::{
     codec::{Json, Looked},
     dom::{El, after, effect, el},
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::StoredValue,
-    traits::{GetValue, UpdateValue},
-};
+use reactive_graph::graph::untrack;
 use shared::{Function, articles::SearchForVisitor};
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,11 +28,11 @@ struct Suggest {
     thread: Thread,
     found: Var<Looked>,
     /// Grows with each search, so that what an earlier one finds late is not shown.
-    round: StoredValue<u32>,
+    round: Var<u32>,
 }
 
 pub fn put(thread: Thread, composer: Composer, into: El) -> El {
-    let this = Suggest { thread, found: Var::new(Json::default().into()), round: StoredValue::new(0) };
+    let this = Suggest { thread, found: Var::new(Json::default().into()), round: Var::new(0) };
     effect(move || {
         let text = composer.text.with(|text| text.trim().to_owned());
         this.look_for(if thread.is_answered() { String::new() } else { text });
@@ -59,8 +55,8 @@ pub fn put(thread: Thread, composer: Composer, into: El) -> El {
 
 impl Suggest {
     fn look_for(self, text: String) {
-        self.round.update_value(|round| *round += 1);
-        let round = self.round.get_value();
+        self.round.update(|round| *round += 1);
+        let round = self.round.get_untracked();
         if text.chars().count() < SHORTEST {
             self.found.set_if_other(Json::default().into());
             return;
@@ -75,7 +71,7 @@ impl Suggest {
 
     /// False also once the screen is gone.
     fn is_newest(self, round: u32) -> bool {
-        self.round.try_get_value() == Some(round)
+        self.round.try_get_untracked() == Some(round)
     }
 
     async fn ask(self, query: String, round: u32) {

@@ -14,7 +14,6 @@ use client::{
     dom::{El, before_drawing, el},
     rich_text::rich_text,
 };
-use reactive_graph::traits::{UpdateValue, WithValue};
 use shared::{
     articles::{GetForVisitor, SubmitFeedback},
     id::ArticleId,
@@ -76,16 +75,16 @@ enum Rated {
 }
 
 fn feedback(it: Messenger, id: ArticleId) -> El {
-    let is_rated = it.kept.with_value(|kept| kept.rated.contains(&id));
+    let is_rated = it.kept.borrow().rated.contains(&id);
     let rated = Var::new(if is_rated { Rated::Before } else { Rated::Not });
     let rate = move |helpful| {
         rated.set(Rated::Helpful(helpful));
-        it.kept.update_value(|kept| kept.rated.push(id));
+        it.kept.borrow_mut().rated.push(id);
         let session_token = it.session.token.get_untracked();
         let say = SubmitFeedback { article_id: id, helpful, visitor_id: None, session_token };
         it.server.tell(say, move |error| {
             it.session.check(&error);
-            it.kept.update_value(|kept| kept.rated.retain(|rated| *rated != id));
+            it.kept.borrow_mut().rated.retain(|rated| *rated != id);
             rated.set(Rated::Failed);
         });
     };

@@ -14,11 +14,7 @@ use client::{
     codec::{Json, Looked},
     dom::{El, after, effect, el},
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::StoredValue,
-    traits::{GetValue, UpdateValue, WithValue},
-};
+use reactive_graph::graph::untrack;
 use shared::articles::SearchForVisitor;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -46,7 +42,7 @@ struct Search {
     /// What was found last; it stays while something else is searched for.
     found: Var<Looked>,
     /// Grows with each search, so that what an earlier one finds late is not shown.
-    round: StoredValue<u32>,
+    round: Var<u32>,
 }
 
 pub fn start(it: Messenger, is_search: bool) -> El {
@@ -54,7 +50,7 @@ pub fn start(it: Messenger, is_search: bool) -> El {
         it,
         stage: Var::new(Stage::Idle),
         found: Var::new(Json::default().into()),
-        round: StoredValue::new(0),
+        round: Var::new(0),
     };
     let title = el("h1").set("tabindex", "-1").text(&say("help"));
     let content = el("div")
@@ -143,24 +139,24 @@ fn pieces(into: El, pieces: &Json) -> El {
 
 impl Search {
     fn text(self) -> String {
-        self.it.kept.with_value(|kept| kept.searched.trim().to_owned())
+        self.it.kept.borrow().searched.trim().to_owned()
     }
 
     fn typed(self, text: String) {
-        self.it.kept.update_value(|kept| kept.searched = text);
+        self.it.kept.borrow_mut().searched = text;
         self.look_for(REST);
     }
 
     /// Searches for what stands in the field, after so many milliseconds without another search.
     fn look_for(self, rest: i32) {
-        self.round.update_value(|round| *round += 1);
+        self.round.update(|round| *round += 1);
         if self.text().chars().count() < SHORTEST {
             self.found.set(Json::default().into());
             self.stage.set_if_other(Stage::Idle);
             return;
         }
         self.stage.set_if_other(Stage::Searching);
-        let round = self.round.get_value();
+        let round = self.round.get_untracked();
         let ask = move || {
             if self.is_newest(round) {
                 spawn_local(self.ask(round));
@@ -171,7 +167,7 @@ impl Search {
 
     /// False also once the screen is gone.
     fn is_newest(self, round: u32) -> bool {
-        self.round.try_get_value() == Some(round)
+        self.round.try_get_untracked() == Some(round)
     }
 
     async fn ask(self, round: u32) {

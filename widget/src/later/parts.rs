@@ -47,7 +47,11 @@ pub fn who(it: Messenger) -> Option<(WorkspaceId, Option<String>)> {
 pub fn with_token(session: Session, args: &[(&str, &str)]) -> Option<Json> {
     let token = session.token.get()?;
     let token = [("sessionToken", token.as_str())];
-    Some(args.iter().chain(&token).fold(Json::default(), |all, (name, value)| all.with(name, &(*value).into())))
+    Some(
+        args.iter()
+            .chain(&token)
+            .fold(Json::default(), |all, (name, value)| all.with(name, &(*value).into())),
+    )
 }
 
 /// The same, for what a visitor does in a workspace.

@@ -14,7 +14,6 @@ use client::{
     codec::Json,
     dom::{El, el},
 };
-use reactive_graph::traits::{UpdateValue, WithValue};
 use shared::{id::TicketId, limits, tickets::AddComment};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -139,14 +138,13 @@ fn kept(it: Messenger, id: TicketId) -> String {
     let find = |comments: &Vec<(TicketId, String)>| {
         comments.iter().find(|(known, _)| *known == id).map(|(_, text)| text.clone())
     };
-    it.kept.with_value(|kept| find(&kept.comments)).unwrap_or_default()
+    find(&it.kept.borrow().comments).unwrap_or_default()
 }
 
 fn keep(it: Messenger, id: TicketId, text: &str) {
-    it.kept.update_value(|kept| {
-        kept.comments.retain(|(known, _)| *known != id);
-        if !text.is_empty() {
-            kept.comments.push((id, text.to_owned()));
-        }
-    });
+    let comments = &mut it.kept.borrow_mut().comments;
+    comments.retain(|(known, _)| *known != id);
+    if !text.is_empty() {
+        comments.push((id, text.to_owned()));
+    }
 }

@@ -15,8 +15,7 @@ use client::{
     dom::{El, el},
 };
 use reactive_graph::owner::Owner;
-use shared::{
-    Function,Error, id::TicketId, limits, ticket_forms::GetDefaultForVisitor, tickets::Create};
+use shared::{Error, Function, id::TicketId, limits, ticket_forms::GetDefaultForVisitor, tickets::Create};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
