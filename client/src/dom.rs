@@ -5,7 +5,10 @@
 //! one kind of effect, and everything is compiled once. What an element starts (effects, handlers) ends with the
 //! owner under which it was made, as in any Leptos view.
 
-use crate::time;
+use crate::{
+    closure::{Act, Hear, Make, Tell},
+    time,
+};
 use js_sys::Function;
 use reactive_graph::{
     effect::{Effect, RenderEffect},
@@ -231,37 +234,39 @@ impl Drop for Kept {
     }
 }
 
-fn swap_if(parent: &Element, claim: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> El>) {
-    swap_by(parent, claim, Box::new(move |is_shown| is_shown.then(&make)));
+fn swap_if(parent: &Element, claim: Box<dyn Tell<bool>>, make: Box<dyn Tell<El>>) {
+    swap_by(parent, claim, Box::new(move |is_shown: &bool| is_shown.then(|| make.tell())));
 }
 
-type Make<K> = Box<dyn Fn(&K) -> Option<El>>;
-
 /// Compiled once for each type of keys and not for each caller.
-fn swap_by<K: PartialEq + 'static>(parent: &Element, which: Box<dyn Fn() -> K>, make: Make<K>) {
+fn swap_by<K: PartialEq + 'static>(
+    parent: &Element,
+    which: Box<dyn Tell<K>>,
+    make: Box<dyn Make<K, Option<El>>>,
+) {
     let key: Rc<RefCell<Option<K>>> = Rc::default();
     let known = key.clone();
     let has_changed = move || {
-        let now = Some(which());
+        let now = Some(which.tell());
         let has_changed = *known.borrow() != now;
         known.replace(now);
         has_changed
     };
-    let make = move || key.borrow().as_ref().and_then(&make);
+    let make = move || key.borrow().as_ref().and_then(|key| make.make(key));
     swap(parent, Box::new(has_changed), Box::new(make));
 }
 
 /// Compiled once for each type of keys and not for each caller.
 fn keep_each<K: PartialEq + Clone + 'static>(
     parent: &Element,
-    keys: Box<dyn Fn() -> Vec<K>>,
-    make: Box<dyn Fn(&K) -> El>,
+    keys: Box<dyn Tell<Vec<K>>>,
+    make: Box<dyn Make<K, El>>,
 ) {
     let known: Rc<RefCell<Vec<K>>> = Rc::default();
     let shown = known.clone();
     // For each element to come: which of the present ones it is, if any.
     let order = move || {
-        let now = keys();
+        let now = keys.tell();
         let before = shown.replace(now.clone());
         let mut next = 0;
         let mut find = |key: &K| {
@@ -276,36 +281,36 @@ fn keep_each<K: PartialEq + Clone + 'static>(
         };
         now.iter().map(&mut find).collect()
     };
-    let make = move |at: usize| known.borrow().get(at).map(&make);
+    let make = move |at: &usize| known.borrow().get(*at).map(|key| make.make(key));
     keep_in_order(parent, Box::new(order), Box::new(make));
 }
 
-fn follow_attribute(element: &Element, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
+fn follow_attribute(element: &Element, name: &'static str, value: Box<dyn Tell<Option<String>>>) {
     let element = element.clone();
-    follow(move || put_attribute(&element, name, value().as_deref()));
+    follow(move || put_attribute(&element, name, value.tell().as_deref()));
 }
 
-fn follow_class(element: &Element, name: &'static str, claim: Box<dyn Fn() -> bool>) {
+fn follow_class(element: &Element, name: &'static str, claim: Box<dyn Tell<bool>>) {
     let classes = element.class_list();
     // Only an empty name, or one with a space, is refused.
-    follow(move || drop(classes.toggle_with_force(name, claim())));
+    follow(move || drop(classes.toggle_with_force(name, claim.tell())));
 }
 
-fn follow_text(parent: &Element, text: Box<dyn Fn() -> String>) {
+fn follow_text(parent: &Element, text: Box<dyn Tell<String>>) {
     let node = document().create_text_node("");
     append(parent, &node);
-    follow(move || show_text(&node, &text()));
+    follow(move || show_text(&node, &text.tell()));
 }
 
-fn swap(parent: &Element, has_changed: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> Option<El>>) {
+fn swap(parent: &Element, has_changed: Box<dyn Tell<bool>>, make: Box<dyn Tell<Option<El>>>) {
     let (owner, end) = (Owner::current(), end_of(parent));
     let mut shown: Option<Kept> = None;
     follow(move || {
-        if !has_changed() {
+        if !has_changed.tell() {
             return;
         }
         drop(shown.take());
-        let fresh = Kept::make(owner.as_ref(), &make);
+        let fresh = Kept::make(owner.as_ref(), || make.tell());
         if let Some(El(element)) = &fresh.element {
             insert(&end, element);
         }
@@ -313,18 +318,18 @@ fn swap(parent: &Element, has_changed: Box<dyn Fn() -> bool>, make: Box<dyn Fn()
     });
 }
 
-type Order = Box<dyn Fn() -> Vec<Option<usize>>>;
+type Order = Box<dyn Tell<Vec<Option<usize>>>>;
 
-fn keep_in_order(parent: &Element, order: Order, make: Box<dyn Fn(usize) -> Option<El>>) {
+fn keep_in_order(parent: &Element, order: Order, make: Box<dyn Make<usize, Option<El>>>) {
     let (owner, end) = (Owner::current(), end_of(parent));
     let mut shown: Vec<Kept> = Vec::new();
     follow(move || {
         let mut old: Vec<_> = shown.drain(..).map(Some).collect();
         let known: Vec<_> =
-            order().into_iter().map(|before| before.and_then(|before| old.get_mut(before)?.take())).collect();
+            order.tell().into_iter().map(|before| before.and_then(|before| old.get_mut(before)?.take())).collect();
         drop(old);
         let make = |(at, known): (usize, Option<Kept>)| {
-            known.unwrap_or_else(|| Kept::make(owner.as_ref(), || make(at)))
+            known.unwrap_or_else(|| Kept::make(owner.as_ref(), || make.make(&at)))
         };
         shown.extend(known.into_iter().enumerate().map(make));
         let mut next: Node = end.clone().into();
@@ -372,8 +377,8 @@ fn put_attribute(element: &Element, name: &str, value: Option<&str>) {
     debug_assert!(is_done.is_ok(), "{name} is no name of an attribute");
 }
 
-fn listen(target: &EventTarget, event: &str, act: Box<dyn FnMut(Event)>) {
-    let heard = Closure::wrap(act);
+fn listen(target: &EventTarget, event: &str, mut act: Box<dyn Hear>) {
+    let heard = Closure::<dyn FnMut(Event)>::new(move |event| act.hear(event));
     let function: &Function = heard.as_ref().unchecked_ref();
     // Refused only for an object that is no event target.
     let _ = target.add_event_listener_with_callback(event, function);
@@ -383,12 +388,12 @@ fn listen(target: &EventTarget, event: &str, act: Box<dyn FnMut(Event)>) {
     });
 }
 
-fn effect_boxed(mut run: Box<dyn FnMut()>) {
-    Effect::new(move |_| run());
+fn effect_boxed(mut run: Box<dyn Act>) {
+    Effect::new(move |_| run.act());
 }
 
-fn follow_boxed(mut run: Box<dyn FnMut()>) {
-    let effect = RenderEffect::new(move |_| run());
+fn follow_boxed(mut run: Box<dyn Act>) {
+    let effect = RenderEffect::new(move |_| run.act());
     at_end(move || drop(effect));
 }
 

@@ -16,6 +16,7 @@ pub mod time;
 mod auth;
 mod backoff;
 mod call;
+mod closure;
 mod connection;
 mod http;
 mod live;
