@@ -1,7 +1,9 @@
 //! The handle that the apps hold.
 
 use crate::{
-    TokenSource, codec,
+    TokenSource,
+    closure::Tell,
+    codec,
     codec::Json,
     connection::{Answer, Connection, Status},
     http, live,
@@ -40,7 +42,7 @@ impl Client {
 
     /// As nobody, and connects with the first [`resume`](Self::resume): for a page that may never need the server.
     pub fn asleep(origin: &str) -> Self {
-        Self::with(origin, |url| Connection::asleep(url, None))
+        Self::with(origin, Connection::asleep)
     }
 
     fn with(origin: &str, start: impl FnOnce(String) -> Rc<Connection>) -> Self {
@@ -136,7 +138,7 @@ impl Client {
     }
 
     /// As [`live`](Self::live), of a query by its name, with arguments as JSON.
-    pub fn live_json(&self, name: &'static str, args: Box<dyn Fn() -> Option<Json>>) -> Live<codec::Looked> {
+    pub fn live_json(&self, name: &'static str, args: Box<dyn Tell<Option<Json>>>) -> Live<codec::Looked> {
         live::looked(self.0.connection.clone(), name, args)
     }
 

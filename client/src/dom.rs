@@ -74,9 +74,9 @@ pub fn start_reacting() {
 
 /// Runs once after so many milliseconds, whatever happens meanwhile.
 pub fn after(milliseconds: i32, run: impl FnOnce() + 'static) {
-    let run = Closure::once_into_js(run);
     // Only a handler that is no function is refused.
-    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
+    let _ = window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(&function(Box::new(run)), milliseconds);
 }
 
 /// Runs again and again, so many milliseconds apart.
@@ -88,8 +88,7 @@ pub fn every(milliseconds: i32, run: impl FnMut() + 'static) {
 
 /// Runs before the browser draws next.
 pub fn before_drawing(run: impl FnOnce() + 'static) {
-    let run = Closure::once_into_js(run);
-    let _ = window().request_animation_frame(run.unchecked_ref());
+    let _ = window().request_animation_frame(&function(Box::new(run)));
 }
 
 /// Tells the developer who looks at the console.
@@ -325,8 +324,11 @@ fn keep_in_order(parent: &Element, order: Order, make: Box<dyn Make<usize, Optio
     let mut shown: Vec<Kept> = Vec::new();
     follow(move || {
         let mut old: Vec<_> = shown.drain(..).map(Some).collect();
-        let known: Vec<_> =
-            order.tell().into_iter().map(|before| before.and_then(|before| old.get_mut(before)?.take())).collect();
+        let known: Vec<_> = order
+            .tell()
+            .into_iter()
+            .map(|before| before.and_then(|before| old.get_mut(before)?.take()))
+            .collect();
         drop(old);
         let make = |(at, known): (usize, Option<Kept>)| {
             known.unwrap_or_else(|| Kept::make(owner.as_ref(), || make.make(&at)))
@@ -395,6 +397,11 @@ fn effect_boxed(mut run: Box<dyn Act>) {
 fn follow_boxed(mut run: Box<dyn Act>) {
     let effect = RenderEffect::new(move |_| run.act());
     at_end(move || drop(effect));
+}
+
+/// That is called once at most.
+fn function(run: Box<dyn FnOnce()>) -> Function {
+    Closure::once_into_js(run).unchecked_into()
 }
 
 fn at_end_boxed(run: Box<dyn FnOnce()>) {

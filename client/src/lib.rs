@@ -6,6 +6,7 @@
 //! besides is here too: the outbox of unsent messages, phrases and dates in the reader's language,
 //! message markdown, and JSON without a parser to download (`codec`).
 
+pub mod closure;
 pub mod codec;
 pub mod dom;
 pub mod i18n;
@@ -16,7 +17,6 @@ pub mod time;
 mod auth;
 mod backoff;
 mod call;
-mod closure;
 mod connection;
 mod http;
 mod live;

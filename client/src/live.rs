@@ -2,6 +2,7 @@
 
 use crate::{
     call::unreachable,
+    closure::Tell,
     codec::{self, Json, Looked},
     connection::{Answer, Connection},
     dom::{at_end, effect},
@@ -87,17 +88,13 @@ where
 pub fn looked(
     connection: Rc<Connection>,
     name: &'static str,
-    args: Box<dyn Fn() -> Option<Json>>,
+    args: Box<dyn Tell<Option<Json>>>,
 ) -> Live<Looked> {
     live_json(connection, name, args)
 }
 
 /// Of every function whose answer is read as `T`: compiled once for each `T` and not for each function.
-fn live_json<T>(
-    connection: Rc<Connection>,
-    name: &'static str,
-    args: Box<dyn Fn() -> Option<Json>>,
-) -> Live<T>
+fn live_json<T>(connection: Rc<Connection>, name: &'static str, args: Box<dyn Tell<Option<Json>>>) -> Live<T>
 where
     T: DeserializeOwned + PartialEq + 'static,
 {
@@ -119,8 +116,8 @@ type Show = Rc<dyn Fn(Option<&Answer>)>;
 
 /// Keeps the subscription that the arguments name. Without type parameters, so that it is compiled once and not for
 /// every function.
-fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> Option<Json>>, show: Show) {
-    effect(move || match args() {
+fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Tell<Option<Json>>>, show: Show) {
+    effect(move || match args.tell() {
         None => show(None),
         Some(args) => {
             let (watch, newest) = watch(&connection, name, args, show.clone());

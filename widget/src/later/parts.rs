@@ -10,6 +10,7 @@ use crate::{
 };
 use client::{
     Live, Loaded,
+    closure::Make,
     codec::{Json, Looked},
     dom::{El, el},
 };
@@ -20,14 +21,14 @@ pub fn put_answer(into: El, answer: Live<Looked>, make: impl Fn(&Json) -> El + '
     put_boxed(into, answer, Box::new(make))
 }
 
-fn put_boxed(into: El, answer: Live<Looked>, make: Box<dyn Fn(&Json) -> El>) -> El {
+fn put_boxed(into: El, answer: Live<Looked>, make: Box<dyn Make<Json, El>>) -> El {
     into.put_by(
         move || answer.get(),
         move |answer| {
             Some(match answer {
                 Loaded::Waiting => skeleton(),
                 Loaded::Failed(_) => failed(),
-                Loaded::Ready(answer) => make(&answer.json),
+                Loaded::Ready(answer) => make.make(&answer.json),
             })
         },
     )
