@@ -45,8 +45,16 @@ pub fn window() -> Window {
     time::window().unwrap_throw()
 }
 
-/// A new HTML element; `tag` is a literal, so no name is refused.
+/// A new HTML element; `tag` is a literal, so no name is refused. Behind a dot its classes may follow, separated by spaces:
+/// `el("span.badge new")`.
 pub fn el(tag: &str) -> El {
+    match tag.bytes().position(|letter| letter == b'.') {
+        Some(dot) => made(&tag[..dot]).class(&tag[dot + 1..]),
+        None => made(tag),
+    }
+}
+
+fn made(tag: &str) -> El {
     El(document().create_element(tag).unwrap_throw())
 }
 

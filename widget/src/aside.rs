@@ -14,7 +14,7 @@ use crate::{
     later::Missing,
     panel::round,
     thread::Thread,
-    words::{self, say},
+    words::{self, Says},
 };
 use client::{
     Var,
@@ -28,13 +28,13 @@ type Draw = fn(Thread, Composer, El);
 
 /// Where it appears once it is there.
 pub fn place(thread: Thread, composer: Composer) -> El {
-    let place = el("div").class("aside");
+    let place = el("div.aside");
     let (shown, owner) = (place.clone(), Owner::current().unwrap_or_default());
     spawn_local(async move {
         let words = words::ask("later");
         match (load().await, words::take(words).await) {
             (Ok(draw), true) => owner.with(|| draw(thread, composer, shown)),
-            _ => drop(shown.put(el("p").class("problem").set("role", "alert").text(&say("missing")))),
+            _ => drop(shown.put(el("p.problem").set("role", "alert").say("missing"))),
         }
     });
     place

@@ -7,7 +7,7 @@ use crate::{
     messenger::{Messenger, offers},
     panel::{button, focus, is_composing, is_escape},
     session::now,
-    words::{Number, say, say_with},
+    words::{Number, Says, say, say_with},
 };
 use client::{
     Var,
@@ -57,7 +57,7 @@ pub fn composer(this: Composer) -> El {
         .set("rows", "1")
         .set("dir", "auto")
         .set("enterkeyhint", "send")
-        .set("aria-label", &say("message-label"))
+        .label("message-label")
         .set("placeholder", &say("message-hint"))
         .set("data-testid", "widget-message-input");
     effect(move || this.show());
@@ -73,8 +73,7 @@ pub fn composer(this: Composer) -> El {
                 this.send();
             }
         });
-    el("form")
-        .class("composer")
+    el("form.composer")
         .set("data-testid", "widget-chat-controls")
         .on("submit", move |event| {
             event.prevent_default();
@@ -90,9 +89,7 @@ pub fn composer(this: Composer) -> El {
         })
         .put_if(move || this.has_emoji.get(), move || emoji::place(move |emoji| this.insert(emoji)))
         .put_by(move || this.over(), |over| (*over > 0).then(|| too_long(*over)))
-        .put(
-            el("div").class("field").put(area).put(clip(this)).put(emoji_button(this)).put(send_button(this)),
-        )
+        .put(el("div.field").put(area).put(clip(this)).put(emoji_button(this)).put(send_button(this)))
 }
 
 /// A field of files that looks like the buttons beside it.
@@ -100,10 +97,10 @@ fn clip(this: Composer) -> El {
     let input = el("input")
         .set("type", "file")
         .set("multiple", "")
-        .set("aria-label", &say("attach"))
+        .label("attach")
         .set("data-testid", "widget-attach")
         .on("change", move |event| this.choose(&event, "target"));
-    el("label").class("round quiet clip").put(icon(icons::CLIP)).put(input)
+    el("label.round quiet clip").put(icon(icons::CLIP)).put(input)
 }
 
 fn emoji_button(this: Composer) -> El {
@@ -119,7 +116,7 @@ fn send_button(this: Composer) -> El {
     el("button")
         .set("type", "submit")
         .class("send")
-        .set("aria-label", &say("send"))
+        .label("send")
         .set_by("disabled", move || (!this.can_send()).then(String::new))
         .set("data-testid", "widget-send-button")
         .put(icon(icons::SEND))
@@ -127,7 +124,7 @@ fn send_button(this: Composer) -> El {
 
 fn too_long(over: usize) -> El {
     let words = say_with("too-long", &[("count", Number(over as f64))]);
-    el("p").class("problem").set("role", "alert").text(&words)
+    el("p.problem").set("role", "alert").text(&words)
 }
 
 impl Composer {

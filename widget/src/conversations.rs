@@ -6,7 +6,7 @@ use crate::{
     messenger::Messenger,
     panel::{badge, button, close_button},
     rows::Conversation,
-    words::{Text, say, say_with},
+    words::{Says, Text, say, say_with},
 };
 use client::{
     codec::Looked,
@@ -14,15 +14,14 @@ use client::{
 };
 
 pub fn conversations(it: Messenger) -> El {
-    let title = el("h1").set("tabindex", "-1").text(&say("conversations"));
-    let list = el("div").class("scroll").put_by(
+    let title = el("h1").set("tabindex", "-1").say("conversations");
+    let list = el("div.scroll").put_by(
         move || it.has_conversations(),
         move |is_any| {
             Some(match is_any {
                 None => skeleton(),
                 Some(false) => empty("no-conversations", "no-conversations-hint"),
-                Some(true) => el("ul")
-                    .class("rows")
+                Some(true) => el("ul.rows")
                     .set("data-testid", "widget-conversation-list")
                     .put_each(move || it.rows(), move |row| conversation_row(it, row)),
             })
@@ -31,21 +30,19 @@ pub fn conversations(it: Messenger) -> El {
     let start = button("primary")
         .set("data-testid", "widget-new-conversation")
         .on_click(move || it.talk(None))
-        .text(&say("send-us-a-message"));
-    el("div")
-        .class("screen")
-        .put(el("header").class("bar").put(title).put(close_button(it)))
+        .say("send-us-a-message");
+    el("div.screen")
+        .put(el("header.bar").put(title).put(close_button(it)))
         .put(list)
-        .put(el("div").class("foot").put(start))
+        .put(el("div.foot").put(start))
 }
 
 /// What is said where nothing is yet.
 pub fn empty(title: &str, hint: &str) -> El {
-    el("div")
-        .class("empty")
-        .put(el("span").class("notice-icon").put(icon(icons::CHAT)))
-        .put(el("h2").text(&say(title)))
-        .put(el("p").text(&say(hint)))
+    el("div.empty")
+        .put(el("span.notice-icon").put(icon(icons::CHAT)))
+        .put(el("h2").say(title))
+        .put(el("p").say(hint))
 }
 
 /// One conversation: who, what was said last, when, how much is unread.
@@ -61,16 +58,12 @@ fn row_of(it: Messenger, row: &Conversation) -> El {
         None => say("no-messages"),
     };
     let (id, unread) = (row.id, row.unread_by_visitor);
-    let closed = row.is_closed.then(|| el("span").class("chip").text(&say("closed")));
-    let top = el("span")
-        .class("row-top")
+    let closed = row.is_closed.then(|| el("span.chip").say("closed"));
+    let top = el("span.row-top")
         .put(el("strong").text(&team))
         .put_all(closed)
         .put(el("time").text(&it.moment(row.last_message_at.unwrap_or(row.created_at))));
-    let words = el("span")
-        .class("row-text")
-        .put(top)
-        .put(el("span").class("row-last").set("dir", "auto").text(&text));
+    let words = el("span.row-text").put(top).put(el("span.row-last").set("dir", "auto").text(&text));
     let opens = button(if unread > 0 { "row unread" } else { "row" })
         .set("data-testid", "widget-conversation-item")
         .on_click(move || it.talk(Some(id)))
@@ -82,5 +75,5 @@ fn row_of(it: Messenger, row: &Conversation) -> El {
 
 /// Grey lines where rows will be.
 pub fn skeleton() -> El {
-    el("div").class("skeleton").set("aria-hidden", "true").put_all((0..5).map(|_| el("i")))
+    el("div.skeleton").set("aria-hidden", "true").put_all((0..5).map(|_| el("i")))
 }

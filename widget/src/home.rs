@@ -7,7 +7,7 @@ use crate::{
     panel::{button, close_button},
     rows::Team,
     session::{Phase, now},
-    words::{Number, Text, say, say_with},
+    words::{Number, Says, Text, say, say_with},
 };
 use client::{
     codec::Looked,
@@ -21,27 +21,26 @@ const RECENT: Millis = 30 * 86_400_000;
 
 pub fn home(it: Messenger) -> El {
     let is_loading = move || it.session.phase.get() == Phase::Connecting;
-    let cards = el("div")
-        .class("cards")
+    let cards = el("div.cards")
         .put_if(is_loading, || {
-            el("div").class("card-box skeleton").set("aria-hidden", "true").put(el("i")).put(el("i"))
+            el("div.card-box skeleton").set("aria-hidden", "true").put(el("i")).put(el("i"))
         })
         .put_if(move || !recent(it).is_empty(), move || recent_card(it))
         .put(start_card(it))
         .put_all(it.has_help.then(|| search_card(it)));
-    el("div").class("screen home").put(hero(it)).put(cards)
+    el("div.screen home").put(hero(it)).put(cards)
 }
 
 fn hero(it: Messenger) -> El {
     let look = &it.look;
     let logo = match &look.logo {
-        Some(logo) => el("img").class("logo").set("src", logo).set("alt", ""),
-        None => el("span").class("logo mark").put(icon(icons::CHAT)),
+        Some(logo) => el("img.logo").set("src", logo).set("alt", ""),
+        None => el("span.logo mark").put(icon(icons::CHAT)),
     };
-    let bar = el("div").class("hero-bar").put(logo).put(team(it)).put(close_button(it));
+    let bar = el("div.hero-bar").put(logo).put(team(it)).put(close_button(it));
     let title = el("h1").set("tabindex", "-1").set("dir", "auto").text(&look.welcome_message);
     let introduction = look.team_introduction.iter().map(|text| el("p").set("dir", "auto").text(text));
-    el("header").class("hero").put(bar).put(title).put_all(introduction)
+    el("header.hero").put(bar).put(title).put_all(introduction)
 }
 
 fn recent(it: Messenger) -> Vec<Looked> {
@@ -51,27 +50,27 @@ fn recent(it: Messenger) -> Vec<Looked> {
 }
 
 fn recent_card(it: Messenger) -> El {
-    let all = button("link").on_click(move || it.go(Screen::Conversations)).text(&say("see-all"));
-    let head = el("div").class("card-head").put(el("h2").text(&say("recent"))).put(all);
-    let rows = el("ul").class("rows").put_each(move || recent(it), move |row| conversation_row(it, row));
-    el("section").class("card-box").put(head).put(rows)
+    let all = button("link").on_click(move || it.go(Screen::Conversations)).say("see-all");
+    let head = el("div.card-head").put(el("h2").say("recent")).put(all);
+    let rows = el("ul.rows").put_each(move || recent(it), move |row| conversation_row(it, row));
+    el("section.card-box").put(head).put(rows)
 }
 
 fn start_card(it: Messenger) -> El {
-    let words = el("span").put(el("strong").text(&say("send-us-a-message")));
+    let words = el("span").put(el("strong").say("send-us-a-message"));
     button("card-box start")
         .set("data-testid", "widget-start-conversation")
         .on_click(move || it.talk(None))
         .put(presence(it, words))
-        .put(el("span").class("start-icon").put(icon(icons::FORWARD)))
+        .put(el("span.start-icon").put(icon(icons::FORWARD)))
 }
 
 fn search_card(it: Messenger) -> El {
     button("card-box start")
         .set("data-testid", "widget-search-help")
         .on_click(move || it.open(Screen::Help(Help::Search)))
-        .put(el("span").put(el("strong").text(&say("search-help"))))
-        .put(el("span").class("start-icon").put(icon(icons::SEARCH)))
+        .put(el("span").put(el("strong").say("search-help")))
+        .put(el("span.start-icon").put(icon(icons::SEARCH)))
 }
 
 /// Adds who is there, in words, with a dot that shows the same.
@@ -107,7 +106,7 @@ pub fn names(it: Messenger) -> Vec<String> {
 fn team(it: Messenger) -> El {
     let shows_faces = it.look.shows_faces;
     let names = move || if shows_faces { names(it) } else { Vec::new() };
-    el("div").class("faces").set("aria-hidden", "true").put_each(names, |name| face(name))
+    el("div.faces").set("aria-hidden", "true").put_each(names, |name| face(name))
 }
 
 /// A disc with initials; its colour is the name's.

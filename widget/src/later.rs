@@ -9,7 +9,7 @@ use crate::{
     messenger::{Messenger, Screen},
     panel::{button, close_button, focus_first},
     tickets,
-    words::{self, say},
+    words::{self, Says},
 };
 use client::dom::{El, el};
 use reactive_graph::owner::Owner;
@@ -46,7 +46,7 @@ async fn load(screen: Screen) -> Result<Draw, Missing> {
 
 /// A screen of the help centre or of the tickets.
 pub fn later(it: Messenger, screen: Screen) -> El {
-    let place = el("div").class("later");
+    let place = el("div.later");
     fetch(it, screen, place.clone());
     place
 }
@@ -71,14 +71,14 @@ fn fetch(it: Messenger, screen: Screen, place: El) {
 fn missing(it: Messenger, screen: Screen, place: El) -> El {
     let owner = Owner::current().unwrap_or_default();
     let again = move || owner.with(|| fetch(it, screen, place.clone()));
-    let retry = button("primary").on_click(again).text(&say("retry"));
+    let retry = button("primary").on_click(again).say("retry");
     waiting(it, screen, empty("missing", "missing-hint").put(retry))
 }
 
 fn waiting(it: Messenger, screen: Screen, content: El) -> El {
     let word = if let Screen::Help(_) = screen { "help" } else { "tickets" };
-    let title = el("h1").set("tabindex", "-1").text(&say(word));
-    el("div").class("screen").put(el("header").class("bar").put(title).put(close_button(it))).put(content)
+    let title = el("h1").set("tabindex", "-1").say(word);
+    el("div.screen").put(el("header.bar").put(title).put(close_button(it))).put(content)
 }
 
 fn show(place: &El, content: El) {

@@ -10,7 +10,7 @@ use crate::{
     messenger::{Help, Messenger, Screen, Tickets},
     notice::{connection, notice},
     session::Phase,
-    words::{Number, say, say_with},
+    words::{Number, Says, say_with},
 };
 use client::dom::{El, after, before_drawing, document, effect, el, on_window, window};
 use std::mem::discriminant;
@@ -33,10 +33,9 @@ pub fn panel(it: Messenger) -> El {
         Shown::Screen(screen) => is_tabbed(screen),
         Shown::Notice(_) => false,
     };
-    let main = el("main")
-        .class("panel")
+    let main = el("main.panel")
         .set("role", "dialog")
-        .set("aria-label", &say("frame-title"))
+        .label("frame-title")
         .set_by("aria-modal", move || Some(it.is_full.get().to_string()))
         .set("data-testid", "widget-panel");
     let node: Element = main.node();
@@ -61,7 +60,7 @@ pub fn panel(it: Messenger) -> El {
     .put_if(has_tabs, move || tabs(it))
     .put(connection(it))
     .put(edge(it, node, false))
-    .put(el("p").class("unseen").set("aria-live", "polite").text_by(move || it.announced.get()))
+    .put(el("p.unseen").set("aria-live", "polite").text_by(move || it.announced.get()))
 }
 
 /// Whether the bar of tabs stands below: not where one reads or writes.
@@ -82,19 +81,19 @@ fn tabs(it: Messenger) -> El {
         (it.has_tickets, Screen::Tickets(Tickets::List), "tab-tickets", icons::TICKET),
     ];
     let shown = all.into_iter().filter(|(is_there, ..)| *is_there);
-    el("nav").class("tabs").put_all(shown.map(|(_, to, word, path)| tab(it, to, word, path)))
+    el("nav.tabs").put_all(shown.map(|(_, to, word, path)| tab(it, to, word, path)))
 }
 
 fn tab(it: Messenger, to: Screen, word: &'static str, path: &str) -> El {
     let is_here = move || discriminant(&it.screen.get()) == discriminant(&to);
     let unread = move || if to == Screen::Conversations { it.unread() } else { 0 };
-    let picture = el("span").class("tab-icon").put(icon(path)).put_by(unread, |count| badge(*count));
+    let picture = el("span.tab-icon").put(icon(path)).put_by(unread, |count| badge(*count));
     button("tab")
         .set("data-testid", word)
         .set_by("aria-current", move || is_here().then(|| "page".into()))
         .on_click(move || it.go(to))
         .put(picture)
-        .text(&say(word))
+        .say(word)
 }
 
 /// A button that submits nothing.
@@ -104,14 +103,14 @@ pub fn button(class: &str) -> El {
 
 /// A round button with an icon; `word` says what it does.
 pub fn round(word: &str, path: &str, test_id: &str) -> El {
-    button("round").set("aria-label", &say(word)).set("data-testid", test_id).put(icon(path))
+    button("round").label(word).set("data-testid", test_id).put(icon(path))
 }
 
 /// The number of unread messages, if there are any; said as a sentence.
 pub fn badge(count: i64) -> Option<El> {
     let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
     let words = say_with("unread", &[("count", Number(count as f64))]);
-    (count > 0).then(|| el("span").class("badge").set("role", "img").set("aria-label", &words).text(&shown))
+    (count > 0).then(|| el("span.badge").set("role", "img").set("aria-label", &words).text(&shown))
 }
 
 /// The button that every header has.
@@ -131,14 +130,14 @@ pub fn is_composing(event: &KeyboardEvent) -> bool {
 
 /// At the panel's edge: where it covers everything, Tab goes round; elsewhere the page's own order holds.
 fn edge(it: Messenger, main: Element, to_last: bool) -> El {
-    el("span")
-        .class("edge")
-        .set_by("tabindex", move || Some(if it.is_full.get() { "0" } else { "-1" }.into()))
-        .on("focus", move |_| {
+    el("span.edge").set_by("tabindex", move || Some(if it.is_full.get() { "0" } else { "-1" }.into())).on(
+        "focus",
+        move |_| {
             let stops = stops(&main);
             let next = if to_last { stops.last() } else { stops.first() };
             focus(next.cloned());
-        })
+        },
+    )
 }
 
 fn stops(main: &Element) -> Vec<Element> {

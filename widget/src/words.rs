@@ -2,7 +2,7 @@
 
 use crate::frame::field;
 use client::{
-    dom::{document, window},
+    dom::{El, document, window},
     i18n::{Argument, Words},
 };
 use js_sys::{Date, Function, Promise};
@@ -48,6 +48,25 @@ pub fn say(key: &str) -> String {
 /// The phrase of this key with its arguments.
 pub fn say_with(key: &str, arguments: &[(&str, Argument)]) -> String {
     with(|words| words.say(key, arguments)).unwrap_or_else(|| key.into())
+}
+
+/// Elements that say something.
+pub trait Says {
+    /// Appends the phrase of this key.
+    fn say(self, key: &str) -> Self;
+
+    /// Names the element by it.
+    fn label(self, key: &str) -> Self;
+}
+
+impl Says for El {
+    fn say(self, key: &str) -> Self {
+        self.text(&say(key))
+    }
+
+    fn label(self, key: &str) -> Self {
+        self.set("aria-label", &say(key))
+    }
 }
 
 /// A number with a unit of `Intl.NumberFormat`.

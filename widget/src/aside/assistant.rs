@@ -5,7 +5,7 @@ use crate::{
     notice::dots,
     panel::button,
     thread::Thread,
-    words::say,
+    words::{Says, say},
 };
 use client::{
     Var,
@@ -40,15 +40,12 @@ pub fn put(thread: Thread, into: El) -> El {
     let writing =
         move || draft.with_value(|draft| draft.json.is_some().then(|| filled(&draft.json, "text"))).flatten();
     into.put_by(writing, |text| {
-        let bubble = el("div").class("bubble").set("dir", "auto");
+        let bubble = el("div.bubble").set("dir", "auto");
         let bubble = match text.as_ref()? {
-            Some(text) => bubble.put(el("p").class("plain-text").text(text)),
+            Some(text) => bubble.put(el("p.plain-text").text(text)),
             None => bubble.put(dots()),
         };
-        let place = el("div")
-            .class("line theirs drafted")
-            .set("role", "img")
-            .set("aria-label", &say("assistant-writes"));
+        let place = el("div.line theirs drafted").set("role", "img").label("assistant-writes");
         Some(place.set("data-testid", "widget-ai-draft").put(bubble))
     })
     .put_by(
@@ -73,19 +70,18 @@ fn question(thread: Thread, answer: String) -> El {
     let can_rate = move || matches!(stage.get(), Stage::Asked | Stage::Failed);
     let answers = move || {
         let (yes, no) = (rate.clone(), rate.clone());
-        el("div")
-            .class("choices")
+        el("div.choices")
             .put(
                 button("choice")
                     .set("data-testid", "widget-ai-helpful")
                     .on_click(move || yes(true))
-                    .text(&say("yes")),
+                    .say("yes"),
             )
             .put(
                 button("choice")
                     .set("data-testid", "widget-ai-not-helpful")
                     .on_click(move || no(false))
-                    .text(&say("no")),
+                    .say("no"),
             )
     };
     let person = button("link")
@@ -99,9 +95,8 @@ fn question(thread: Thread, answer: String) -> El {
             ];
             run(thread, stage, Stage::Asked, HandoffToHuman::NAME, &why);
         })
-        .text(&say("talk-to-human"));
-    el("section")
-        .class("aside-box assistant")
+        .say("talk-to-human");
+    el("section.aside-box assistant")
         .set("data-testid", "widget-ai-question")
         .put(el("p").set("role", "status").text_by(words))
         .put_if(can_rate, answers)

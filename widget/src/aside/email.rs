@@ -6,7 +6,7 @@ use crate::{
     panel::button,
     session::Session,
     thread::Thread,
-    words::say,
+    words::{Says, say},
 };
 use client::{
     Var,
@@ -56,18 +56,18 @@ fn is_unknown(row: &Json) -> bool {
 }
 
 fn question(session: Session, stage: Var<Stage>, closed: Closed, key: String) -> El {
-    let place = el("section").class("aside-box").set("data-testid", "widget-email-capture");
+    let place = el("section.aside-box").set("data-testid", "widget-email-capture");
     place
         .put_by(
             move || stage.get() == Stage::Saved,
             move |is_saved| {
                 let content = el("div");
                 Some(if *is_saved {
-                    content.put(el("p").set("role", "status").text(&say("email-saved")))
+                    content.put(el("p").set("role", "status").say("email-saved"))
                 } else {
                     content
-                        .put(el("h2").text(&say("email-ask")))
-                        .put(el("p").class("about").text(&say("email-hint")))
+                        .put(el("h2").say("email-ask"))
+                        .put(el("p.about").say("email-hint"))
                         .put(form(session, stage))
                 })
             },
@@ -76,21 +76,20 @@ fn question(session: Session, stage: Var<Stage>, closed: Closed, key: String) ->
 }
 
 fn form(session: Session, stage: Var<Stage>) -> El {
-    let input = el("input")
-        .class("input")
+    let input = el("input.input")
         .set("type", "email")
         .set("required", "")
         .set("autocomplete", "email")
         .set("maxlength", "254")
         .set("placeholder", &say("email-label"))
-        .set("aria-label", &say("email-label"))
+        .label("email-label")
         .set("data-testid", "widget-email-input");
     let node: HtmlInputElement = input.cast();
     let save = button("primary")
         .set("type", "submit")
         .set_by("disabled", move || (stage.get() == Stage::Saving).then(String::new))
         .set("data-testid", "widget-email-save")
-        .text(&say("save"));
+        .say("save");
     el("form")
         .on("submit", move |event| {
             event.prevent_default();
@@ -99,10 +98,10 @@ fn form(session: Session, stage: Var<Stage>) -> El {
                 spawn_local(keep(session, stage, email));
             }
         })
-        .put(el("div").class("aside-row").put(input).put(save))
+        .put(el("div.aside-row").put(input).put(save))
         .put_if(
             move || stage.get() == Stage::Failed,
-            || el("p").class("problem").set("role", "alert").text(&say("not-saved")),
+            || el("p.problem").set("role", "alert").say("not-saved"),
         )
 }
 

@@ -6,7 +6,7 @@ use crate::{
     later::parts::in_workspace,
     messenger::Messenger,
     panel::{button, round},
-    words::{Number, Text, say, say_with},
+    words::{Number, Says, Text, say, say_with},
 };
 use client::{
     Var,
@@ -82,7 +82,7 @@ pub fn put(it: Messenger, composer: Composer, into: El) -> El {
         composer.files.set_if_other(files);
     });
     at_end(move || uploads.with_untracked(|all| all.iter().for_each(|one| one.abort())));
-    let list = el("ul").class("uploads").set("aria-label", &say("uploads"));
+    let list = el("ul.uploads").label("uploads");
     let list = list.put_each(
         move || uploads.get(),
         move |upload| {
@@ -97,7 +97,7 @@ pub fn put(it: Messenger, composer: Composer, into: El) -> El {
         move || is_refused.get(),
         || {
             let words = say_with("too-many-files", &[("count", Number(MOST as f64))]);
-            el("p").class("problem").set("role", "alert").text(&words)
+            el("p.problem").set("role", "alert").text(&words)
         },
     )
 }
@@ -109,10 +109,8 @@ fn row(upload: Upload, remove: impl Fn() + Copy + 'static) -> El {
         State::Failed(why, _) => why,
         State::Ready(_) => say("uploaded"),
     };
-    let words = el("span")
-        .class("upload-name")
-        .put(el("b").text(&name))
-        .put(el("small").set("role", "status").text_by(says));
+    let words =
+        el("span.upload-name").put(el("b").text(&name)).put(el("small").set("role", "status").text_by(says));
     let is_failed = move || matches!(upload.state.get(), State::Failed(..));
     let can_retry = move || matches!(upload.state.get(), State::Failed(_, true));
     let progress = el("progress")
@@ -124,13 +122,12 @@ fn row(upload: Upload, remove: impl Fn() + Copy + 'static) -> El {
         })
         .set_by("hidden", move || (!matches!(upload.state.get(), State::Sending(_))).then(String::new));
     let label = say_with("remove-file", &[("name", Text(&name))]);
-    el("li")
-        .class("upload")
+    el("li.upload")
         .class_if("failed", is_failed)
         .set("data-testid", "widget-upload")
         .put(icon(icons::CLIP))
         .put(words)
-        .put_if(can_retry, move || button("link").on_click(move || upload.start()).text(&say("retry")))
+        .put_if(can_retry, move || button("link").on_click(move || upload.start()).say("retry"))
         .put(round("close", icons::CLOSE, "widget-upload-remove").set("aria-label", &label).on_click(remove))
         .put(progress)
 }

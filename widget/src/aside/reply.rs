@@ -23,9 +23,7 @@ pub fn put(thread: Thread, into: El) -> El {
     };
     into.put_by(line, |line| {
         let line = line.as_ref()?;
-        Some(
-            el("p").class("aside-line").set("data-testid", "widget-reply-time").set("dir", "auto").text(line),
-        )
+        Some(el("p.aside-line").set("data-testid", "widget-reply-time").set("dir", "auto").text(line))
     })
 }
 

@@ -4,7 +4,7 @@ use crate::{
     composer::Composer,
     later::parts::{article_row, in_workspace},
     thread::Thread,
-    words::say,
+    words::Says,
 };
 use client::{
     Var,
@@ -45,9 +45,9 @@ pub fn put(thread: Thread, composer: Composer, into: El) -> El {
                 let title = el("span").set("dir", "auto").text(&one.text("title").unwrap_or_default());
                 article_row(thread.it, one, title)
             });
-            let list = el("ul").class("rows").put_all(rows);
-            let heading = el("h2").text(&say("suggested"));
-            let place = el("section").class("suggested").set("data-testid", "widget-suggested-articles");
+            let list = el("ul.rows").put_all(rows);
+            let heading = el("h2").say("suggested");
+            let place = el("section.suggested").set("data-testid", "widget-suggested-articles");
             (!found.is_empty()).then(|| place.put(heading).put(list))
         },
     )

@@ -6,7 +6,7 @@ use crate::{
     later::parts::{article_row, filled, forward, nothing, put_answer, sub_header, text_of, who},
     messenger::{Help, Messenger, Screen},
     panel::button,
-    words::{Number, say, say_with},
+    words::{Number, Says, say, say_with},
 };
 use client::{
     Live,
@@ -38,17 +38,16 @@ pub fn collection(it: Messenger, id: CollectionId) -> El {
     };
     let description = move || text_of(answer, |answer| filled(&find(answer)?, "description"));
     let title = el("h1").set("tabindex", "-1").set("dir", "auto").text_by(name);
-    let scroll =
-        el("div").class("scroll").set("data-testid", "widget-collection").put_by(description, |text| {
-            (!text.is_empty()).then(|| el("p").class("about").set("dir", "auto").text(text))
-        });
+    let scroll = el("div.scroll")
+        .set("data-testid", "widget-collection")
+        .put_by(description, |text| (!text.is_empty()).then(|| el("p.about").set("dir", "auto").text(text)));
     let scroll = put_answer(scroll, answer, move |answer| {
         let tree = tree::read(answer);
         let has_any = children(&tree, Some(&own)).next().is_some();
         let list = el("div").put_all(list(it, &tree, Some(&own)));
         put_answer(list, titles, move |titles| articles(it, titles, has_any))
     });
-    el("div").class("screen").put(sub_header(it, title)).put(scroll)
+    el("div.screen").put(sub_header(it, title)).put(scroll)
 }
 
 fn collections(it: Messenger) -> Live<Looked> {
@@ -77,23 +76,22 @@ fn titles(it: Messenger, collection_id: Option<CollectionId>) -> Live<Looked> {
 
 fn list(it: Messenger, tree: &[Collection], parent: Option<&str>) -> Option<El> {
     let rows: Vec<_> = children(tree, parent).map(|one| collection_row(it, one, count(tree, one))).collect();
-    (!rows.is_empty()).then(|| el("ul").class("rows").put_all(rows))
+    (!rows.is_empty()).then(|| el("ul.rows").put_all(rows))
 }
 
 fn collection_row(it: Messenger, row: &Collection, count: f64) -> El {
     let id = row.id.parse();
     // An emoji; a name of some icon set says nothing here.
     let picture = match row.icon.as_deref().filter(|icon| !icon.is_ascii() && icon.len() <= 32) {
-        Some(emoji) => el("span").class("tile").text(emoji),
-        None => el("span").class("tile").put(icon(icons::BOOK)),
+        Some(emoji) => el("span.tile").text(emoji),
+        None => el("span.tile").put(icon(icons::BOOK)),
     };
     let description = row.description.as_deref();
-    let description = description.map(|text| el("span").class("row-last two").set("dir", "auto").text(text));
-    let words = el("span")
-        .class("row-text")
+    let description = description.map(|text| el("span.row-last two").set("dir", "auto").text(text));
+    let words = el("span.row-text")
         .put(el("strong").set("dir", "auto").text(&row.name))
         .put_all(description)
-        .put(el("span").class("row-count").text(&say_with("articles", &[("count", Number(count))])));
+        .put(el("span.row-count").text(&say_with("articles", &[("count", Number(count))])));
     let opens = button("row")
         .set("data-testid", "widget-collection-item")
         .on_click(move || {
@@ -113,10 +111,10 @@ fn articles(it: Messenger, titles: &Json, has_others: bool) -> El {
     if titles.is_empty() {
         return if has_others { el("div") } else { nothing(icons::BOOK, &say("no-articles"), "") };
     }
-    let heading = has_others.then(|| el("h2").class("group").text(&say("other-articles")));
+    let heading = has_others.then(|| el("h2.group").say("other-articles"));
     let row = |row: &Json| {
         article_row(it, row, el("span").set("dir", "auto").text(&row.text("title").unwrap_or_default()))
     };
-    let list = el("ul").class("rows lines-between").put_all(titles.iter().map(row));
+    let list = el("ul.rows lines-between").put_all(titles.iter().map(row));
     el("div").put_all(heading).put(list)
 }

@@ -7,7 +7,7 @@ use crate::{
     later::parts::{article_row, failed, nothing},
     messenger::Messenger,
     panel::{button, close_button, is_escape},
-    words::{Number, Text, say, say_with},
+    words::{Number, Says, Text, say, say_with},
 };
 use client::{
     Var,
@@ -52,14 +52,12 @@ pub fn start(it: Messenger, is_search: bool) -> El {
         found: Var::new(Json::default().into()),
         round: Var::new(0),
     };
-    let title = el("h1").set("tabindex", "-1").text(&say("help"));
-    let content = el("div")
-        .class("scroll")
+    let title = el("h1").set("tabindex", "-1").say("help");
+    let content = el("div.scroll")
         .put_if(move || this.stage.get() == Stage::Idle, move || everything(it))
         .put_if(move || this.stage.get() != Stage::Idle, move || results(this));
-    let screen = el("div")
-        .class("screen")
-        .put(el("header").class("bar").put(title).put(close_button(it)))
+    let screen = el("div.screen")
+        .put(el("header.bar").put(title).put(close_button(it)))
         .put(field(this, is_search))
         .put(content);
     // What was searched for before stands in the field, and there may be no session yet.
@@ -78,7 +76,7 @@ fn field(this: Search, is_first: bool) -> El {
         .set("maxlength", "200")
         .set("autocomplete", "off")
         .set("placeholder", &say("search-help"))
-        .set("aria-label", &say("search-help"))
+        .label("search-help")
         .set("data-testid", "widget-help-search");
     let node: HtmlInputElement = input.cast();
     node.set_value(&this.text());
@@ -91,14 +89,13 @@ fn field(this: Search, is_first: bool) -> El {
             this.typed(String::new());
         }
     });
-    el("form")
-        .class("search")
+    el("form.search")
         .set("role", "search")
         .on("submit", move |event| {
             event.prevent_default();
             this.look_for(0);
         })
-        .put(el("div").class("field").put(icon(icons::SEARCH)).put(input))
+        .put(el("div.field").put(icon(icons::SEARCH)).put(input))
 }
 
 fn results(this: Search) -> El {
@@ -111,11 +108,10 @@ fn results(this: Search) -> El {
             (Stage::Searching, true) => skeleton(),
             (_, true) => {
                 let title = say_with("none-found", &[("text", Text(&this.text()))]);
-                let write = button("primary").on_click(move || it.talk(None)).text(&say("send-us-a-message"));
+                let write = button("primary").on_click(move || it.talk(None)).say("send-us-a-message");
                 nothing(icons::SEARCH, &title, &say("none-found-hint")).put(write)
             }
-            (stage, false) => el("ul")
-                .class("rows lines-between")
+            (stage, false) => el("ul.rows lines-between")
                 // What was found before, while something else is searched for.
                 .set("aria-busy", if *stage == Stage::Searching { "true" } else { "false" })
                 .put_all(found.iter().map(|one| article_row(it, one, hit(one)))),
@@ -125,7 +121,7 @@ fn results(this: Search) -> El {
 
 fn hit(found: &Json) -> El {
     let title = pieces(el("strong").set("dir", "auto"), &found.get("titlePieces"));
-    let excerpt = pieces(el("span").class("row-last two").set("dir", "auto"), &found.get("excerpt"));
+    let excerpt = pieces(el("span.row-last two").set("dir", "auto"), &found.get("excerpt"));
     el("span").put(title).put(excerpt)
 }
 

@@ -74,13 +74,13 @@ pub fn filled(row: &Json, name: &str) -> Option<String> {
 /// The header of a screen from which one can go back.
 pub fn sub_header(it: Messenger, title: El) -> El {
     let back = round("back", icons::BACK, "widget-back-button").on_click(move || it.back());
-    el("header").class("bar sub").put(back).put(title).put(close_button(it))
+    el("header.bar sub").put(back).put(title).put(close_button(it))
 }
 
 /// Says that there is nothing, with an icon, and why.
 pub fn nothing(path: &str, title: &str, hint: &str) -> El {
-    let picture = el("span").class("notice-icon").put(icon(path));
-    let words = el("div").class("empty").put(picture).put(el("h2").text(title));
+    let picture = el("span.notice-icon").put(icon(path));
+    let words = el("div.empty").put(picture).put(el("h2").text(title));
     if hint.is_empty() { words } else { words.put(el("p").text(hint)) }
 }
 
@@ -106,5 +106,5 @@ pub fn article_row(it: Messenger, row: &Json, words: El) -> El {
 
 /// The sign of what leads further in.
 pub fn forward() -> El {
-    el("span").class("forward").put(icon(icons::FORWARD))
+    el("span.forward").put(icon(icons::FORWARD))
 }

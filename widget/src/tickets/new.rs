@@ -7,7 +7,7 @@ use crate::{
     messenger::{Messenger, Screen, Tickets},
     panel::{button, focus},
     session::has,
-    words::say,
+    words::{Says, say},
 };
 use client::{
     Var,
@@ -24,10 +24,10 @@ const SUBJECT: &str = "subject";
 const DESCRIPTION: &str = "description";
 
 pub fn form(it: Messenger) -> El {
-    let title = el("h1").set("tabindex", "-1").text(&say("new-ticket"));
-    let place = el("div").class("scroll");
+    let title = el("h1").set("tabindex", "-1").say("new-ticket");
+    let place = el("div.scroll");
     fetch(it, place.clone());
-    el("div").class("screen").put(sub_header(it, title)).put(place)
+    el("div.screen").put(sub_header(it, title)).put(place)
 }
 
 /// The form is asked for once: one that changed under the visitor's hands would lose what is typed.
@@ -42,7 +42,7 @@ fn fetch(it: Messenger, place: El) {
             Err(_) => {
                 let (again, owner) = (place.clone(), owner.clone());
                 let retry = move || owner.with(|| fetch(it, again.clone()));
-                failed().put(button("primary").on_click(retry).text(&say("retry")))
+                failed().put(button("primary").on_click(retry).say("retry"))
             }
         });
         show(&place, drawn);
@@ -70,15 +70,14 @@ fn questions(it: Messenger, form: &Json) -> El {
     let (questions, drawn): (Vec<_>, Vec<_>) = fields.iter().map(Question::new).unzip();
     let (is_busy, problem) = (Var::new(false), Var::new(""));
     let draft = Rc::new(Draft { it, form: form_id, questions, is_busy, problem });
-    let about = filled(form, "description").map(|text| el("p").class("about").set("dir", "auto").text(&text));
+    let about = filled(form, "description").map(|text| el("p.about").set("dir", "auto").text(&text));
     let send = el("button")
         .set("type", "submit")
         .class("primary")
         .set("data-testid", "widget-send-ticket")
         .set_by("aria-disabled", move || is_busy.get().then(|| "true".into()))
         .text_by(move || say(if is_busy.get() { "sending" } else { "send" }));
-    el("form")
-        .class("ticket-form")
+    el("form.ticket-form")
         .set("data-testid", "widget-ticket-form")
         .on("submit", move |event| {
             event.prevent_default();
@@ -88,7 +87,7 @@ fn questions(it: Messenger, form: &Json) -> El {
         .put_all(drawn)
         .put_by(
             move || problem.get().to_owned(),
-            |word| (!word.is_empty()).then(|| el("p").class("problem").set("role", "alert").text(&say(word))),
+            |word| (!word.is_empty()).then(|| el("p.problem").set("role", "alert").say(word)),
         )
         .put(send)
 }
