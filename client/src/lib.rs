@@ -8,6 +8,7 @@
 
 pub mod closure;
 pub mod codec;
+pub mod decimal;
 pub mod dom;
 pub mod i18n;
 pub mod outbox;

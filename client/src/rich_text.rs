@@ -3,6 +3,7 @@
 
 use crate::{
     codec::Json,
+    decimal::decimal,
     dom::{El, el},
 };
 
@@ -43,7 +44,7 @@ fn block(block: &Json, inward: Inward) -> El {
     }
     if let [first, items] = block.get("list").each().as_slice() {
         let list = match first.number() {
-            Some(first) => el("ol").set("start", &(first as u32).to_string()),
+            Some(first) => el("ol").set("start", &decimal(first as i64)),
             None => el("ul"),
         };
         return list.put_all(items.each().iter().map(|item| with_blocks(el("li"), &item.each(), inward)));

@@ -1,6 +1,7 @@
 //! Writes values as JSON text. Nothing that we declare can fail to be written, so the error is a type without values: what is compiled
 //! for a struct is a few calls in a row and no more, where a writer that may fail is several times that to download.
 
+use crate::decimal;
 use js_sys::JSON;
 use serde::{
     Serialize, Serializer,
@@ -104,14 +105,6 @@ fn quote(text: &str, to: &mut String) {
     to.push('"');
 }
 
-/// Appends a whole number. The library's own printing knows of widths and signs that nobody asks for.
-fn digits(number: u64, to: &mut String) {
-    if number > 9 {
-        digits(number / 10, to);
-    }
-    to.push((b'0' + (number % 10) as u8) as char);
-}
-
 impl<'a> Serializer for Writer<'a> {
     type Ok = ();
     type Error = Never;
@@ -128,15 +121,12 @@ impl<'a> Serializer for Writer<'a> {
     }
 
     fn serialize_i64(self, number: i64) -> Written {
-        if number < 0 {
-            self.0.push('-');
-        }
-        digits(number.unsigned_abs(), self.0);
+        decimal::push(number, self.0);
         Ok(())
     }
 
     fn serialize_u64(self, number: u64) -> Written {
-        digits(number, self.0);
+        decimal::push_unsigned(number, self.0);
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use crate::{
 };
 use client::{
     Var,
+    decimal::pixels,
     dom::{El, at_end, effect, el},
     outbox::Attached,
 };
@@ -216,6 +217,6 @@ fn grow(field: &HtmlTextAreaElement) {
     let _ = style.set_property("height", "auto");
     let height = field.scroll_height();
     if height > 0 {
-        let _ = style.set_property("height", &format!("{height}px"));
+        let _ = style.set_property("height", &pixels(height.into()));
     }
 }

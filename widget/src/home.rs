@@ -111,9 +111,10 @@ fn team(it: Messenger) -> El {
 
 /// A disc with initials; its colour is the name's.
 pub fn face(name: &str) -> El {
+    const HUES: [&str; 6] = ["face hue0", "face hue1", "face hue2", "face hue3", "face hue4", "face hue5"];
     let hue = name.bytes().fold(5u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(16_777_619)) >> 16;
     let initials: String = name.split(' ').filter_map(|word| word.chars().next()).take(2).collect();
-    el("span").class(&format!("face hue{}", hue % 6)).set("aria-hidden", "true").text(&initials)
+    el("span").class(HUES[hue as usize % HUES.len()]).set("aria-hidden", "true").text(&initials)
 }
 
 pub fn first_name(name: &str) -> &str {

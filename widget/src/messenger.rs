@@ -295,7 +295,7 @@ impl Messenger {
         if self.is_open.get_untracked() {
             self.announced.set(text.clone())
         }
-        let cue = Cue { title: team, body: last.content.chars().take(200).collect(), tag: id.to_string() };
+        let cue = Cue { title: team, body: last.content.chars().take(200).collect(), tag: id.text() };
         self.frame.say(Say { t: "message", text: Some(text), cue: Some(cue), ..Say::default() });
     }
 
@@ -335,7 +335,7 @@ impl Messenger {
     /// The conversation of this id.
     pub fn find(self, id: ConversationId) -> Option<Conversation> {
         let rows = self.conversations.with_value(|list| list.json.each())?;
-        let id = id.to_string();
+        let id = id.text();
         rows.iter().find(|row| row.text("_id").as_ref() == Some(&id)).and_then(Conversation::read)
     }
 

@@ -5,11 +5,11 @@ use crate::{
     frame::{Frame, Say},
     history::{Delivery, Pending},
     server::{Server, for_ever},
-    session::{Phase, Session, now},
+    session::{Phase, Session, complain, now},
 };
 use client::{
     Var,
-    dom::{self, effect},
+    dom::effect,
     is_unreachable,
     outbox::{self, Attached, Durability, Unsent},
     random_id,
@@ -141,7 +141,7 @@ impl Outbox {
 
     fn owner(self) -> Option<String> {
         let device = self.session.identity.with(|identity| identity.session.clone())?;
-        Some(format!("{}/{device}", self.session.workspace?))
+        Some([&self.session.workspace?.text(), "/", &device].concat())
     }
 
     /// What an earlier page left unsent.
@@ -230,7 +230,7 @@ impl Outbox {
                     if self.session.token.get_untracked().is_none() {
                         return false; // The next session sends it.
                     }
-                    dom::warn(&format!("Docent: {error}"));
+                    complain(&error);
                     self.mark(&key, Delivery::Failed);
                 }
             }

@@ -12,7 +12,10 @@ use crate::{
     session::Phase,
     words::{Number, Says, say_with},
 };
-use client::dom::{El, after, before_drawing, document, effect, el, on_window, window};
+use client::{
+    decimal::decimal,
+    dom::{El, after, before_drawing, document, effect, el, on_window, window},
+};
 use std::mem::discriminant;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
@@ -108,7 +111,7 @@ pub fn round(word: &str, path: &str, test_id: &str) -> El {
 
 /// The number of unread messages, if there are any; said as a sentence.
 pub fn badge(count: i64) -> Option<El> {
-    let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
+    let shown = if count > 99 { "99+".to_owned() } else { decimal(count) };
     let words = say_with("unread", &[("count", Number(count as f64))]);
     (count > 0).then(|| el("span.badge").set("role", "img").set("aria-label", &words).text(&shown))
 }

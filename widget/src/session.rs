@@ -25,8 +25,8 @@ use std::{
 use wasm_bindgen_futures::spawn_local;
 
 /// For whoever builds the site.
-fn complain(error: &Error) {
-    dom::warn(&format!("Docent: {error}"));
+pub fn complain(error: &Error) {
+    dom::warn(&["Docent: ", &error.message].concat());
 }
 
 /// So many events wait for a session; more than that a page tells only by mistake.

@@ -34,7 +34,7 @@ pub fn put(thread: Thread, into: El) -> El {
     let it = thread.it;
     let args = move || {
         let conversation = it.conversation.get().filter(|_| it.is_open.get())?;
-        with_token(it.session, &[("conversationId", &conversation.to_string())])
+        with_token(it.session, &[("conversationId", &conversation.text())])
     };
     let draft = it.server.live_json(GetDraft::NAME, args);
     let writing =
@@ -88,7 +88,7 @@ fn question(thread: Thread, answer: String) -> El {
         .set("data-testid", "widget-talk-to-human")
         .on_click(move || {
             let Some(conversation) = thread.it.conversation.get_untracked() else { return };
-            let conversation = conversation.to_string();
+            let conversation = conversation.text();
             let why = [
                 ("conversationId", conversation.as_str()),
                 ("reason", "Visitor clicked Talk to human button"),

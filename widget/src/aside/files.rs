@@ -11,6 +11,7 @@ use crate::{
 use client::{
     Var,
     codec::Json,
+    decimal::decimal,
     dom::{El, at_end, effect, el},
     outbox::Attached,
 };
@@ -117,7 +118,7 @@ fn row(upload: Upload, remove: impl Fn() + Copy + 'static) -> El {
         .set("max", "100")
         .set("aria-label", &name)
         .set_by("value", move || match upload.state.get() {
-            State::Sending(part) => Some(((part * 100.0) as u32).to_string()),
+            State::Sending(part) => Some(decimal((part * 100.0) as i64)),
             _ => None,
         })
         .set_by("hidden", move || (!matches!(upload.state.get(), State::Sending(_))).then(String::new));

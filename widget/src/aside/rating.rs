@@ -47,7 +47,7 @@ pub fn put(thread: Thread, closed: Closed, into: El) -> El {
     let it = thread.it;
     let answer = it.server.live_json(GetCsatEligibility::NAME, move || {
         let conversation = it.conversation.get().filter(|_| thread.is_closed())?;
-        with_token(it.session, &[("conversationId", &conversation.to_string())])
+        with_token(it.session, &[("conversationId", &conversation.text())])
     });
     // Who has rated reads the thanks until the screen is left or the conversation goes on.
     let thanked = Var::new(None);
@@ -65,7 +65,7 @@ pub fn put(thread: Thread, closed: Closed, into: El) -> El {
 }
 
 fn key(conversation: ConversationId) -> String {
-    ["rating ", &conversation.to_string()].concat()
+    ["rating ", &conversation.text()].concat()
 }
 
 fn prompt(this: Rating, thanked: Var<Option<ConversationId>>, closed: Closed) -> El {
@@ -147,7 +147,7 @@ impl Rating {
         if stars == 0 || self.stage.get_untracked() == Stage::Sending {
             return;
         }
-        let conversation = self.conversation.to_string();
+        let conversation = self.conversation.text();
         let args = [("conversationId", conversation.as_str()), ("feedback", &feedback)];
         let Some(args) = untrack(|| with_token(self.it.session, &args)) else { return };
         let args = args.with("rating", &(stars as f64).into());

@@ -14,7 +14,7 @@ use shared::{Function, office_hours::IsCurrentlyOpen};
 pub fn put(thread: Thread, into: El) -> El {
     let it = thread.it;
     let hours = it.server.live_json(IsCurrentlyOpen::NAME, move || {
-        let workspace = it.session.workspace.filter(|_| it.is_open.get())?.to_string();
+        let workspace = it.session.workspace.filter(|_| it.is_open.get())?.text();
         Some(Json::default().with("workspaceId", &workspace.as_str().into()))
     });
     let line = move || {

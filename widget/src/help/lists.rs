@@ -27,7 +27,7 @@ pub fn everything(it: Messenger) -> El {
 }
 
 pub fn collection(it: Messenger, id: CollectionId) -> El {
-    let (answer, titles, own) = (collections(it), titles(it, Some(id)), id.to_string());
+    let (answer, titles, own) = (collections(it), titles(it, Some(id)), id.text());
     let find = {
         let own = own.clone();
         move |answer: &Json| answer.each().into_iter().find(|row| row.text("_id").as_ref() == Some(&own))

@@ -57,7 +57,7 @@ pub fn with_token(session: Session, args: &[(&str, &str)]) -> Option<Json> {
 
 /// The same, for what a visitor does in a workspace.
 pub fn in_workspace(it: Messenger, args: &[(&str, &str)]) -> Option<Json> {
-    let workspace = it.session.workspace?.to_string();
+    let workspace = it.session.workspace?.text();
     Some(with_token(it.session, args)?.with("workspaceId", &workspace.as_str().into()))
 }
 

@@ -143,7 +143,7 @@ impl Draft {
         let (workspace, token) = who(self.it).ok_or_else(client::unreachable)?;
         let description = self.find(|one| one.id == DESCRIPTION).map(Question::text);
         let texts = [
-            ("workspaceId", Some(workspace.to_string())),
+            ("workspaceId", Some(workspace.text())),
             ("sessionToken", token),
             ("subject", Some(self.subject())),
             ("description", description.filter(|text| !text.is_empty())),
