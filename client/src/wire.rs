@@ -88,14 +88,14 @@ impl ServerFrame {
         let number = |name| whole(&json, name);
         Some(Self {
             kind: json.text("type")?,
-            start_version: Version::read(&json.get("startVersion")),
-            end_version: Version::read(&json.get("endVersion")),
+            start_version: Version::read(&json.get("startVersion"))?,
+            end_version: Version::read(&json.get("endVersion"))?,
             modifications: json.get("modifications").each(),
             request_id: number("requestId"),
             success: json.get("success").is_true(),
             result: json.get("result"),
             error_data: json.get("errorData"),
-            ts: Timestamp::read(&json),
+            ts: json.text("ts").and_then(|ts| Timestamp::parse(&ts)).unwrap_or_default(),
             error: text("error"),
             base_version: number("baseVersion"),
             auth_update_attempted: json.get("authUpdateAttempted").is_true(),
@@ -140,12 +140,14 @@ pub struct Version {
 }
 
 impl Version {
-    fn read(json: &Json) -> Self {
-        Self {
-            query_set: whole(json, "querySet"),
-            identity: whole(json, "identity"),
-            ts: Timestamp::read(json),
+    /// Zero where there is none; none where there is something else.
+    fn read(json: &Json) -> Option<Self> {
+        if !json.is_some() {
+            return Some(Self::default());
         }
+        let number = |name| Some(json.get(name).number()? as u32);
+        let ts = Timestamp::parse(&json.text("ts")?)?;
+        Some(Self { query_set: number("querySet")?, identity: number("identity")?, ts })
     }
 }
 
@@ -161,10 +163,6 @@ pub struct Timestamp(pub u64);
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 impl Timestamp {
-    fn read(json: &Json) -> Self {
-        json.text("ts").and_then(|text| Self::parse(&text)).unwrap_or_default()
-    }
-
     /// Parses the 12 characters; none for anything else.
     fn parse(text: &str) -> Option<Self> {
         let digits = text.strip_suffix('=').filter(|digits| digits.len() == 11)?;
