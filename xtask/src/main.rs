@@ -9,6 +9,7 @@ mod compress;
 mod failures;
 mod imports;
 mod locales;
+mod locals;
 mod nats;
 mod pages;
 mod panics;
