@@ -55,3 +55,43 @@ impl VisitorMut for Renumbered {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::sort;
+    use walrus::{FunctionBuilder, Module, ValType};
+    use wasmparser::{Operator, Parser, Payload};
+
+    #[test]
+    fn what_is_named_most_comes_first_behind_the_parameters() {
+        let mut module = Module::default();
+        let [parameter, rare, frequent] = [(); 3].map(|()| module.locals.add(ValType::I32));
+        let mut function = FunctionBuilder::new(&mut module.types, &[ValType::I32], &[]);
+        function.func_body().local_get(parameter).local_set(rare);
+        function.func_body().local_get(parameter).local_tee(frequent).local_set(frequent);
+        let id = function.finish(vec![parameter], &mut module.funcs);
+        module.exports.add("run", id);
+        sort(&mut module);
+        let bytes = module.emit_wasm();
+        let body = Parser::new(0).parse_all(&bytes).find_map(|payload| match payload.unwrap() {
+            Payload::CodeSectionEntry(body) => Some(body),
+            _ => None,
+        });
+        let named: Vec<_> =
+            body.unwrap().get_operators_reader().unwrap().into_iter().map(Result::unwrap).collect();
+        assert!(
+            matches!(
+                named[..],
+                [
+                    Operator::LocalGet { local_index: 0 },
+                    Operator::LocalSet { local_index: 2 },
+                    Operator::LocalGet { local_index: 0 },
+                    Operator::LocalTee { local_index: 1 },
+                    Operator::LocalSet { local_index: 1 },
+                    Operator::End
+                ]
+            ),
+            "{named:?}"
+        );
+    }
+}

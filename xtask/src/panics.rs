@@ -4,17 +4,23 @@
 //! panics becomes an instruction that stops, what was laid out for it goes, and what nothing refers to any more is dropped by
 //! wasm-split.
 //!
+//! Functions that may panic are often told the place in the sources that they shall name. Once none of them names it, they are told zero.
+//!
 //! Nothing is moved: what goes is overwritten by instructions that do nothing, together with its relocations. No check is taken away,
 //! and no write to memory either, unless it is to the frame of the function that stops there.
 
 use anyhow::{Context, Result, ensure};
 use rustc_demangle::demangle;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::iter;
 use std::ops::Range;
 use wasmparser::{
     CompositeInnerType, CustomSectionReader, FunctionBody, KnownCustom, Name, Operator, Parser, Payload,
     TypeRef,
 };
+
+#[cfg(test)]
+mod tests;
 
 /// What panics, by how the names begin: functions that never return. Those that do nothing but call one of them are found.
 const PANICS: [&str; 10] = [
@@ -30,6 +36,9 @@ const PANICS: [&str; 10] = [
     "std::thread::local::panic_access_error",
 ];
 
+/// How the names of the imports begin by which functions tell wasm-bindgen what they are.
+const DESCRIBE: &str = "__wbindgen_describe";
+
 /// The id of a section that no machine reads.
 const CUSTOM: u8 = 0;
 const UNREACHABLE: u8 = 0x00;
@@ -39,30 +48,31 @@ const NOP: u8 = 0x01;
 pub fn silence(module: &[u8]) -> Result<Vec<u8>> {
     let mut code = Code::read(module)?;
     ensure!(!code.panics.is_empty(), "no function is known to panic: have their names changed?");
-    let mut gone: Vec<Range<usize>> = Vec::new();
-    let mut silent = module.to_vec();
     // A function that is found to do nothing but panic is one more for those that call it.
-    loop {
-        let known = code.panics.len();
-        gone.clear();
-        for at in 0..code.bodies.len() {
-            let cuts = code.cuts(at)?;
-            if cuts.is_whole {
-                code.panics.insert(code.imported + at as u32);
-            }
-            for call in &cuts.calls {
-                silent[call.clone()].fill(NOP);
-                silent[call.start] = UNREACHABLE;
-            }
-            for range in &cuts.before {
-                silent[range.clone()].fill(NOP);
-            }
-            gone.extend(cuts.calls.into_iter().chain(cuts.before));
+    while code.find(|code, function, found| found.is_whole && code.panics.insert(function))? {}
+    // That no parameter is looked at is what is to be disproved.
+    let all = (code.imported..).zip(&code.parameters);
+    code.ignored = all.flat_map(|(function, count)| (0..*count).map(move |one| (function, one))).collect();
+    while code.find(|code, function, found| {
+        found.read.into_values().fold(false, |any, one| code.ignored.remove(&(function, one)) || any)
+    })? {}
+    let mut silent = module.to_vec();
+    let mut gone: Vec<Range<usize>> = Vec::new();
+    code.find(|_, _, found| {
+        for range in found.calls.iter().chain(&found.before) {
+            silent[range.clone()].fill(NOP);
         }
-        if code.panics.len() == known {
-            break;
+        for call in &found.calls {
+            silent[call.start] = UNREACHABLE;
         }
-    }
+        for number in &found.addresses {
+            // Zero, in as many bytes.
+            silent[number.start + 1..number.end].fill(0x80);
+            silent[number.end - 1] = 0;
+        }
+        gone.extend([found.calls, found.before, found.addresses].concat());
+        false
+    })?;
     gone.sort_by_key(|range| range.start);
     without_relocations(&silent, &code, &gone)
 }
@@ -73,33 +83,51 @@ struct Code<'a> {
     bodies: Vec<FunctionBody<'a>>,
     /// How many parameters each of the bodies takes: its first locals.
     parameters: Vec<u32>,
+    /// How many values each function takes and leaves.
+    arity: Vec<(usize, usize)>,
     /// Functions before the first body.
     imported: u32,
     panics: HashSet<u32>,
+    /// Imports by which functions tell wasm-bindgen what they are.
+    describing: HashSet<u32>,
+    /// Functions and those of their parameters that they do not look at.
+    ignored: HashSet<(u32, u32)>,
     /// The global that points at the frames.
     stack_pointer: u32,
     /// Where the section begins, from which relocations count.
     start: usize,
     section: u32,
+    /// Where the code is relocated, in order.
+    relocated: Vec<usize>,
     /// With the place where the section before it ends.
     relocations: Option<(usize, CustomSectionReader<'a>)>,
 }
 
-/// What can go from one body.
+/// What is found in one body.
 #[derive(Default)]
-struct Cuts {
+struct Found {
+    /// Calls that panic.
     calls: Vec<Range<usize>>,
+    /// What only serves them.
     before: Vec<Range<usize>>,
     /// Nothing else happens in it.
     is_whole: bool,
+    /// Addresses that are given to functions that do not look at them.
+    addresses: Vec<Range<usize>>,
+    /// Where the body looks at its parameters, and at which.
+    read: HashMap<usize, u32>,
 }
 
 /// What a value on the stack is known to be.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, PartialEq)]
 enum Value {
     /// An address in the function's own frame.
     Frame,
     Constant,
+    /// Of something in the module, by this instruction.
+    Address(Range<usize>),
+    /// As this instruction found it.
+    Parameter(usize),
     Other,
 }
 
@@ -121,11 +149,15 @@ impl<'a> Code<'a> {
             module,
             bodies: Vec::new(),
             parameters: Vec::new(),
+            arity: Vec::new(),
+            describing: HashSet::new(),
+            ignored: HashSet::new(),
             imported: 0,
             panics: HashSet::new(),
             stack_pointer: u32::MAX,
             start: 0,
             section: 0,
+            relocated: Vec::new(),
             relocations: None,
         };
         let (mut sections, mut end) = (0, 0);
@@ -136,18 +168,24 @@ impl<'a> Code<'a> {
                 Payload::TypeSection(section) => {
                     for group in section {
                         types.extend(group?.into_types().map(|one| match one.composite_type.inner {
-                            CompositeInnerType::Func(one) => one.params().len() as u32,
-                            _ => 0,
+                            CompositeInnerType::Func(one) => (one.params().len(), one.results().len()),
+                            _ => (0, 0),
                         }));
                     }
                 }
                 Payload::ImportSection(section) => {
                     for import in section.into_imports() {
-                        code.imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                        let import = import?;
+                        if let TypeRef::Func(of) = import.ty {
+                            if import.name.starts_with(DESCRIBE) {
+                                code.describing.insert(code.arity.len() as u32);
+                            }
+                            code.arity.push(types[of as usize]);
+                        }
                     }
                 }
                 Payload::FunctionSection(section) => {
-                    functions = section.into_iter().collect::<Result<_, _>>()?
+                    functions = section.into_iter().collect::<Result<Vec<u32>, _>>()?
                 }
                 Payload::CodeSectionStart { range, .. } => {
                     code.start = range.start;
@@ -161,6 +199,10 @@ impl<'a> Code<'a> {
                         }
                     }
                     KnownCustom::Reloc(relocations) if relocations.section_index() == code.section => {
+                        for entry in relocations.entries() {
+                            code.relocated.push(code.start + entry?.offset as usize);
+                        }
+                        code.relocated.sort_unstable();
                         code.relocations = Some((end, section));
                     }
                     _ => {}
@@ -172,7 +214,9 @@ impl<'a> Code<'a> {
                 end = range.end;
             }
         }
-        code.parameters = functions.iter().map(|of: &u32| types[*of as usize]).collect();
+        code.imported = code.arity.len() as u32;
+        code.arity.extend(functions.iter().map(|of| types[*of as usize]));
+        code.parameters = functions.iter().map(|of| types[*of as usize].0 as u32).collect();
         code.panics.retain(|of| *of >= code.imported);
         for of in &code.panics {
             let body = &code.bodies[(of - code.imported) as usize];
@@ -207,21 +251,26 @@ impl<'a> Code<'a> {
         Ok(())
     }
 
-    /// What can go from the body at this place.
-    fn cuts(&self, at: usize) -> Result<Cuts> {
-        // Whether a local always holds an address in the frame is known once all that is put into it was seen.
-        let mut others = HashSet::new();
-        loop {
-            let known = others.len();
-            let cuts = self.walk(at, &mut others)?;
-            if others.len() == known {
-                return Ok(cuts);
-            }
+    /// Looks through all bodies; true if that told anything new.
+    fn find(&mut self, mut tell: impl FnMut(&mut Self, u32, Found) -> bool) -> Result<bool> {
+        let mut is_new = false;
+        for at in 0..self.bodies.len() {
+            // Whether a local always holds an address in the frame is known once all that is put into it was seen.
+            let mut others = HashSet::new();
+            let found = loop {
+                let known = others.len();
+                let found = self.walk(at, &mut others)?;
+                if others.len() == known {
+                    break found;
+                }
+            };
+            is_new |= tell(self, self.imported + at as u32, found);
         }
+        Ok(is_new)
     }
 
-    fn walk(&self, at: usize, others: &mut HashSet<u32>) -> Result<Cuts> {
-        let mut cuts = Cuts::default();
+    fn walk(&self, at: usize, others: &mut HashSet<u32>) -> Result<Found> {
+        let mut found = Found::default();
         let mut frames = HashSet::new();
         // What runs in one go before the present instruction, and whether it can go if the code stops there.
         let mut line: Vec<(Range<usize>, bool)> = Vec::new();
@@ -239,14 +288,44 @@ impl<'a> Code<'a> {
             let can_go = match operator {
                 Operator::Call { function_index } if self.panics.contains(&function_index) => {
                     let kept = line.iter().rposition(|(_, can_go)| !can_go).map_or(0, |last| last + 1);
-                    cuts.is_whole |= is_first && kept == 0;
-                    cuts.before.extend(line.drain(kept..).map(|(range, _)| range));
-                    cuts.calls.push(range.clone());
+                    found.is_whole |= is_first && kept == 0;
+                    for (range, _) in line.drain(kept..) {
+                        found.read.remove(&range.start);
+                        found.before.push(range);
+                    }
+                    found.calls.push(range.clone());
+                    stack.0.clear();
+                    None
+                }
+                Operator::Call { function_index } => {
+                    if self.describing.contains(&function_index) {
+                        // wasm-bindgen puts something else in the place of this function, which may look at all of them.
+                        found.read.extend((0..self.parameters[at]).map(|one| (one as usize, one)));
+                    }
+                    let (takes, leaves) = self.arity[function_index as usize];
+                    for parameter in (0..takes as u32).rev() {
+                        match stack.pop() {
+                            _ if !self.ignored.contains(&(function_index, parameter)) => {}
+                            Value::Address(range) => found.addresses.push(range),
+                            Value::Parameter(start) => drop(found.read.remove(&start)),
+                            _ => {}
+                        }
+                    }
+                    stack.0.extend(iter::repeat_n(Value::Other, leaves));
                     None
                 }
                 Operator::LocalGet { local_index } => {
                     let is_frame = frames.contains(&local_index) && !others.contains(&local_index);
-                    stack.0.push(if is_frame { Value::Frame } else { Value::Other });
+                    if local_index < self.parameters[at] {
+                        found.read.insert(start, local_index);
+                        stack.0.push(Value::Parameter(start));
+                    } else {
+                        stack.0.push(if is_frame { Value::Frame } else { Value::Other });
+                    }
+                    Some(true)
+                }
+                Operator::I32Const { .. } if self.is_relocated(&range) => {
+                    stack.0.push(Value::Address(range.clone()));
                     Some(true)
                 }
                 Operator::LocalSet { local_index } => {
@@ -255,8 +334,9 @@ impl<'a> Code<'a> {
                 }
                 Operator::LocalTee { local_index } => {
                     let value = stack.pop();
-                    assign(local_index, value);
-                    stack.0.push(value);
+                    assign(local_index, value.clone());
+                    // It is in two places now.
+                    stack.0.push(if value == Value::Frame { value } else { Value::Other });
                     Some(true)
                 }
                 Operator::GlobalGet { global_index } => {
@@ -290,13 +370,20 @@ impl<'a> Code<'a> {
             match can_go {
                 Some(can_go) => line.push((range, can_go)),
                 None => {
+                    if !matches!(operator, Operator::Call { .. }) {
+                        stack.0.clear();
+                    }
                     line.clear();
-                    stack.0.clear();
                     is_first = false;
                 }
             }
         }
-        Ok(cuts)
+        Ok(found)
+    }
+
+    fn is_relocated(&self, instruction: &Range<usize>) -> bool {
+        let next = self.relocated.partition_point(|offset| *offset < instruction.start);
+        self.relocated.get(next).is_some_and(|offset| instruction.contains(offset))
     }
 }
 

@@ -72,7 +72,7 @@ mod tests {
     fn strings_are_left_alone() {
         assert_eq!(
             squeeze(r#".a::before { content: "/* \" ;  } */" }"#),
-            r#".a::before{content: "/* \" ;  } */"}"#
+            r#".a::before{content:"/* \" ;  } */"}"#
         );
     }
 
