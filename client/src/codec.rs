@@ -35,6 +35,13 @@ pub fn word<T: DeserializeOwned>(word: &str) -> Option<T> {
 
 pub use platform::Json;
 
+impl Json {
+    /// The text that an object has under a key, if it is not empty.
+    pub fn filled(&self, key: &str) -> Option<String> {
+        self.text(key).filter(|text| !text.is_empty())
+    }
+}
+
 /// An answer that is looked up key by key. Code that reads a row into its type is a kilobyte and more to download, for each type; this
 /// is compiled once for all. Equal is what prints the same.
 #[derive(Clone, Debug, Deserialize)]

@@ -132,10 +132,10 @@ impl Look {
             side_spacing: pixels("launcherSideSpacing"),
             bottom_spacing: pixels("launcherBottomSpacing"),
             welcome_message: text("welcomeMessage"),
-            team_introduction: json.text("teamIntroduction"),
+            team_introduction: json.filled("teamIntroduction"),
             shows_faces: json.get("showTeammateAvatars").is_true(),
-            logo: json.text("logo"),
-            privacy_policy_url: json.text("privacyPolicyUrl"),
+            logo: json.filled("logo"),
+            privacy_policy_url: json.filled("privacyPolicyUrl"),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What the AI agent is writing, and after its answer: did it help, or shall a person come? (functions-inbox.md §9, widget-sdk.md §4.3)
 
 use crate::{
-    later::parts::{filled, with_token},
+    later::parts::with_token,
     notice::dots,
     panel::button,
     thread::Thread,
@@ -38,7 +38,7 @@ pub fn put(thread: Thread, into: El) -> El {
     };
     let draft = it.server.live_json(GetDraft::NAME, args);
     let writing =
-        move || draft.with_value(|draft| draft.json.is_some().then(|| filled(&draft.json, "text"))).flatten();
+        move || draft.with_value(|draft| draft.json.is_some().then(|| draft.json.filled("text"))).flatten();
     into.put_by(writing, |text| {
         let bubble = el("div.bubble").set("dir", "auto");
         let bubble = match text.as_ref()? {

@@ -2,7 +2,7 @@
 
 use super::Closed;
 use crate::{
-    later::parts::{filled, with_token},
+    later::parts::with_token,
     panel::button,
     session::Session,
     thread::Thread,
@@ -52,7 +52,7 @@ fn device(session: Session) -> Option<String> {
 
 /// Of `visitors::Visitor`. One that the site has named can be reached without asking.
 fn is_unknown(row: &Json) -> bool {
-    row.is_some() && filled(row, "email").is_none() && filled(row, "externalUserId").is_none()
+    row.is_some() && row.filled("email").is_none() && row.filled("externalUserId").is_none()
 }
 
 fn question(session: Session, stage: Var<Stage>, closed: Closed, key: String) -> El {

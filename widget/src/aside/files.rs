@@ -219,8 +219,8 @@ impl Upload {
 
 /// Why a file is not even tried; the server looks again, and into it.
 fn refusal(name: &str, size: f64) -> Option<&'static str> {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    if !SORTS.iter().any(|(known, _)| *known == ending) {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if !SORTS.iter().any(|(known, _)| known.eq_ignore_ascii_case(ending)) {
         return Some("file-kind");
     }
     (size > LARGEST as f64).then_some("file-large")

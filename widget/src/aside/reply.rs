@@ -1,7 +1,6 @@
 //! How soon an answer can be expected, until there is one (functions-identity.md §15 "officeHours").
 
 use crate::{
-    later::parts::filled,
     thread::Thread,
     words::{Text, say, say_with, unit},
 };
@@ -30,7 +29,7 @@ pub fn put(thread: Thread, into: El) -> El {
 /// Of `office_hours::Openness`; nothing where nothing is known.
 fn words(hours: &Json) -> Option<String> {
     if !hours.get("isOpen").is_true() {
-        return Some(filled(hours, "offlineMessage").unwrap_or_else(|| say("team-away")));
+        return Some(hours.filled("offlineMessage").unwrap_or_else(|| say("team-away")));
     }
     let minutes = hours.get("expectedReplyTimeMinutes").number()?;
     let (amount, name) = largest(minutes as u32);

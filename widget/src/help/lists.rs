@@ -3,7 +3,7 @@
 use super::tree::{self, Collection, children, count};
 use crate::{
     icons::{self, icon},
-    later::parts::{article_row, filled, forward, nothing, put_answer, sub_header, text_of, who},
+    later::parts::{article_row, forward, nothing, put_answer, sub_header, text_of, who},
     messenger::{Help, Messenger, Screen},
     panel::button,
     words::{Number, Says, say, say_with},
@@ -36,7 +36,7 @@ pub fn collection(it: Messenger, id: CollectionId) -> El {
         let find = find.clone();
         move || text_of(answer, |answer| find(answer)?.text("name"))
     };
-    let description = move || text_of(answer, |answer| filled(&find(answer)?, "description"));
+    let description = move || text_of(answer, |answer| find(answer)?.filled("description"));
     let title = el("h1").set("tabindex", "-1").set("dir", "auto").text_by(name);
     let scroll = el("div.scroll")
         .set("data-testid", "widget-collection")

@@ -66,11 +66,6 @@ pub fn time(row: &Json, name: &str) -> Millis {
     row.get(name).number().unwrap_or_default() as Millis
 }
 
-/// A text that is not empty.
-pub fn filled(row: &Json, name: &str) -> Option<String> {
-    row.text(name).filter(|text| !text.is_empty())
-}
-
 /// The header of a screen from which one can go back.
 pub fn sub_header(it: Messenger, title: El) -> El {
     let back = round("back", icons::BACK, "widget-back-button").on_click(move || it.back());

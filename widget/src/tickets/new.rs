@@ -3,7 +3,7 @@
 use super::form::Question;
 use crate::{
     conversations::skeleton,
-    later::parts::{failed, filled, sub_header, who},
+    later::parts::{failed, sub_header, who},
     messenger::{Messenger, Screen, Tickets},
     panel::{button, focus},
     session::has,
@@ -70,7 +70,7 @@ fn questions(it: Messenger, form: &Json) -> El {
     let (questions, drawn): (Vec<_>, Vec<_>) = fields.iter().map(Question::new).unzip();
     let (is_busy, problem) = (Var::new(false), Var::new(""));
     let draft = Rc::new(Draft { it, form: form_id, questions, is_busy, problem });
-    let about = filled(form, "description").map(|text| el("p.about").set("dir", "auto").text(&text));
+    let about = form.filled("description").map(|text| el("p.about").set("dir", "auto").text(&text));
     let send = el("button")
         .set("type", "submit")
         .class("primary")

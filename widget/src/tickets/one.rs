@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     icons,
-    later::parts::{filled, nothing, put_answer, sub_header, text_of, time, who},
+    later::parts::{nothing, put_answer, sub_header, text_of, time, who},
     messenger::Messenger,
     words::{self, DAY, Says, Text, say, say_with},
 };
@@ -84,7 +84,7 @@ fn announce(it: Messenger, ticket: Live<Looked>) {
 /// What the visitor asked.
 fn asked(ticket: &Json, form: Live<Looked>) -> El {
     let day = words::date(time(ticket, "createdAt"), &DAY);
-    let known = [filled(ticket, "subject"), filled(ticket, "description")];
+    let known = [ticket.filled("subject"), ticket.filled("description")];
     let text = known[1].as_ref().map(|text| el("p.plain-text").set("dir", "auto").text(text));
     let (id, answers) = (ticket.text("formId"), ticket.get("formData"));
     // Its questions are known as long as the workspace still asks by the same form.
