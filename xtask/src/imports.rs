@@ -41,7 +41,10 @@ pub fn shorten(folder: &Path, app: &str) -> Result<()> {
 fn read(path: &Path) -> Result<Module> {
     let mut config = ModuleConfig::new();
     config.generate_name_section(false).generate_producers_section(false);
-    config.parse(&fs::read(path)?)
+    let mut module = config.parse(&fs::read(path)?)?;
+    // For linkers; a browser tries what it is given.
+    module.customs.remove_raw("target_features");
+    Ok(module)
 }
 
 /// True for `__wbg_…_` and 16 hexadecimal digits: such a name stands for one import and for nothing else in the glue.
