@@ -12,13 +12,14 @@ use crate::{
     composer::Composer,
     icons,
     later::Missing,
+    messenger::attribute,
     panel::round,
     thread::Thread,
     words::{self, Says},
 };
 use client::{
     Var,
-    dom::{El, document, el},
+    dom::{El, el},
 };
 use reactive_graph::owner::Owner;
 use std::cell::RefCell;
@@ -56,8 +57,7 @@ fn aside() -> Result<Draw, Missing> {
 }
 
 fn draw(thread: Thread, composer: Composer, into: El) {
-    let wanted = document().document_element().and_then(|root| root.get_attribute("data-talk"));
-    let wanted = wanted.unwrap_or_default();
+    let wanted = attribute("data-talk").unwrap_or_default();
     let is_wanted = |word| wanted.split(' ').any(|one| one == word);
     let closed = Closed(Var::new(()));
     let mut into = into;

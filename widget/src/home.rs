@@ -3,6 +3,7 @@
 use crate::{
     conversations::conversation_row,
     icons::{self, icon},
+    later::featured,
     messenger::{Help, Messenger, Screen},
     panel::{button, close_button},
     rows::Team,
@@ -21,26 +22,50 @@ const RECENT: Millis = 30 * 86_400_000;
 
 pub fn home(it: Messenger) -> El {
     let is_loading = move || it.session.phase.get() == Phase::Connecting;
+    // A greeting that comes first stands above the cards.
+    let greets = move || it.chosen("data-home").first().is_some_and(|first| first == GREETING);
+    let keys = move || {
+        let all = it.chosen("data-home");
+        let greeted = usize::from(greets());
+        all.into_iter().skip(greeted).collect()
+    };
     let cards = el("div.cards")
         .put_if(is_loading, || {
             el("div.card-box skeleton").set("aria-hidden", "true").put(el("i")).put(el("i"))
         })
-        .put_if(move || !recent(it).is_empty(), move || recent_card(it))
-        .put(start_card(it))
-        .put_all(it.has_help.then(|| search_card(it)));
-    el("div.screen home").put(hero(it)).put(cards)
+        .put_each(keys, move |word| card(it, word));
+    el("div.screen home").put(hero(it, greets)).put(cards)
 }
 
-fn hero(it: Messenger) -> El {
+const GREETING: &str = "welcome";
+
+/// The card of that word (widget/frame.html).
+fn card(it: Messenger, word: &str) -> El {
+    let place = el("div.card");
+    match word {
+        GREETING => greeting(it, el("section.card-box welcome"), "h2"),
+        "conversations" => place.put_if(move || !recent(it).is_empty(), move || recent_card(it)),
+        "start" => start_card(it),
+        "search" if it.has_help => search_card(it),
+        "articles" if it.has_help => featured(it, place),
+        _ => place,
+    }
+}
+
+fn hero(it: Messenger, greets: impl Fn() -> bool + 'static) -> El {
     let look = &it.look;
     let logo = match &look.logo {
         Some(logo) => el("img.logo").set("src", logo).set("alt", ""),
         None => el("span.logo mark").put(icon(icons::CHAT)),
     };
     let bar = el("div.hero-bar").put(logo).put(team(it)).put(close_button(it));
-    let title = el("h1").set("tabindex", "-1").set("dir", "auto").text(&look.welcome_message);
-    let introduction = look.team_introduction.iter().map(|text| el("p").set("dir", "auto").text(text));
-    el("header.hero").put(bar).put(title).put_all(introduction)
+    el("header.hero").put(bar).put_if(greets, move || greeting(it, el("div"), "h1"))
+}
+
+fn greeting(it: Messenger, into: El, heading: &'static str) -> El {
+    let title = el(heading).set("tabindex", "-1").set("dir", "auto").text(&it.look.welcome_message);
+    let introduction = it.look.team_introduction.iter();
+    into.put(title).put_all(introduction.map(|text| el("p").set("dir", "auto").text(text)))
 }
 
 fn recent(it: Messenger) -> Vec<Looked> {

@@ -6,7 +6,7 @@ pub mod parts;
 use crate::{
     conversations::{empty, skeleton},
     help,
-    messenger::{Messenger, Screen},
+    messenger::{Help, Messenger, Screen},
     panel::{button, close_button, focus_first},
     tickets,
     words::{self, Says},
@@ -44,33 +44,47 @@ async fn load(screen: Screen) -> Result<Draw, Missing> {
     }
 }
 
-/// A screen of the help centre or of the tickets.
-pub fn later(it: Messenger, screen: Screen) -> El {
-    let place = el("div.later");
-    fetch(it, screen, place.clone());
+/// A card of the home that the help centre draws; there is none until it can be drawn.
+pub fn featured(it: Messenger, place: El) -> El {
+    let screen = Screen::Help(Help::Featured);
+    fetch(screen, place.clone(), move |draw| draw.map(|draw| draw(it, screen)).unwrap_or_else(|| el("div")));
     place
 }
 
-fn fetch(it: Messenger, screen: Screen, place: El) {
-    let owner = Owner::current().unwrap_or_default();
+/// A screen of the help centre or of the tickets.
+pub fn later(it: Messenger, screen: Screen) -> El {
+    let place = el("div.later");
+    begin(it, screen, place.clone());
+    place
+}
+
+fn begin(it: Messenger, screen: Screen, place: El) {
     show(&place, waiting(it, screen, skeleton()));
+    let again = place.clone();
+    fetch(screen, place, move |draw| match draw {
+        Some(draw) => draw(it, screen),
+        None => missing(it, screen, again),
+    });
+}
+
+/// Fetches the chunk of a screen, and shows in its place what `make` makes of it; of nothing where it did not come.
+fn fetch(screen: Screen, place: El, make: impl FnOnce(Option<Draw>) -> El + 'static) {
+    let owner = Owner::current().unwrap_or_default();
     spawn_local(async move {
         // Both are on their way at once.
         let words = words::ask("later");
         let draw = load(screen).await;
         let has_words = words::take(words).await;
-        let drawn = owner.with(|| match draw {
-            Ok(draw) if has_words => draw(it, screen),
-            _ => missing(it, screen, place.clone()),
-        });
-        show(&place, drawn);
-        focus_first(&place.node());
+        show(&place, owner.with(|| make(draw.ok().filter(|_| has_words))));
+        if screen != Screen::Help(Help::Featured) {
+            focus_first(&place.node());
+        }
     });
 }
 
 fn missing(it: Messenger, screen: Screen, place: El) -> El {
     let owner = Owner::current().unwrap_or_default();
-    let again = move || owner.with(|| fetch(it, screen, place.clone()));
+    let again = move || owner.with(|| begin(it, screen, place.clone()));
     let retry = button("primary").on_click(again).say("retry");
     waiting(it, screen, empty("missing", "missing-hint").put(retry))
 }

@@ -27,7 +27,7 @@ mod words;
 
 use crate::{
     frame::{Frame, Heard},
-    messenger::Messenger,
+    messenger::{Messenger, attribute},
     rows::Look,
     server::Server,
     session::Session,
@@ -56,7 +56,7 @@ fn app(frame: Frame, hello: Heard) -> El {
     theme::apply(&look);
     theme::scheme(&hello.text("scheme"));
     let is_wanted = hello.is("isKnown") || hello.is("isOpen") || hello.user().is_some();
-    let workspace = document().document_element().and_then(|root| root.get_attribute("data-workspace"));
+    let workspace = attribute("data-workspace");
     let workspace = workspace.and_then(|id| id.parse().ok());
     let server = Server::asleep();
     let session = Session::new(server, workspace, &hello, frame.origin());

@@ -43,6 +43,8 @@ pub enum Help {
     Start,
     /// The start, with the focus in the field.
     Search,
+    /// A card of the home with the first articles.
+    Featured,
     Collection(CollectionId),
     Article(ArticleId),
 }
@@ -95,9 +97,8 @@ pub struct Parts {
     /// Where "back" leads, the last one first to go to, each with the conversation that it showed.
     trail: RefCell<Vec<(Screen, Option<ConversationId>)>>,
     pub kept: RefCell<Kept>,
-    /// Whether the workspace has articles to read, and uses tickets.
+    /// Whether the workspace has articles to read.
     pub has_help: bool,
-    pub has_tickets: bool,
     /// The rows of `conversations::ListByVisitor`.
     pub conversations: Live<Looked>,
     unread: Live<Looked>,
@@ -143,7 +144,6 @@ impl Messenger {
             trail: RefCell::default(),
             kept: RefCell::default(),
             has_help: offers("data-help"),
-            has_tickets: offers("data-tickets"),
             conversations,
             unread,
             team,
@@ -159,10 +159,71 @@ impl Messenger {
             let first = it.list().into_iter().flatten().find(is_untouched);
             it.outbox.untouched.set(first.map(|row| row.id));
         });
+        it.keep_to_what_is_chosen();
         it.tell_the_page();
         it.cue_new_messages();
         it.keep_alive();
         it
+    }
+
+    /// Words that the owner chose and that are meant for this visitor, out of an attribute of the frame's page: `word`, `word:users`
+    /// for whom the site has named, `word:visitors` for all others (widget/frame.html).
+    pub fn chosen(self, name: &str) -> Vec<String> {
+        let whom = if self.session.is_named.get() { "users" } else { "visitors" };
+        let all = attribute(name).unwrap_or_default();
+        let mine = |entry: &str| {
+            let (word, meant) = entry.split_once(':').unwrap_or((entry, whom));
+            (meant == whom && !word.is_empty()).then(|| word.to_owned())
+        };
+        all.split(' ').filter_map(mine).collect()
+    }
+
+    /// Whether the messenger has this tab for this visitor. Messages are always there.
+    pub fn has_tab(self, screen: Screen) -> bool {
+        let word = match screen {
+            Screen::Home => "home",
+            Screen::Help(_) => "help",
+            Screen::Tickets(_) => "tickets",
+            Screen::Conversations | Screen::Conversation => return true,
+        };
+        self.chosen("data-tabs").iter().any(|tab| tab == word)
+    }
+
+    /// Where it opens.
+    fn start(self) -> Screen {
+        let wish = match attribute("data-start").as_deref() {
+            Some("help") => Screen::Help(Help::Start),
+            Some(_) => Screen::Conversations,
+            None => Screen::Home,
+        };
+        let places = [wish, Screen::Home, Screen::Conversations];
+        places.into_iter().find(|screen| self.has_tab(*screen)).unwrap_or(wish)
+    }
+
+    /// Begins at the screen that the owner chose, leaves one that is not for whom the site says the visitor is, and opens a conversation
+    /// at once where that was chosen.
+    fn keep_to_what_is_chosen(self) {
+        effect(move || {
+            let start = self.start();
+            untrack(|| {
+                let screen = self.screen.get();
+                if screen == Screen::Home || !self.has_tab(screen) {
+                    self.go(start);
+                }
+            });
+        });
+        let mut is_due = offers("data-direct");
+        effect(move || {
+            if is_due && self.is_open.get() && self.has_conversations().is_some() {
+                is_due = false;
+                untrack(|| {
+                    if self.screen.get() == self.start() {
+                        let open = self.list().into_iter().flatten().find(|row| row.is_open);
+                        self.talk(open.map(|row| row.id));
+                    }
+                });
+            }
+        });
     }
 
     /// Begins anew at the screen.
@@ -193,7 +254,7 @@ impl Messenger {
 
     pub fn back(self) {
         let last = self.trail.borrow_mut().pop();
-        let (screen, conversation) = last.unwrap_or((Screen::Home, None));
+        let (screen, conversation) = last.unwrap_or_else(|| (untrack(|| self.start()), None));
         self.conversation.set(conversation);
         self.screen.set(screen);
     }
@@ -204,7 +265,7 @@ impl Messenger {
         self.drafts.take();
         self.conversation.set(None);
         self.kept.take();
-        self.go(Screen::Home);
+        self.go(untrack(|| self.start()));
     }
 
     pub fn close(self) {
@@ -362,8 +423,13 @@ impl Messenger {
 }
 
 /// What the server wrote into the frame's page.
-pub fn offers(attribute: &str) -> bool {
-    document().document_element().is_some_and(|root| root.has_attribute(attribute))
+pub fn offers(name: &str) -> bool {
+    attribute(name).is_some()
+}
+
+/// The value that it wrote there.
+pub fn attribute(name: &str) -> Option<String> {
+    document().document_element()?.get_attribute(name)
 }
 
 fn is_visible() -> bool {

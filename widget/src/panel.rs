@@ -33,7 +33,8 @@ pub fn panel(it: Messenger) -> El {
         phase => Shown::Notice(phase),
     };
     let has_tabs = move || match shown() {
-        Shown::Screen(screen) => is_tabbed(screen),
+        // One tab leads nowhere.
+        Shown::Screen(screen) => is_tabbed(screen) && offered(it).len() > 1,
         Shown::Notice(_) => false,
     };
     let main = el("main.panel")
@@ -77,14 +78,25 @@ fn is_tabbed(screen: Screen) -> bool {
 }
 
 fn tabs(it: Messenger) -> El {
-    let all = [
-        (true, Screen::Home, "tab-home", icons::HOME),
-        (true, Screen::Conversations, "tab-messages", icons::CHAT),
-        (it.has_help, Screen::Help(Help::Start), "tab-help", icons::HELP),
-        (it.has_tickets, Screen::Tickets(Tickets::List), "tab-tickets", icons::TICKET),
-    ];
-    let shown = all.into_iter().filter(|(is_there, ..)| *is_there);
-    el("nav.tabs").put_all(shown.map(|(_, to, word, path)| tab(it, to, word, path)))
+    el("nav.tabs").put_each(
+        move || offered(it),
+        move |at| {
+            let (to, word, path) = TABS[*at];
+            tab(it, to, word, path)
+        },
+    )
+}
+
+const TABS: [(Screen, &str, &str); 4] = [
+    (Screen::Home, "tab-home", icons::HOME),
+    (Screen::Conversations, "tab-messages", icons::CHAT),
+    (Screen::Help(Help::Start), "tab-help", icons::HELP),
+    (Screen::Tickets(Tickets::List), "tab-tickets", icons::TICKET),
+];
+
+/// Which of the tabs there are for this visitor.
+fn offered(it: Messenger) -> Vec<usize> {
+    (0..TABS.len()).filter(|at| it.has_tab(TABS[*at].0)).collect()
 }
 
 fn tab(it: Messenger, to: Screen, word: &'static str, path: &str) -> El {

@@ -67,6 +67,8 @@ pub struct Parts {
     pub phase: Var<Phase>,
     pub identity: Var<Identity>,
     user: RefCell<Option<User>>,
+    /// The site has said who the visitor is: by an id or an address.
+    pub is_named: Var<bool>,
     page: RefCell<Page>,
     /// What the site told of before there was a session.
     events: RefCell<Vec<Json>>,
@@ -76,6 +78,10 @@ pub struct Parts {
     /// Grows with each boot, so that what an earlier one left behind is ignored.
     round: Cell<u32>,
     is_wanted: Cell<bool>,
+}
+
+fn is_named(user: Option<&User>) -> bool {
+    user.is_some_and(|user| user.user_id.is_some() || user.email.is_some())
 }
 
 impl Session {
@@ -92,6 +98,7 @@ impl Session {
             token: Var::new(None),
             phase: Var::new(phase),
             identity: Var::new(identity),
+            is_named: Var::new(is_named(hello.user().as_ref())),
             user: RefCell::new(hello.user()),
             page: RefCell::new(hello.page()),
             events: RefCell::default(),
@@ -137,6 +144,7 @@ impl Session {
     /// Ends the session on the server and forgets who the visitor was.
     pub fn reset(self, identity: Identity) {
         self.user.take();
+        self.is_named.set(false);
         self.events.take();
         if let Some(session_token) = self.token.get_untracked() {
             // Unreachable or already over: either way the new id begins anew.
@@ -147,6 +155,7 @@ impl Session {
 
     /// The page says who the visitor is.
     pub fn identify(self, user: Option<User>) {
+        self.is_named.set(is_named(user.as_ref()));
         self.user.replace(user);
         if self.token.get_untracked().is_some() {
             self.tell(self.user(), None);

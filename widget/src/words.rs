@@ -1,8 +1,8 @@
 //! The phrases of the visitor's language, and its dates. A document has one language, so they are at hand everywhere.
 
-use crate::frame::field;
+use crate::{frame::field, messenger::attribute};
 use client::{
-    dom::{El, document, window},
+    dom::{El, window},
     i18n::{Argument, Words},
 };
 use js_sys::{Date, Function, Promise};
@@ -31,7 +31,7 @@ pub fn ask(which: &str) -> Asked {
 pub async fn take(Asked(promise): Asked) -> bool {
     let text =
         JsFuture::from(promise.unchecked_into::<Promise>()).await.ok().and_then(|text| text.as_string());
-    let locale = document().document_element().and_then(|root| root.get_attribute("lang"));
+    let locale = attribute("lang");
     let words = Words::parse(&locale.unwrap_or_else(|| "en".into()), &text.unwrap_or_default());
     let is_there = words.is_some();
     if is_there {

@@ -50,6 +50,34 @@ pub fn collection(it: Messenger, id: CollectionId) -> El {
     el("div.screen").put(sub_header(it, title)).put(scroll)
 }
 
+/// How many articles the home shows.
+const FEATURED: i64 = 5;
+
+/// The first articles, as a card of the home; nothing where there is none.
+pub fn featured(it: Messenger) -> El {
+    let titles = it.server.live(move || {
+        let (workspace_id, session_token) = who(it)?;
+        Some(ListForVisitor {
+            workspace_id,
+            visitor_id: None,
+            session_token,
+            collection_id: None,
+            without_collection: None,
+            without_content: Some(true),
+            limit: Some(FEATURED),
+        })
+    });
+    el("div").put_by(
+        move || titles.with_value(Clone::clone),
+        move |answer| {
+            let rows = answer.as_ref()?.json.each();
+            let head = el("div.card-head").put(el("h2").say("featured"));
+            let card = el("section.card-box").set("data-testid", "widget-featured").put(head);
+            (!rows.is_empty()).then(|| card.put(rows_of(it, &rows)))
+        },
+    )
+}
+
 fn collections(it: Messenger) -> Live<Looked> {
     let tree = it.server.live(move || {
         let (workspace_id, session_token) = who(it)?;
@@ -70,6 +98,7 @@ fn titles(it: Messenger, collection_id: Option<CollectionId>) -> Live<Looked> {
             collection_id,
             without_collection: collection_id.is_none().then_some(true),
             without_content: Some(true),
+            limit: None,
         })
     })
 }
@@ -112,9 +141,12 @@ fn articles(it: Messenger, titles: &Json, has_others: bool) -> El {
         return if has_others { el("div") } else { nothing(icons::BOOK, &say("no-articles"), "") };
     }
     let heading = has_others.then(|| el("h2.group").say("other-articles"));
+    el("div").put_all(heading).put(rows_of(it, &titles))
+}
+
+fn rows_of(it: Messenger, titles: &[Json]) -> El {
     let row = |row: &Json| {
         article_row(it, row, el("span").set("dir", "auto").text(&row.text("title").unwrap_or_default()))
     };
-    let list = el("ul.rows lines-between").put_all(titles.iter().map(row));
-    el("div").put_all(heading).put(list)
+    el("ul.rows lines-between").put_all(titles.iter().map(row))
 }
