@@ -2,6 +2,7 @@
 
 pub mod ai_agent;
 pub mod ai_agent_actions;
+pub mod api_keys;
 pub mod articles;
 pub mod assignment_rules;
 pub mod audit_logs;
@@ -54,6 +55,7 @@ pub fn functions() -> Functions {
     let mut functions = Functions::default();
     ai_agent::register(&mut functions);
     ai_agent_actions::register(&mut functions);
+    api_keys::register(&mut functions);
     articles::register(&mut functions);
     assignment_rules::register(&mut functions);
     audit_logs::register(&mut functions);

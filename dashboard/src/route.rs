@@ -38,19 +38,24 @@ pub enum Section {
     #[default]
     Automation,
     Hours,
+    Home,
     Security,
+    Keys,
     Audit,
 }
 
 impl Section {
-    pub const ALL: [Self; 4] = [Self::Automation, Self::Hours, Self::Security, Self::Audit];
+    pub const ALL: [Self; 6] =
+        [Self::Automation, Self::Hours, Self::Home, Self::Security, Self::Keys, Self::Audit];
 
     /// The word in addresses, catalogues and test ids.
     pub fn word(self) -> &'static str {
         match self {
             Self::Automation => "automation",
             Self::Hours => "hours",
+            Self::Home => "home",
             Self::Security => "security",
+            Self::Keys => "keys",
             Self::Audit => "audit",
         }
     }

@@ -78,6 +78,7 @@ ids! {
     AssignmentRuleId
     AiSettingsId
     AuditLogId
+    ApiKeyId
     AuditLogSettingsId
     AutomationSettingsId
     OfficeHoursId

@@ -16,6 +16,7 @@ pub mod rich_text;
 
 pub mod ai_agent;
 pub mod ai_agent_actions;
+pub mod api_keys;
 pub mod articles;
 pub mod assignment_rules;
 pub mod audit_logs;
@@ -56,6 +57,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
     [
         ai_agent::DECLARED,
         ai_agent_actions::DECLARED,
+        api_keys::DECLARED,
         articles::DECLARED,
         assignment_rules::DECLARED,
         audit_logs::DECLARED,

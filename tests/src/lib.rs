@@ -6,6 +6,7 @@ pub mod cable;
 pub mod host;
 pub mod keys;
 pub mod nodes;
+pub mod peers;
 pub mod relay;
 pub mod server;
 pub mod socket;

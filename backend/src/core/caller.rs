@@ -1,6 +1,9 @@
 //! Who is calling. Visitors prove themselves inside the call, by their session token; everybody else at the door.
 
-use shared::id::{SessionId, UserId};
+use shared::{
+    api_keys::Scopes,
+    id::{ApiKeyId, SessionId, UserId, WorkspaceId},
+};
 use std::{net::IpAddr, sync::Arc};
 
 /// The party behind a call, as its door established it.
@@ -10,6 +13,8 @@ pub enum Who {
     Nobody,
     /// A signed-in user: a JWT that verified and whose session still lives.
     User { user: UserId, session: SessionId },
+    /// A program with an API key, which acts for whoever made the key, in one workspace and as far as its scopes go.
+    Key { key: ApiKeyId, user: UserId, workspace: WorkspaceId, scopes: Scopes },
     /// The server itself: jobs, the command line, `docent demo`.
     System,
 }
@@ -37,11 +42,19 @@ impl Caller {
         Self { who: Who::User { user, session }, ..Self::NOBODY }
     }
 
-    /// The signed-in user, if any.
+    /// In whose name things are done: the signed-in user, of a key whoever made it.
     pub fn user_id(&self) -> Option<UserId> {
         match self.who {
-            Who::User { user, .. } => Some(user),
+            Who::User { user, .. } | Who::Key { user, .. } => Some(user),
             Who::Nobody | Who::System => None,
+        }
+    }
+
+    /// The signed-in user, for what is its own and no workspace's: no key has a part in that.
+    pub fn account(&self) -> Option<UserId> {
+        match self.who {
+            Who::User { user, .. } => Some(user),
+            Who::Nobody | Who::Key { .. } | Who::System => None,
         }
     }
 }

@@ -1,14 +1,15 @@
 //! Looking a caller up is the permission check (design §4): what these answer is what the rest of the call may rely on.
 
 use super::{Error, Reader, Result, Who};
-use crate::domain::{auth, visitors, widget_sessions, workspace_members};
+use crate::domain::{api_keys, auth, visitors, widget_sessions, workspace_members};
 use shared::{
     Code, Error as Refusal, Millis,
+    api_keys::Scopes,
     id::{UserId, VisitorId, WidgetSessionId, WorkspaceId},
     permissions::{Permission, Role, may},
 };
 
-/// A signed-in member of a workspace.
+/// A member of a workspace, or a key that acts for one.
 #[derive(Clone, Debug)]
 pub struct Agent {
     pub user: UserId,
@@ -16,11 +17,14 @@ pub struct Agent {
     pub role: Role,
     /// The member's own list; when it is not empty it replaces the role's.
     pub permissions: Vec<String>,
+    /// Of a key; it may do what both its maker and they allow.
+    pub scopes: Option<Scopes>,
 }
 
 impl Agent {
     pub fn may(&self, permission: Permission) -> bool {
         may(self.role, &self.permissions, permission)
+            && self.scopes.is_none_or(|scopes| scopes.allow(permission))
     }
 }
 
@@ -40,34 +44,43 @@ impl Reader {
     /// Begins a call: a caller whose session has ended since its door looked is nobody, and whatever a signed-in caller is
     /// answered depends on its session, so that signing out runs its subscriptions again.
     pub(super) async fn admit(&mut self) -> Result<()> {
-        if let Who::User { user, session } = self.caller.who
-            && !auth::is_signed_in(self, user, session).await?
-        {
+        let is_good = match self.caller.who {
+            Who::User { user, session } => auth::is_signed_in(self, user, session).await?,
+            Who::Key { key, user, .. } => api_keys::is_good(self, key, user).await?,
+            Who::Nobody | Who::System => true,
+        };
+        if !is_good {
             self.caller.who = Who::Nobody;
         }
         Ok(())
     }
 
-    /// The signed-in user. Errors: "Not authenticated".
+    /// In whose name things are done: the signed-in user, of a key whoever made it. Errors: "Not authenticated".
     pub fn user(&self) -> Result<UserId> {
-        match self.caller.who {
-            Who::User { user, .. } => Ok(user),
-            Who::Nobody | Who::System => Err(Refusal::not_authenticated().into()),
-        }
+        self.caller.user_id().ok_or_else(|| Refusal::not_authenticated().into())
+    }
+
+    /// The signed-in user, for what is its own and no workspace's. Errors: "Not authenticated", also for a key.
+    pub fn account(&self) -> Result<UserId> {
+        self.caller.account().ok_or_else(|| Refusal::not_authenticated().into())
     }
 
     /// The caller as a member holding `permission`. Errors: "Not authenticated", "Not a member of this workspace",
     /// "Permission denied: <permission>".
     pub async fn agent(&mut self, workspace: WorkspaceId, permission: Permission) -> Result<Agent> {
-        self.user()?;
-        let Some(agent) = self.member(workspace).await? else {
-            return Err(Refusal::new(Code::NotWorkspaceMember, "Not a member of this workspace").into());
-        };
+        let agent = self.any_member(workspace).await?;
         if !agent.may(permission) {
             let message = format!("Permission denied: {}", permission.name());
             return Err(Refusal::new(Code::PermissionDenied, message).into());
         }
         Ok(agent)
+    }
+
+    /// The caller as a member, whatever it may do. Errors: "Not authenticated", "Not a member of this workspace".
+    pub async fn any_member(&mut self, workspace: WorkspaceId) -> Result<Agent> {
+        self.user()?;
+        let member = self.member(workspace).await?;
+        member.ok_or_else(|| Refusal::new(Code::NotWorkspaceMember, "Not a member of this workspace").into())
     }
 
     /// As [`Reader::agent`], for queries that answer "nothing" to those who may not ask.
@@ -81,9 +94,13 @@ impl Reader {
 
     /// The caller's membership, if there is one.
     pub async fn member(&mut self, workspace: WorkspaceId) -> Result<Option<Agent>> {
-        match self.caller.user_id() {
-            Some(user) => workspace_members::membership(self, user, workspace).await,
-            None => Ok(None),
+        match self.caller.who {
+            Who::User { user, .. } => workspace_members::membership(self, user, workspace).await,
+            Who::Key { user, workspace: of, scopes, .. } if of == workspace => {
+                let member = workspace_members::membership(self, user, workspace).await?;
+                Ok(member.map(|agent| Agent { scopes: Some(scopes), ..agent }))
+            }
+            Who::Key { .. } | Who::Nobody | Who::System => Ok(None),
         }
     }
 

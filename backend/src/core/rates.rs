@@ -52,9 +52,11 @@ pub enum Limit {
     Ask,
     /// Sites of a workspace that are stored as seen.
     Sighting,
+    /// Calls with an API key.
+    Key,
 }
 
-const LIMITS: [(Limit, u32, Duration); 16] = [
+const LIMITS: [(Limit, u32, Duration); 17] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::FailedSignIn, 20, Duration::from_secs(900)),
@@ -71,6 +73,7 @@ const LIMITS: [(Limit, u32, Duration); 16] = [
     (Limit::Event, 300, Duration::from_millis(200)),
     (Limit::Ask, 60, Duration::from_secs(5)),
     (Limit::Sighting, 32, Duration::from_secs(60)),
+    (Limit::Key, 600, Duration::from_millis(100)),
 ];
 
 /// After so many checks the parties that have their whole allowance again are forgotten.
@@ -143,6 +146,7 @@ impl Limit {
             Self::Event => "event",
             Self::Ask => "ask",
             Self::Sighting => "sighting",
+            Self::Key => "key",
         }
     }
 }

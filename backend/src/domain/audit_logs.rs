@@ -88,6 +88,7 @@ pub async fn note(cx: &mut Writer, workspace: WorkspaceId, act: Act) -> Result<(
     let caller = cx.caller();
     let (actor, kind) = match (act.by, caller.who) {
         (Some(user), _) | (None, Who::User { user, .. }) => (Some(user), ActorType::User),
+        (None, Who::Key { user, .. }) => (Some(user), ActorType::Api),
         (None, Who::Nobody) => (None, ActorType::Api),
         (None, Who::System) => (None, ActorType::System),
     };

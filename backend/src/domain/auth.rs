@@ -71,6 +71,6 @@ pub async fn is_signed_in(cx: &mut Reader, user: UserId, session: SessionId) -> 
 
 impl Query for IsAuthenticated {
     async fn run(self, cx: &mut Reader) -> Result<bool> {
-        Ok(cx.caller().user_id().is_some())
+        Ok(cx.caller().account().is_some())
     }
 }

@@ -2,7 +2,7 @@
 //! `messenger_homes`.
 
 mod check;
-mod home;
+pub mod home;
 
 use crate::{
     core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},

@@ -99,6 +99,8 @@ pub fn silence(app: &App, node: Uuid) {
 
 impl Mutation for presence::Set {
     async fn run(self, cx: &mut Writer) -> Result<()> {
+        // A program is not here for whoever made its key.
+        cx.account()?;
         let agent = cx.agent(self.workspace_id, Permission::ConversationsRead).await?;
         if let Some(viewing) = self.viewing_conversation_id {
             let row = conversations::by_id(cx, viewing).await?;

@@ -42,7 +42,7 @@ pub fn topics(workspace: WorkspaceId, user: UserId) -> [Topic; 2] {
 
 impl Query for ListByUser {
     async fn run(self, cx: &mut Reader) -> Result<Vec<WorkspaceWithRole>> {
-        match cx.caller().user_id() {
+        match cx.caller().account() {
             Some(user) => of_user(cx, user).await,
             None => Ok(Vec::new()),
         }
@@ -167,6 +167,7 @@ async fn memberships(cx: &mut Reader, user: UserId) -> Result<Vec<Agent>> {
         workspace,
         role,
         permissions: permissions.0,
+        scopes: None,
     };
     let agents: Vec<Agent> = rows.into_iter().map(agent).collect();
     cx.remember(topic, &agents);

@@ -126,7 +126,7 @@ impl Query for GetPublicWorkspaceContext {
 
 impl Query for GetByName {
     async fn run(self, cx: &mut Reader) -> Result<Option<Workspace>> {
-        let Some(user) = cx.caller().user_id() else { return Ok(None) };
+        let Some(user) = cx.caller().account() else { return Ok(None) };
         let found: Option<(WorkspaceId,)> = cx
             .read([Topic::of_text("workspaces", &self.name), Topic::new("workspace_members", user.0)])
             .query(
@@ -149,7 +149,7 @@ impl Query for GetByName {
 
 impl Mutation for Create {
     async fn run(self, cx: &mut Writer) -> Result<WorkspaceId> {
-        let user = cx.user()?;
+        let user = cx.account()?;
         let name = self.name.trim();
         if name.is_empty() {
             return Err(Refusal::invalid("Workspace name is missing").into());
@@ -161,7 +161,7 @@ impl Mutation for Create {
 
 impl Mutation for GetOrCreateDefault {
     async fn run(self, cx: &mut Writer) -> Result<Workspace> {
-        let user = cx.user()?;
+        let user = cx.account()?;
         let Some(user) = accounts::by_id(cx, user).await? else {
             return Err(Refusal::not_found("User").into());
         };

@@ -52,7 +52,10 @@ struct Page<'p> {
     script: String,
     wasm: String,
     help: bool,
-    tickets: bool,
+    home: Option<String>,
+    tabs: String,
+    start: Option<&'static str>,
+    direct: bool,
     phrases: &'p Phrases,
 }
 
@@ -191,7 +194,10 @@ async fn frame(
         script: assets::address("widget/widget.js"),
         wasm: assets::address("widget/widget_bg.wasm"),
         help: offer.help,
-        tickets: offer.tickets,
+        home: offer.home,
+        tabs: offer.tabs,
+        start: offer.start,
+        direct: offer.is_direct,
         phrases: &phrases,
     };
     let policy = format!("{POLICY}; frame-ancestors {}", ancestors(&embedding.allowed_origins));

@@ -177,9 +177,11 @@ impl From<Refused> for Refusal {
             Refused::Token(BadToken::Invalid) => {
                 Self::unauthorized("InvalidAuthHeader", "The token is not valid here: sign in again")
             }
+            Refused::TooOften(error) => Self::rate_limited(error.into_public()),
+            Refused::Failed(error) => error.into(),
             Refused::Malformed => Self::unauthorized(
                 "InvalidAuthHeader",
-                "The Authorization header must be `Bearer` and a token",
+                "The Authorization header must be `Bearer` and a token, or an API key",
             ),
         }
     }

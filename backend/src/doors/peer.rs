@@ -1,8 +1,11 @@
 //! Who is at the door: the origin and address of a request, and the user behind its bearer token.
 
 use crate::{
-    core::{App, BadToken, Caller},
-    domain::auth,
+    core::{App, BadToken, Caller, Error},
+    domain::{
+        api_keys::{self, BadKey},
+        auth,
+    },
 };
 use axum::{
     extract::{ConnectInfo, FromRequestParts},
@@ -34,9 +37,23 @@ pub struct Peer {
 
 /// Why the `Authorization` header was refused.
 pub enum Refused {
-    /// Not `Bearer` and a token.
+    /// Not `Bearer` and a token, and no API key.
     Malformed,
     Token(BadToken),
+    /// An API key that is used too often: RATE_LIMITED.
+    TooOften(Error),
+    /// An API key that could not be looked up.
+    Failed(Error),
+}
+
+impl From<BadKey> for Refused {
+    fn from(bad: BadKey) -> Self {
+        match bad {
+            BadKey::Token(token) => Self::Token(token),
+            BadKey::TooOften(error) => Self::TooOften(error),
+            BadKey::Failed(error) => Self::Failed(error),
+        }
+    }
 }
 
 impl FromRequestParts<App> for Peer {
@@ -73,11 +90,15 @@ impl Peer {
     pub async fn caller(&self, app: &App, headers: &HeaderMap) -> Result<Caller, Refused> {
         let Some(header) = headers.get(header::AUTHORIZATION) else { return Ok(self.nobody()) };
         let header = header.to_str().map_err(|_| Refused::Malformed)?;
-        let (scheme, token) = header.split_once(' ').ok_or(Refused::Malformed)?;
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(Refused::Malformed);
+        let token = match header.split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
+            None if api_keys::is_key(header) => header,
+            _ => return Err(Refused::Malformed),
+        };
+        if api_keys::is_key(token) {
+            return Ok(self.as_seen(api_keys::caller(app, token).await?));
         }
-        self.user(app, token.trim()).await.map_err(Refused::Token)
+        self.user(app, token).await.map_err(Refused::Token)
     }
 }
 

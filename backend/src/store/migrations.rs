@@ -42,4 +42,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0037_suggestions.sql",
     "0039_visitor_directory.sql",
     "0042_csat.sql",
+    "0043_api_keys.sql",
 ];

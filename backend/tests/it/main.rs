@@ -2,6 +2,7 @@
 
 mod ai_agent;
 mod ai_agent_actions;
+mod api_keys;
 mod articles;
 mod assignment_rules;
 mod audit_logs;

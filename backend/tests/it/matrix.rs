@@ -1,12 +1,13 @@
 //! Who may call what: every declared function, called with good arguments by everybody there is, on both stores. A room keeps its
 //! lines in `<room>/matrix.rs` and stands in the list below; a function without a line fails `every_declared_function_has_one_line`,
 //! and a cell cannot be left out, since a line is an array of one cell a caller.
-//!
-//! API keys do not exist as callers yet. When they do, `Column` gets an `ApiKey`, and every line one more cell.
 
 use crate::world::{Person, Visitor, World, on_each_store};
-use Column::{Admin, Agent, AnotherVisitor, Nobody, Owner, Stranger, TheVisitor, Viewer};
-use docent::core::{Caller, functions::Call};
+use Column::{Admin, Agent, AnotherVisitor, ApiKey, Nobody, Owner, Stranger, TheVisitor, Viewer};
+use docent::{
+    core::{Caller, functions::Call},
+    domain::api_keys,
+};
 use serde_json::{Value, json};
 use shared::{Code, workspace_members::AssignableRole};
 use std::{
@@ -33,6 +34,7 @@ macro_rules! rooms {
 rooms! {
     ai_agent
     ai_agent_actions
+    api_keys
     articles
     assignment_rules
     audit_logs
@@ -80,9 +82,12 @@ pub enum Column {
     Owner,
     /// The owner of another workspace.
     Stranger,
+    /// A key of Acme's owner with the usual scopes.
+    ApiKey,
 }
 
-pub const COLUMNS: [Column; 8] = [Nobody, TheVisitor, AnotherVisitor, Viewer, Agent, Admin, Owner, Stranger];
+pub const COLUMNS: [Column; 9] =
+    [Nobody, TheVisitor, AnotherVisitor, Viewer, Agent, Admin, Owner, Stranger, ApiKey];
 
 impl Column {
     pub fn is_visitor(self) -> bool {
@@ -155,17 +160,24 @@ pub struct Cast<'w> {
     pub dora: Visitor,
     pub agent: Person,
     pub admin: Person,
+    key: Caller,
     count: AtomicU64,
 }
 
 impl<'w> Cast<'w> {
     async fn of(world: &'w World) -> Self {
+        let args = json!({"workspaceId": world.acme, "name": "Matrix"});
+        let made = world.call(&world.ben().caller, "apiKeys:create", args).await.unwrap();
+        let Ok(key) = api_keys::caller(&world.app, made["key"].as_str().unwrap()).await else {
+            panic!("a new key is good")
+        };
         Self {
             world,
             ana: world.ana().clone(),
             dora: world.visitor(world.acme, "dora's tablet").await,
             agent: world.colleague("gil@acme.test", "Gil", AssignableRole::Agent).await,
             admin: world.colleague("ada@acme.test", "Ada", AssignableRole::Admin).await,
+            key,
             count: AtomicU64::new(0),
         }
     }
@@ -178,6 +190,7 @@ impl<'w> Cast<'w> {
             Admin => &self.admin.caller,
             Owner => &self.world.ben().caller,
             Stranger => &self.world.cleo().caller,
+            ApiKey => &self.key,
         }
     }
 

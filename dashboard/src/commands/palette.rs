@@ -85,7 +85,9 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         (Icon::Report, "reports", "", Route::Reports),
         (Icon::Toggle, "settings-automation", "", Route::Settings(Section::Automation)),
         (Icon::Clock, "settings-hours", "", Route::Settings(Section::Hours)),
+        (Icon::Home, "settings-home", "", Route::Settings(Section::Home)),
         (Icon::Shield, "settings-security", "", Route::Settings(Section::Security)),
+        (Icon::Key, "settings-keys", "", Route::Settings(Section::Keys)),
         (Icon::Audit, "settings-audit", "", Route::Settings(Section::Audit)),
         (Icon::Mail, "email-channel", "", Route::Email),
     ];

@@ -49,11 +49,17 @@ pub enum Icon {
     Download,
     Mail,
     Answers,
+    Key,
+    Home,
 }
 
 impl Icon {
     fn path(self) -> &'static str {
         match self {
+            Icon::Key => {
+                "M12.4 11.2a4.2 4.2 0 1 0-3.9-2.6L3.4 13.7V17h3.3v-2h2v-2h1.5l1.3-1.9c.3.1.6.1.9.1zM13.4 6.7h.02"
+            }
+            Icon::Home => "M3.6 9.4 10 3.8l6.4 5.6M5.4 8v8.2h9.2V8M8.6 16.2v-4h2.8v4",
             Icon::Inbox => "M3 11.5 5.2 4.6h9.6L17 11.5v4H3zM3 11.5h4.2a2.8 2.8 0 0 0 5.6 0H17",
             Icon::Mine => "M10 9.6a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM3.8 17a6.2 6.2 0 0 1 12.4 0",
             Icon::Unassigned => {

@@ -2,13 +2,12 @@
 
 use crate::{
     desk::{Confirm, Desk, Overlay, desk},
-    dialog::Dialog,
     icons::{Icon, icon},
     link, moments,
     notices::copy,
     parts::skeleton,
     say,
-    settings::pages::toggle,
+    settings::{pages::toggle, secret},
 };
 use leptos::prelude::*;
 use shared::{
@@ -125,24 +124,8 @@ fn Secret(settings: Memo<Option<Settings>>) -> impl IntoView {
     }
 }
 
-/// Shows a secret, this once.
 fn show(desk: Desk, secret: String) {
-    let secret = StoredValue::new(secret);
-    let view = move || {
-        view! {
-            <Dialog title=say!("identity-new-secret")>
-                <p class="question">{say!("identity-new-secret-text")}</p>
-                <div class="snippet" dir="ltr">
-                    <pre tabindex="0"><code data-testid="identity-secret">{secret.get_value()}</code></pre>
-                </div>
-                <footer>
-                    <button class="button" data-testid="identity-copy" on:click=move |_| copy(desk.notices, secret.get_value(), say!("copied"))>{icon(Icon::Copy)} {say!("copy")}</button>
-                    <button class="button primary" data-testid="identity-kept" on:click=move |_| desk.close_overlay()>{say!("identity-kept")}</button>
-                </footer>
-            </Dialog>
-        }
-    };
-    desk.open(Overlay::Form(view.into()));
+    secret::show(desk, say!("identity-new-secret"), say!("identity-new-secret-text"), secret);
 }
 
 /// How the owner's server proves an id, in the language that it speaks.

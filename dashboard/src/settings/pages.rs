@@ -5,7 +5,10 @@ use crate::{
     desk::desk,
     route::{Route, Section},
     say,
-    settings::{audit::Audit, automation::Automation, hours::OfficeHoursPage, identity::Identity},
+    settings::{
+        audit::Audit, automation::Automation, home::Home, hours::OfficeHoursPage, identity::Identity,
+        keys::Keys,
+    },
     sidebar::follow,
 };
 use leptos::prelude::*;
@@ -34,7 +37,9 @@ pub fn SettingsScreen() -> impl IntoView {
     let body = move || match section.get() {
         Section::Automation => view! { <Automation /> }.into_any(),
         Section::Hours => view! { <OfficeHoursPage /> }.into_any(),
+        Section::Home => view! { <Home /> }.into_any(),
         Section::Security => view! { <Identity /> }.into_any(),
+        Section::Keys => view! { <Keys /> }.into_any(),
         Section::Audit => view! { <Audit /> }.into_any(),
     };
     view! {

@@ -64,6 +64,18 @@ impl Tab {
     /// In the order of the messenger.
     pub const ALL: [Self; 6] =
         [Self::Home, Self::Messages, Self::Help, Self::Tours, Self::Tasks, Self::Tickets];
+
+    /// Its name on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Home => "home",
+            Self::Messages => "messages",
+            Self::Help => "help",
+            Self::Tours => "tours",
+            Self::Tasks => "tasks",
+            Self::Tickets => "tickets",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -23,7 +23,16 @@ impl Shop {
 
     /// A shop whose page holds what `body` makes of Docent's origin and the workspace.
     pub async fn open_with(body: impl Fn(&str, &str) -> String) -> Self {
-        let server = Server::start().await;
+        Self::on(Server::start().await, body).await
+    }
+
+    /// A shop whose server has more options and environment variables.
+    pub async fn of(options: Vec<String>, environment: Vec<(&'static str, String)>) -> Self {
+        let server = Server::start_with(options, environment).await;
+        Self::on(server, |docent, workspace| tag(docent, workspace, "")).await
+    }
+
+    async fn on(server: Server, body: impl Fn(&str, &str) -> String) -> Self {
         let account = server.sign_up("ben@docent.example", "A shop").await;
         let host = Host::friendly(&body(&server.origin(), &account.workspace)).await;
         Self { server, account, host }

@@ -135,10 +135,10 @@ async fn ben_turns_verification_on_sees_the_secret_once_and_the_log_has_it() {
     let ben = ben_in(&shop.server, &shop.account).await;
     ben.goto(&format!("{}/dashboard/settings/security", shop.server.origin())).await;
     ben.click("identity-on").await;
-    let read = "return document.querySelector('[data-testid=identity-secret]')?.textContent ?? null";
+    let read = "return document.querySelector('[data-testid=secret]')?.textContent ?? null";
     let secret = ben.until("the secret is shown", read).await;
     assert_eq!(secret.as_str().unwrap_or_default().len(), 64);
-    ben.click("identity-kept").await;
+    ben.click("secret-kept").await;
     ben.click("identity-required").await;
     ben.sees("notice", "Saved").await;
     let is_hidden = format!("return !document.body.textContent.includes({secret})");
@@ -153,7 +153,7 @@ async fn ben_turns_verification_on_sees_the_secret_once_and_the_log_has_it() {
 }
 
 #[tokio::test]
-async fn ben_sets_hours_and_they_are_kept() {
+async fn ben_sets_hours_and_the_home_and_they_are_kept() {
     let shop = Shop::open().await;
     let ben = ben_in(&shop.server, &shop.account).await;
     ben.goto(&format!("{}/dashboard/settings/hours", shop.server.origin())).await;
@@ -161,6 +161,17 @@ async fn ben_sets_hours_and_they_are_kept() {
     ben.click("settings-save").await;
     ben.sees("notice", "Saved").await;
     let workspace = json!({ "workspaceId": shop.account.workspace });
-    let hours = shop.as_ben("query", "officeHours:get", workspace).await;
+    let hours = shop.as_ben("query", "officeHours:get", workspace.clone()).await;
     assert_eq!(hours["schedule"][6]["enabled"], json!(true), "{hours}");
+
+    ben.click("settings-home").await;
+    ben.click_css("[data-testid=home-card]:nth-child(2) [data-testid=card-up]").await;
+    ben.click("add-card-articles").await;
+    ben.click("settings-save").await;
+    let is_kept = "return !document.querySelector('.savebar.shown')";
+    ben.until("it is saved", is_kept).await;
+    let home = shop.as_ben("query", "messengerSettings:getHomeConfig", workspace).await;
+    let kinds: Vec<_> =
+        home["cards"].as_array().into_iter().flatten().map(|card| card["type"].clone()).collect();
+    assert_eq!(kinds, ["search", "welcome", "conversations", "startConversation", "featuredArticles"]);
 }

@@ -21,7 +21,7 @@ use shared::{
 
 impl Query for CurrentUser {
     async fn run(self, cx: &mut Reader) -> Result<Option<Me>> {
-        let Some(user) = cx.caller().user_id() else { return Ok(None) };
+        let Some(user) = cx.caller().account() else { return Ok(None) };
         let Some(user) = accounts::by_id(cx, user).await? else { return Ok(None) };
         let workspaces = workspace_members::of_user(cx, user.id).await?;
         Ok(Some(Me { user, workspaces }))
@@ -30,7 +30,7 @@ impl Query for CurrentUser {
 
 impl Query for GetUserWorkspaces {
     async fn run(self, cx: &mut Reader) -> Result<Vec<WorkspaceWithRole>> {
-        match cx.caller().user_id() {
+        match cx.caller().account() {
             Some(user) => workspace_members::of_user(cx, user).await,
             None => Ok(Vec::new()),
         }
@@ -92,6 +92,6 @@ async fn rename_new_workspace(cx: &mut Writer, user: &User, name: &str) -> Resul
 
 /// The caller's own row. Errors: "Not authenticated", "User not found".
 async fn account(cx: &mut Reader) -> Result<User> {
-    let user = cx.user()?;
+    let user = cx.account()?;
     accounts::by_id(cx, user).await?.ok_or_else(|| Error::from(Refusal::not_found("User")))
 }

@@ -44,7 +44,7 @@ impl Action for SignOut {
     async fn run(self, cx: &Actor) -> Result<()> {
         match cx.caller.who {
             Who::User { session, .. } => cx.mutate(End { session }).await,
-            Who::Nobody | Who::System => Ok(()),
+            Who::Nobody | Who::Key { .. } | Who::System => Ok(()),
         }
     }
 }

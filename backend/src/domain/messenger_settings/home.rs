@@ -38,8 +38,7 @@ fn topic(workspace: WorkspaceId) -> Topic {
 
 impl Query for GetPublicHomeConfig {
     async fn run(self, cx: &mut Reader) -> Result<HomeConfig> {
-        let config = stored(cx, self.workspace_id).await?.unwrap_or_else(HomeConfig::usual);
-        Ok(config.shown(self.is_identified.unwrap_or(false)))
+        Ok(of(cx, self.workspace_id).await?.shown(self.is_identified.unwrap_or(false)))
     }
 }
 
@@ -117,6 +116,11 @@ impl Mutation for UpdateHomeCard {
 
 fn no_home() -> Error {
     Refusal::not_found("Home configuration").into()
+}
+
+/// The home of a workspace with every tab, whoever is shown which part of it.
+pub async fn of(cx: &mut Reader, workspace: WorkspaceId) -> Result<HomeConfig> {
+    Ok(stored(cx, workspace).await?.unwrap_or_else(HomeConfig::usual).normalised())
 }
 
 /// A home, and its row if there is one.

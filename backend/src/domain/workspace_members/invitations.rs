@@ -205,7 +205,7 @@ impl Mutation for AcceptInvitation {
 
 impl Query for GetPendingInvitations {
     async fn run(self, cx: &mut Reader) -> Result<Vec<Invitation>> {
-        let Some(user) = cx.caller().user_id() else { return Ok(Vec::new()) };
+        let Some(user) = cx.caller().account() else { return Ok(Vec::new()) };
         let Some(user) = accounts::by_id(cx, user).await? else { return Ok(Vec::new()) };
         let mut invitations = pending_to(cx, &user.email).await?;
         for invitation in &mut invitations {
@@ -332,6 +332,6 @@ async fn inviter_name(cx: &mut Reader, invitation: &Invitation) -> Result<Option
 }
 
 async fn myself(cx: &mut Reader) -> Result<User> {
-    let user = cx.user()?;
+    let user = cx.account()?;
     accounts::by_id(cx, user).await?.ok_or_else(|| Refusal::not_found("User").into())
 }

@@ -11,7 +11,7 @@ use crate::{
 };
 use serde_json::json;
 use shared::{
-    Code, Error as Refusal,
+    Error as Refusal,
     id::{MembershipId, UserId, WorkspaceId},
     permissions::{Permission, Role},
     widget_sessions::Success,
@@ -71,9 +71,9 @@ impl Mutation for UpdateRole {
 
 impl Mutation for Remove {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
-        let user = cx.user()?;
+        cx.user()?;
         let found = found(cx, self.membership_id).await?;
-        if found.user_id != user {
+        if cx.caller().account() != Some(found.user_id) {
             cx.agent(found.workspace_id, Permission::UsersRemove).await?;
         }
         if found.role == Role::Owner {
@@ -103,11 +103,9 @@ impl Mutation for Remove {
 
 impl Mutation for TransferOwnership {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
-        let user = cx.user()?;
+        let user = cx.account()?;
         workspaces::found(cx, self.workspace_id).await?;
-        let Some(owner) = cx.member(self.workspace_id).await? else {
-            return Err(Refusal::new(Code::NotWorkspaceMember, "Not a member of this workspace").into());
-        };
+        let owner = cx.any_member(self.workspace_id).await?;
         if owner.role != Role::Owner {
             return Err(refused("Only the workspace owner can transfer ownership"));
         }

@@ -2,9 +2,13 @@
 
 use crate::{
     core::{Query, Reader, Result, Topic},
-    domain::{ai_agent, articles, automation_settings, ticket_forms, tickets},
+    domain::{ai_agent, articles, automation_settings, messenger_settings::home, ticket_forms, tickets},
 };
-use shared::{Function, function, id::WorkspaceId};
+use shared::{
+    Function, function,
+    id::WorkspaceId,
+    messenger_settings::home::{CardType, HomeConfig, Space, Tab, VisibleTo},
+};
 use sqlx::types::Json;
 
 /// Whether the workspace exists, and which sites may show its widget. Internal: it has no public name.
@@ -45,8 +49,15 @@ pub struct Offered {
 pub struct Offer {
     /// There is an article that visitors may read.
     pub help: bool,
-    /// There is a form for tickets, or a ticket.
-    pub tickets: bool,
+    /// The cards of the home in their order, out of `welcome`, `search`, `conversations`, `start` and `articles`, each with `:visitors`
+    /// or `:users` behind it where it is not for all; none where there is no home.
+    pub home: Option<String>,
+    /// The tabs beside the messages, out of `home`, `help` and `tickets`, with the same behind them.
+    pub tabs: String,
+    /// The tab that it opens with, if that is not the home.
+    pub start: Option<&'static str>,
+    /// It opens with a conversation.
+    pub is_direct: bool,
     /// What stands beside a conversation, out of `ai`, `reply`, `email`, `rating`, `suggest`.
     pub talk: Vec<&'static str>,
 }
@@ -72,6 +83,43 @@ impl Query for Offered {
             (settings.suggest_articles_enabled && help, "suggest"),
         ];
         let talk = talk.into_iter().filter_map(|(is_on, word)| is_on.then_some(word)).collect();
-        Ok(Offer { help, tickets, talk })
+        let config = home::of(cx, self.workspace).await?;
+        let is_there = |tab| match tab {
+            Tab::Home => config.enabled,
+            Tab::Help => help,
+            Tab::Tickets => tickets,
+            Tab::Messages | Tab::Tours | Tab::Tasks => false,
+        };
+        let tabs = config.tabs.iter().flatten().filter(|tab| tab.enabled && is_there(tab.id));
+        let tabs: Vec<String> = tabs.map(|tab| meant_for(tab.id.word(), tab.visible_to)).collect();
+        let start = match config.default_space {
+            Space::Home => None,
+            Space::Messages => Some("messages"),
+            Space::Help => Some("help"),
+        };
+        let is_direct = config.launch_directly_to_conversation == Some(true);
+        Ok(Offer { help, home: cards(&config), tabs: tabs.join(" "), start, is_direct, talk })
+    }
+}
+
+fn cards(config: &HomeConfig) -> Option<String> {
+    let word = |kind| match kind {
+        CardType::Welcome => Some("welcome"),
+        CardType::Search => Some("search"),
+        CardType::Conversations => Some("conversations"),
+        CardType::StartConversation => Some("start"),
+        CardType::FeaturedArticles => Some("articles"),
+        CardType::Announcements => None,
+    };
+    let cards = config.cards.iter().filter_map(|card| Some(meant_for(word(card.kind)?, card.visible_to)));
+    config.enabled.then(|| cards.collect::<Vec<_>>().join(" "))
+}
+
+/// A word, and for whom the widget keeps it.
+fn meant_for(word: &str, whom: VisibleTo) -> String {
+    match whom {
+        VisibleTo::All => word.to_owned(),
+        VisibleTo::Visitors => format!("{word}:visitors"),
+        VisibleTo::Users => format!("{word}:users"),
     }
 }

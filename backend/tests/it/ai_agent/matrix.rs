@@ -5,18 +5,18 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                nobody  visitor other   viewer  agent   admin   owner   stranger
+    //                                nobody  visitor other   viewer  agent   admin   owner   stranger key
     // Who is no member is shown the defaults; a test of the room tells them apart.
-    ("aiAgent:getSettings",       No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("aiAgent:getPublicSettings", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("aiAgent:updateSettings",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("aiAgent:shouldRespond",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("aiAgent:getState",          No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("aiAgent:listAvailableModels", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("aiAgent:getConversationResponses", Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside]),
-    ("aiAgent:submitFeedback",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside]),
-    ("aiAgent:handoffToHuman",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside]),
-    ("aiAgent:getDraft",          Theirs, [Empty,  Answer, Empty, Answer, Answer, Answer, Answer, Empty]),
+    ("aiAgent:getSettings",       No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("aiAgent:getPublicSettings", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("aiAgent:updateSettings",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("aiAgent:shouldRespond",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("aiAgent:getState",          No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("aiAgent:listAvailableModels", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("aiAgent:getConversationResponses", Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("aiAgent:submitFeedback",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("aiAgent:handoffToHuman",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("aiAgent:getDraft",          Theirs, [Empty,  Answer, Empty, Answer, Answer, Answer, Answer, Empty, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

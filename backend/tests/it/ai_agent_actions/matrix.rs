@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                            nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("aiAgentActions:generateResponse", Theirs, [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
+    //                                            nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("aiAgentActions:generateResponse", Theirs, [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, _: &str, _: Column) -> Value {

@@ -5,24 +5,24 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                      nobody  visitor other   viewer  agent   admin   owner   stranger
+    //                                      nobody  visitor other   viewer  agent   admin   owner   stranger key
     // Where the help centre is public everybody reads, a member of another workspace too.
-    ("articles:list",             No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("articles:get",              No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("articles:search",           No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("articles:create",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("articles:update",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("articles:remove",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("articles:publish",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("articles:unpublish",        No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("articles:archive",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("articles:submitFeedback",   Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("articles:getFeedbackStats", No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("articles:list",             No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("articles:get",              No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("articles:search",           No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("articles:create",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("articles:update",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("articles:remove",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("articles:publish",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("articles:unpublish",        No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("articles:archive",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("articles:submitFeedback",   Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("articles:getFeedbackStats", No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     // Members name the visitor whose view they want.
-    ("articles:listForVisitor",   Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside]),
-    ("articles:searchForVisitor", Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside]),
-    ("articles:getForVisitor",    Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside]),
-    ("articles:preview",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("articles:listForVisitor",   Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("articles:searchForVisitor", Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("articles:getForVisitor",    Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("articles:preview",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {

@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                    nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("assignmentRules:list",          No, [Empty,  Empty,  Empty,  Empty,  Answer, Answer, Answer, Empty]),
-    ("assignmentRules:get",           No, [Empty,  Empty,  Empty,  Empty,  Answer, Answer, Answer, Empty]),
-    ("assignmentRules:evaluateRules", No, [Empty,  Empty,  Empty,  Empty,  Answer, Answer, Answer, Empty]),
-    ("assignmentRules:create",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("assignmentRules:update",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("assignmentRules:remove",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("assignmentRules:reorder",       No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
+    //                                    nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("assignmentRules:list",          No, [Empty,  Empty,  Empty,  Empty,  Answer, Answer, Answer, Empty, Answer]),
+    ("assignmentRules:get",           No, [Empty,  Empty,  Empty,  Empty,  Answer, Answer, Answer, Empty, Answer]),
+    ("assignmentRules:evaluateRules", No, [Empty,  Empty,  Empty,  Empty,  Answer, Answer, Answer, Empty, Answer]),
+    ("assignmentRules:create",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("assignmentRules:update",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("assignmentRules:remove",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("assignmentRules:reorder",       No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

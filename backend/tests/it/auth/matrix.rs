@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("auth:isAuthenticated",       No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Answer]),
-    ("auth:currentUser",           No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Answer]),
-    ("auth:getUserWorkspaces",     No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Answer]),
-    ("auth:switchWorkspace",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("auth:completeSignupProfile", No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Answer]),
-    ("auth:signIn",                No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    //                                nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("auth:isAuthenticated",       No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Answer, Empty]),
+    ("auth:currentUser",           No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Answer, Empty]),
+    ("auth:getUserWorkspaces",     No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Answer, Empty]),
+    ("auth:switchWorkspace",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, SignIn]),
+    ("auth:completeSignupProfile", No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Answer, SignIn]),
+    ("auth:signIn",                No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     // The last one: it ends the caller's session.
-    ("auth:signOut",               No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("auth:signOut",               No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

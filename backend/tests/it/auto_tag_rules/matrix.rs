@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                          nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("autoTagRules:list",   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("autoTagRules:get",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("autoTagRules:create", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("autoTagRules:update", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("autoTagRules:remove", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    //                          nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("autoTagRules:list",   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("autoTagRules:get",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("autoTagRules:create", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("autoTagRules:update", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("autoTagRules:remove", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

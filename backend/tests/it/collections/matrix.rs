@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                                nobody  visitor other   viewer  agent   admin   owner   stranger
+    //                                                nobody  visitor other   viewer  agent   admin   owner   stranger key
     // Where the help centre is public everybody reads, a member of another workspace too.
-    ("collections:list",                    No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("collections:listHierarchy",           No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("collections:get",                     No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("collections:create",                  No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("collections:update",                  No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("collections:remove",                  No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("collections:reorder",                 No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("collections:list",                    No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("collections:listHierarchy",           No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("collections:get",                     No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("collections:create",                  No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("collections:update",                  No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("collections:remove",                  No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("collections:reorder",                 No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     // Members name the visitor whose view they want.
-    ("collections:listHierarchyForVisitor", Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside]),
+    ("collections:listHierarchyForVisitor", Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {

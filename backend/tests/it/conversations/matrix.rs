@@ -5,20 +5,20 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                                        nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("conversations:list",                     No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("conversations:get",                      Theirs,   [Empty,  Answer, Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("conversations:create",                   No,       [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
+    //                                                        nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("conversations:list",                     No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("conversations:get",                      Theirs,   [Empty,  Answer, Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("conversations:create",                   No,       [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
     // Dora is nobody's owner until she begins one of her own.
-    ("conversations:getTotalUnreadForVisitor", Theirs,   [Empty,  Answer, Empty,  Empty,  Empty,  Empty,  Empty,  Empty]),
-    ("conversations:listByVisitor",            Theirs,   [Empty,  Answer, Empty,  Empty,  Empty,  Empty,  Empty,  Empty]),
-    ("conversations:createForVisitor",         Required, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn]),
-    ("conversations:getOrCreateForVisitor",    Required, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn]),
-    ("conversations:updateStatus",             No,       [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("conversations:assign",                   No,       [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("conversations:markAsRead",               Theirs,   [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
-    ("conversations:listForInbox",             No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("conversations:search",                   No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    ("conversations:getTotalUnreadForVisitor", Theirs,   [Empty,  Answer, Empty,  Empty,  Empty,  Empty,  Empty,  Empty, Empty]),
+    ("conversations:listByVisitor",            Theirs,   [Empty,  Answer, Empty,  Empty,  Empty,  Empty,  Empty,  Empty, Empty]),
+    ("conversations:createForVisitor",         Required, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn, SignIn]),
+    ("conversations:getOrCreateForVisitor",    Required, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn, SignIn]),
+    ("conversations:updateStatus",             No,       [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("conversations:assign",                   No,       [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("conversations:markAsRead",               Theirs,   [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("conversations:listForInbox",             No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("conversations:search",                   No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {

@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                                        nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("emailChannel:getEmailConfig",                       No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty]),
-    ("emailChannel:getServerStatus",                      No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty]),
-    ("emailChannel:upsertEmailConfig",                    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    //                                                        nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("emailChannel:getEmailConfig",                       No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("emailChannel:getServerStatus",                      No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("emailChannel:upsertEmailConfig",                    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     // The conversation is no mail's: whoever may read it gets nothing either. Who sees mails is tested in `receiving.rs`.
-    ("emailChannel:listEmailThreads",                     No, [Empty,  Empty,  Empty,  Empty,  Empty,  Empty,  Empty,  Empty]),
+    ("emailChannel:listEmailThreads",                     No, [Empty,  Empty,  Empty,  Empty,  Empty,  Empty,  Empty,  Empty, Empty]),
     // Ben is named as the sender.
-    ("emailChannel:sendEmailReply",                       No, [SignIn, SignIn, SignIn, Unfit,  Unfit,  Unfit,  Missing, Unfit]),
-    ("emailChannel:getEmailConfigByForwardingAddress",    No, [Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit]),
-    ("emailChannel:processInboundEmail",                  No, [Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit]),
-    ("emailChannel:processForwardedEmail",                No, [Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit]),
+    ("emailChannel:sendEmailReply",                       No, [SignIn, SignIn, SignIn, Unfit,  Unfit,  Unfit,  Missing, Unfit, Missing]),
+    ("emailChannel:getEmailConfigByForwardingAddress",    No, [Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit, Unfit]),
+    ("emailChannel:processInboundEmail",                  No, [Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit, Unfit]),
+    ("emailChannel:processForwardedEmail",                No, [Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit,  Unfit, Unfit]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

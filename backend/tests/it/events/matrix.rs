@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                        nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("events:track",                Required, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn]),
-    ("events:trackAutoEvent",       Required, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn]),
-    ("events:list",                 Theirs,   [Empty,  Answer, Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("events:count",                Theirs,   [Empty,  Answer, Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("events:getDistinctNames",     No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("events:cleanupOldAutoEvents", No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    //                                        nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("events:track",                Required, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn, SignIn]),
+    ("events:trackAutoEvent",       Required, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn, SignIn]),
+    ("events:list",                 Theirs,   [Empty,  Answer, Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("events:count",                Theirs,   [Empty,  Answer, Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("events:getDistinctNames",     No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("events:cleanupOldAutoEvents", No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                                   nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("identityVerification:enable",           No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("identityVerification:getSettings",      No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("identityVerification:rotateSecret",     No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("identityVerification:updateMode",       No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("identityVerification:getSecret",        No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("identityVerification:isRequired",       No,       [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("identityVerification:getVisitorStatus", Theirs,   [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
-    ("identityVerification:disable",          No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    //                                                   nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("identityVerification:enable",           No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("identityVerification:getSettings",      No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("identityVerification:rotateSecret",     No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("identityVerification:updateMode",       No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("identityVerification:getSecret",        No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("identityVerification:isRequired",       No,       [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("identityVerification:getVisitorStatus", Theirs,   [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("identityVerification:disable",          No,       [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                         nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("messages:list", Theirs, [Empty,  Answer, Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("messages:send", Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside]),
+    //                         nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("messages:list", Theirs, [Empty,  Answer, Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("messages:send", Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {

@@ -8,19 +8,19 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                          nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("messengerSettings:getPublicSettings", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("messengerSettings:get",               No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty]),
-    ("messengerSettings:upsert",            No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("messengerSettings:getPublicHomeConfig", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    //                                          nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("messengerSettings:getPublicSettings", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("messengerSettings:get",               No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("messengerSettings:upsert",            No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("messengerSettings:getPublicHomeConfig", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     // Who may not change the home is shown the usual one; a test of the room tells them apart.
-    ("messengerSettings:getHomeConfig",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("messengerSettings:updateHomeConfig",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("messengerSettings:toggleHomeEnabled", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("messengerSettings:addHomeCard",       No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("messengerSettings:removeHomeCard",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("messengerSettings:reorderHomeCards",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("messengerSettings:updateHomeCard",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("messengerSettings:getHomeConfig",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("messengerSettings:updateHomeConfig",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("messengerSettings:toggleHomeEnabled", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("messengerSettings:addHomeCard",       No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("messengerSettings:removeHomeCard",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("messengerSettings:reorderHomeCards",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("messengerSettings:updateHomeCard",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

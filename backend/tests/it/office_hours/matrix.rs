@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                      nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("officeHours:get",                 No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("officeHours:getOrDefault",        No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("officeHours:isCurrentlyOpen",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("officeHours:getExpectedReplyTime", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("officeHours:upsert",              No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    //                                      nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("officeHours:get",                 No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("officeHours:getOrDefault",        No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("officeHours:isCurrentlyOpen",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("officeHours:getExpectedReplyTime", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("officeHours:upsert",              No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                 nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("presence:set",        No,       [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("presence:list",       No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("presence:forVisitor", Required, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn]),
+    //                                 nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("presence:set",        No,       [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, SignIn]),
+    ("presence:list",       No,       [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("presence:forVisitor", Required, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn, SignIn]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -6,19 +6,19 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                               nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("reporting:getConversationMetrics",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:getResponseTimeMetrics",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:getResolutionTimeMetrics",     No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:getAgentMetrics",              No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:getAgentWorkloadDistribution", No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:getCsatScore",                 No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:getCsatMetrics",               No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:getCsatByAgent",               No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:getDashboardSummary",          No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:getCsatEligibility",       Theirs, [Unfit,  Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:submitCsatResponse",       Theirs, [Unfit,  Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
-    ("reporting:getAiAgentMetrics",            No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    //                                               nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("reporting:getConversationMetrics",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getResponseTimeMetrics",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getResolutionTimeMetrics",     No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getAgentMetrics",              No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getAgentWorkloadDistribution", No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getCsatScore",                 No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getCsatMetrics",               No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getCsatByAgent",               No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getDashboardSummary",          No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getCsatEligibility",       Theirs, [Unfit,  Answer, Unfit,  Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:submitCsatResponse",       Theirs, [Unfit,  Answer, Unfit,  Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getAiAgentMetrics",            No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

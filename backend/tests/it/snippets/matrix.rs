@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                             nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("snippets:list",          No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("snippets:get",           No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("snippets:search",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("snippets:getByShortcut", No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("snippets:create",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("snippets:update",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("snippets:remove",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
+    //                             nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("snippets:list",          No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("snippets:get",           No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("snippets:search",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("snippets:getByShortcut", No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("snippets:create",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("snippets:update",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("snippets:remove",        No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                         nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("suggestions:searchForWidget", Required, [SignIn, Answer, Unfit,  SignIn, SignIn, SignIn, SignIn, SignIn]),
-    ("suggestions:searchSimilar",      No,    [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("suggestions:getForConversation", No,    [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("suggestions:trackUsage",         No,    [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("suggestions:trackDismissal",     No,    [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
-    ("suggestions:getFeedbackStats",   No,    [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside]),
+    //                                         nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("suggestions:searchForWidget", Required, [SignIn, Answer, Unfit,  SignIn, SignIn, SignIn, SignIn, SignIn, SignIn]),
+    ("suggestions:searchSimilar",      No,    [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("suggestions:getForConversation", No,    [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("suggestions:trackUsage",         No,    [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("suggestions:trackDismissal",     No,    [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("suggestions:getFeedbackStats",   No,    [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
     // A server without a model has no reply, and says so to whoever may ask.
-    ("suggestions:draftReply",         No,    [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
+    ("suggestions:draftReply",         No,    [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

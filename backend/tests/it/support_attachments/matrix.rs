@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                          nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("supportAttachments:generateUploadUrl", Theirs, [SignIn, Answer, Answer, Denied, Answer, Answer, Answer, Outside]),
-    ("supportAttachments:finalizeUpload",    Theirs, [SignIn, Answer, Answer, Denied, Answer, Answer, Answer, Outside]),
+    //                                          nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("supportAttachments:generateUploadUrl", Theirs, [SignIn, Answer, Answer, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("supportAttachments:finalizeUpload",    Theirs, [SignIn, Answer, Answer, Denied, Answer, Answer, Answer, Outside, Answer]),
 ];
 
 /// Each uploads what it finishes; who may not upload tries it with another's.

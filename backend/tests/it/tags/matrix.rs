@@ -5,15 +5,15 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                  nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("tags:list",                   No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("tags:get",                    No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("tags:create",                 No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("tags:update",                 No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("tags:remove",                 No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("tags:addToConversation",      No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("tags:removeFromConversation", No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside]),
-    ("tags:getConversationTags",    No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    //                                  nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("tags:list",                   No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("tags:get",                    No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("tags:create",                 No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("tags:update",                 No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("tags:remove",                 No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("tags:addToConversation",      No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("tags:removeFromConversation", No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("tags:getConversationTags",    No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

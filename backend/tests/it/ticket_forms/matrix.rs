@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                       nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("ticketForms:getDefaultForVisitor", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("ticketForms:list",                 No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty]),
-    ("ticketForms:get",                  No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty]),
-    ("ticketForms:getDefault",           No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty]),
-    ("ticketForms:create",               No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("ticketForms:update",               No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("ticketForms:remove",               No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    //                                       nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("ticketForms:getDefaultForVisitor", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("ticketForms:list",                 No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("ticketForms:get",                  No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("ticketForms:getDefault",           No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("ticketForms:create",               No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("ticketForms:update",               No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("ticketForms:remove",               No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

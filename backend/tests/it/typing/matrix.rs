@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                       nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("typing:set",  Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside]),
-    ("typing:list", Theirs, [Empty,  Answer, Empty,  Answer, Answer, Answer, Answer, Empty]),
+    //                       nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("typing:set",  Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("typing:list", Theirs, [Empty,  Answer, Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

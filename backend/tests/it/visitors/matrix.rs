@@ -5,24 +5,24 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                  nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("visitors:get",            No,     [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    //                                  nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("visitors:get",            No,     [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
     // Of somebody else it tells the public part.
-    ("visitors:getBySession",   Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("visitors:getBySession",   Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     // Changes whom the token names, and nobody else.
-    ("visitors:identify",       Theirs, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn]),
-    ("visitors:updateLocation", Theirs, [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside]),
+    ("visitors:identify",       Theirs, [SignIn, Answer, Answer, SignIn, SignIn, SignIn, SignIn, SignIn, SignIn]),
+    ("visitors:updateLocation", Theirs, [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside, Answer]),
     // Does nothing without a good token.
-    ("visitors:heartbeat",      Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("visitors:list",           No,     [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("visitors:search",         No,     [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    ("visitors:heartbeat",      Theirs, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("visitors:list",           No,     [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("visitors:search",         No,     [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
     // Says by its status that there is nothing for the caller.
-    ("visitors:listDirectory",  No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("visitors:getDirectoryDetail", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("visitors:exportData",     No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("visitors:eraseData",      No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("visitors:listDirectory",  No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("visitors:getDirectoryDetail", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("visitors:exportData",     No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("visitors:eraseData",      No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     // Public (functions-identity.md §7).
-    ("visitors:isOnline",       No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("visitors:isOnline",       No,     [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -49,9 +49,10 @@ const NAME_IT: [&str; 7] = [
     "suggestion_feedback",
 ];
 /// Tables of the team's and the server's own. `changes` holds ids, for ten minutes.
-const NOTHING: [&str; 30] = [
+const NOTHING: [&str; 31] = [
     "ai_agent_settings",
     "ai_usage",
+    "api_keys",
     "article_slugs",
     "article_words",
     "articles",

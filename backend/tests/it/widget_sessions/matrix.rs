@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                          nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("widgetSessions:boot",                 No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    //                                          nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("widgetSessions:boot",                 No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     // These three are for whoever holds the token that they name.
-    ("widgetSessions:refresh",              No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("widgetSessions:revoke",               No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("widgetSessions:validateSessionToken", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("widgetSessions:getSettings",          No, [Empty,  Empty,  Empty,  Denied, Denied, Answer, Answer, Outside]),
-    ("widgetSessions:updateSettings",       No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    ("widgetSessions:refresh",              No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("widgetSessions:revoke",               No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("widgetSessions:validateSessionToken", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("widgetSessions:getSettings",          No, [Empty,  Empty,  Empty,  Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("widgetSessions:updateSettings",       No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -165,7 +165,7 @@ async fn the_frame_says_which_screens_there_are_for_the_workspace() {
             let (status, _, page) = server.request(&format!("GET /frame/{}", talk.acme), "", b"").await;
             assert_eq!(status, 200);
             let page = String::from_utf8(page).expect("a page");
-            (page.contains(" data-help"), page.contains(" data-tickets"))
+            (page.contains(" data-help"), page.contains(" tickets\""))
         };
         draft(&talk, json!({"title": "Draft"})).await;
         let internal = draft(&talk, json!({"title": "Internal", "visibility": "internal"})).await;
@@ -190,7 +190,38 @@ async fn a_workspace_with_a_form_for_tickets_has_their_screen() {
         talk.call(&talk.ben, "ticketForms:create", args).await.unwrap();
         let (_, _, page) = server.request(&format!("GET /frame/{}", talk.acme), "", b"").await;
         let page = String::from_utf8(page).expect("a page");
-        assert!(page.contains(" data-tickets") && !page.contains(" data-help"), "{page}");
+        assert!(page.contains(" data-tabs=\"home tickets\"") && !page.contains(" data-help"), "{page}");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_frame_says_which_home_the_workspace_has_chosen_and_for_whom() {
+    on_each(async |talk: Talk<'_>| {
+        let server = Server::of(&talk.app).await;
+        let attributes = async || {
+            let (_, _, page) = server.request(&format!("GET /frame/{}", talk.acme), "", b"").await;
+            let page = String::from_utf8(page).expect("a page");
+            let value = |name: &str| Some(page.split_once(&format!(" {name}=\""))?.1.split_once('"')?.0.to_owned());
+            (value("data-home"), value("data-tabs"), value("data-start"), page.contains(" data-direct"))
+        };
+        let text = |text: &str| Some(text.to_owned());
+        let usual = (text("welcome search conversations start"), text("home"), None, false);
+        assert_eq!(attributes().await, usual);
+        published(&talk, "Open", "").await;
+        let card = |id: &str, kind: &str, whom: &str| json!({"id": id, "type": kind, "visibleTo": whom});
+        let home = json!({
+            "enabled": true, "defaultSpace": "help", "launchDirectlyToConversation": true,
+            "cards": [card("\"><script>", "featuredArticles", "users"), card("2", "announcements", "all"), card("3", "welcome", "visitors")],
+            "tabs": [{"id": "help", "enabled": true, "visibleTo": "users"}, {"id": "home", "enabled": true, "visibleTo": "visitors"}],
+        });
+        let args = json!({"workspaceId": talk.acme, "homeConfig": home});
+        talk.call(&talk.ben, "messengerSettings:updateHomeConfig", args).await.unwrap();
+        let chosen = (text("articles:users welcome:visitors"), text("home:visitors help:users"), text("help"), true);
+        assert_eq!(attributes().await, chosen);
+        let off = json!({"workspaceId": talk.acme, "enabled": false});
+        talk.call(&talk.ben, "messengerSettings:toggleHomeEnabled", off).await.unwrap();
+        assert_eq!(attributes().await, (None, text("help:users"), text("help"), true));
     })
     .await;
 }

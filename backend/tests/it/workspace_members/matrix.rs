@@ -5,24 +5,24 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                                      nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("workspaceMembers:listByUser",                     No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Answer]),
-    ("workspaceMembers:listByWorkspace",                No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("workspaceMembers:getMemberRole",                  No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("workspaceMembers:add",                            No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("workspaceMembers:updateRole",                     No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("workspaceMembers:remove",                         No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("workspaceMembers:inviteToWorkspace",              No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("workspaceMembers:getWorkspacePendingInvitations", No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("workspaceMembers:cancelInvitation",               No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
+    //                                                      nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("workspaceMembers:listByUser",                     No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Answer, Empty]),
+    ("workspaceMembers:listByWorkspace",                No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("workspaceMembers:getMemberRole",                  No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("workspaceMembers:add",                            No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("workspaceMembers:updateRole",                     No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("workspaceMembers:remove",                         No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("workspaceMembers:inviteToWorkspace",              No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("workspaceMembers:getWorkspacePendingInvitations", No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("workspaceMembers:cancelInvitation",               No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     // The invitation is the stranger's.
-    ("workspaceMembers:getPendingInvitations",          No, [Empty,  Empty,  Empty,  Empty,  Empty,  Empty,  Empty,  Answer]),
+    ("workspaceMembers:getPendingInvitations",          No, [Empty,  Empty,  Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Empty]),
     // The last two: they change who is who.
-    ("workspaceMembers:transferOwnership",              No, [SignIn, SignIn, SignIn, Unfit,  Unfit,  Unfit,  Answer, Outside]),
-    ("workspaceMembers:acceptInvitation",               No, [SignIn, SignIn, SignIn, Unfit,  Unfit,  Unfit,  Unfit,  Answer]),
+    ("workspaceMembers:transferOwnership",              No, [SignIn, SignIn, SignIn, Unfit,  Unfit,  Unfit,  Answer, Outside, SignIn]),
+    ("workspaceMembers:acceptInvitation",               No, [SignIn, SignIn, SignIn, Unfit,  Unfit,  Unfit,  Unfit,  Answer, SignIn]),
 ];
 
-pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
+pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {
     let (world, acme) = (cast.world, cast.world.acme);
     match name {
         "workspaceMembers:listByUser" => json!({}),
@@ -41,6 +41,12 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
         "workspaceMembers:getPendingInvitations" => {
             invite_the_stranger(cast).await;
             json!({})
+        }
+        // The stranger has accepted by then.
+        "workspaceMembers:acceptInvitation" if column == Column::ApiKey => {
+            let invited =
+                cast.done("workspaceMembers:inviteToWorkspace", invitation(cast, &address(cast))).await;
+            json!({"invitationId": invited["invitationId"], "token": invited["token"]})
         }
         "workspaceMembers:getWorkspacePendingInvitations" => {
             cast.done("workspaceMembers:inviteToWorkspace", invitation(cast, &address(cast))).await;

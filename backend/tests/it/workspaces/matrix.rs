@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
-    //                                                        nobody  visitor other   viewer  agent   admin   owner   stranger
-    ("workspaces:get",                                    No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("workspaces:getPublicWorkspaceContext",              No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("workspaces:getByName",                              No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
-    ("workspaces:create",                                 No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Answer]),
-    ("workspaces:getOrCreateDefault",                     No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Answer]),
-    ("workspaces:updateAllowedOrigins",                   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("workspaces:updateHelpCenterAccessPolicy",           No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside]),
-    ("workspaces:validateOrigin",                         No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
-    ("workspaces:getHostedOnboardingIntegrationSignals",  No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty]),
+    //                                                        nobody  visitor other   viewer  agent   admin   owner   stranger key
+    ("workspaces:get",                                    No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("workspaces:getPublicWorkspaceContext",              No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("workspaces:getByName",                              No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Empty]),
+    ("workspaces:create",                                 No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Answer, SignIn]),
+    ("workspaces:getOrCreateDefault",                     No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Answer, SignIn]),
+    ("workspaces:updateAllowedOrigins",                   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("workspaces:updateHelpCenterAccessPolicy",           No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("workspaces:validateOrigin",                         No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("workspaces:getHostedOnboardingIntegrationSignals",  No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
