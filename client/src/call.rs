@@ -1,7 +1,9 @@
 //! The handle that the apps hold.
 
 use crate::{
-    TokenSource, codec,
+    TokenSource,
+    closure::Tell,
+    codec,
     codec::Json,
     connection::{Answer, Connection, Status},
     http, live,
@@ -40,7 +42,7 @@ impl Client {
 
     /// As nobody, and connects with the first [`resume`](Self::resume): for a page that may never need the server.
     pub fn asleep(origin: &str) -> Self {
-        Self::with(origin, |url| Connection::asleep(url, None))
+        Self::with(origin, Connection::asleep)
     }
 
     fn with(origin: &str, start: impl FnOnce(String) -> Rc<Connection>) -> Self {
@@ -73,7 +75,7 @@ impl Client {
         F: Function + Serialize,
         T: DeserializeOwned,
     {
-        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)?).await?)
+        codec::read(&self.run(F::Kind::WORD, F::NAME, codec::write(&function)).await?)
     }
 
     /// Runs the mutation of this name; arguments and answer are JSON.
@@ -92,7 +94,7 @@ impl Client {
         F: Function<Kind = function::Query> + Serialize,
         T: DeserializeOwned,
     {
-        codec::read(&live::once(&self.0.connection, F::NAME, codec::write(&function)?).await?)
+        codec::read(&live::once(&self.0.connection, F::NAME, codec::write(&function)).await?)
     }
 
     /// As [`call`](Self::call), for at most so many milliseconds. A mutation that was sent
@@ -102,7 +104,7 @@ impl Client {
         F: Function + Serialize,
         F::Output: DeserializeOwned,
     {
-        let called = self.run(F::Kind::WORD, F::NAME, codec::write(&function)?);
+        let called = self.run(F::Kind::WORD, F::NAME, codec::write(&function));
         codec::read(&within(limit, called).await.unwrap_or_else(|| Err(unreachable()))?)
     }
 
@@ -113,7 +115,7 @@ impl Client {
         F: Function + Serialize,
         F::Output: DeserializeOwned,
     {
-        codec::read(&self.post_json(F::Kind::WORD, F::NAME, &codec::write(&function)?).await?)
+        codec::read(&self.post_json(F::Kind::WORD, F::NAME, &codec::write(&function)).await?)
     }
 
     /// Subscribes to a query as long as the current owner lives. The closure's signals choose the arguments; `None` ends
@@ -136,11 +138,7 @@ impl Client {
     }
 
     /// As [`live`](Self::live), of a query by its name, with arguments as JSON.
-    pub fn live_json(
-        &self,
-        name: &'static str,
-        args: Box<dyn Fn() -> Option<Answer>>,
-    ) -> Live<codec::Looked> {
+    pub fn live_json(&self, name: &'static str, args: Box<dyn Tell<Option<Json>>>) -> Live<codec::Looked> {
         live::looked(self.0.connection.clone(), name, args)
     }
 

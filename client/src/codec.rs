@@ -13,22 +13,34 @@ fn unreadable() -> Error {
     Error::new(Code::Internal, "The server's answer has another form than expected: reload the page")
 }
 
-/// Writes a value; only a value that JSON cannot hold fails.
-pub fn write<T: Serialize + ?Sized>(value: &T) -> Result<Json, Error> {
-    platform::write(value).ok_or_else(Error::internal)
+/// Writes a value.
+pub fn write<T: Serialize + ?Sized>(value: &T) -> Json {
+    Json::parse(&print(value)).unwrap_or_default()
 }
 
 /// Parses a text; none when it is not JSON of that shape.
 pub fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
-    platform::read(&platform::parse(text)?)
+    platform::read(&Json::parse(text)?)
 }
 
 /// Prints a value as JSON text.
-pub fn print<T: Serialize + ?Sized>(value: &T) -> Option<String> {
-    platform::print(&platform::write(value)?)
+pub fn print<T: Serialize + ?Sized>(value: &T) -> String {
+    platform::print(value)
+}
+
+/// Reads one of an enum's words; none when it knows no such word.
+pub fn word<T: DeserializeOwned>(word: &str) -> Option<T> {
+    platform::word(word)
 }
 
 pub use platform::Json;
+
+impl Json {
+    /// The text that an object has under a key, if it is not empty.
+    pub fn filled(&self, key: &str) -> Option<String> {
+        self.text(key).filter(|text| !text.is_empty())
+    }
+}
 
 /// An answer that is looked up key by key. Code that reads a row into its type is a kilobyte and more to download, for each type; this
 /// is compiled once for all. Equal is what prints the same.
@@ -41,7 +53,7 @@ pub struct Looked {
 
 impl From<Json> for Looked {
     fn from(json: Json) -> Self {
-        let printed = print(&json).unwrap_or_default();
+        let printed = json.print();
         Self { json, printed }
     }
 }
@@ -55,9 +67,14 @@ impl PartialEq for Looked {
 #[cfg(target_arch = "wasm32")]
 mod platform {
     use super::*;
-    use crate::reader::{Kept, Reader};
-    use serde::{Deserializer, Serializer};
-    use serde_wasm_bindgen::preserve;
+    use crate::{
+        reader::{Kept, Misfit, Reader},
+        writer::{self, Writer},
+    };
+    use serde::{
+        Deserializer, Serializer,
+        de::{IntoDeserializer, value::StrDeserializer},
+    };
     use wasm_bindgen::{JsCast, JsValue};
 
     /// A value that is not read yet.
@@ -66,7 +83,7 @@ mod platform {
 
     impl Serialize for Json {
         fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-            preserve::serialize(&self.0, to)
+            writer::hand(self.print(), to)
         }
     }
 
@@ -82,7 +99,24 @@ mod platform {
         }
     }
 
+    impl<T: Into<JsValue>> From<T> for Json {
+        fn from(value: T) -> Self {
+            Self(value.into())
+        }
+    }
+
     impl Json {
+        /// What a text holds; none when it is not JSON.
+        pub fn parse(text: &str) -> Option<Self> {
+            js_sys::JSON::parse(text).ok().map(Self)
+        }
+
+        /// The value as JSON text; `null` for what is not there.
+        pub fn print(&self) -> String {
+            let text = js_sys::JSON::stringify(&self.0).ok().and_then(|text| text.as_string());
+            text.unwrap_or_else(|| "null".into())
+        }
+
         /// The text that an object has under a key.
         pub fn text(&self, key: &str) -> Option<String> {
             js_sys::Reflect::get(&self.0, &key.into()).ok()?.as_string()
@@ -132,30 +166,46 @@ mod platform {
         T::deserialize(Reader(json.0.clone())).ok()
     }
 
-    pub fn write<T: Serialize + ?Sized>(value: &T) -> Option<Json> {
-        value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).ok().map(Json)
+    pub fn word<T: DeserializeOwned>(word: &str) -> Option<T> {
+        let word: StrDeserializer<Misfit> = word.into_deserializer();
+        T::deserialize(word).ok()
     }
 
-    pub fn parse(text: &str) -> Option<Json> {
-        js_sys::JSON::parse(text).ok().map(Json)
-    }
-
-    pub fn print(json: &Json) -> Option<String> {
-        js_sys::JSON::stringify(&json.0).ok().map(String::from)
+    pub fn print<T: Serialize + ?Sized>(value: &T) -> String {
+        let mut text = String::new();
+        match value.serialize(Writer(&mut text)) {
+            Ok(()) => text,
+        }
     }
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 mod platform {
     use super::*;
-    use serde_json::{Value, from_str, from_value, to_string, to_value};
+    use serde_json::{Value, from_str, from_value, to_string};
 
     /// A value that is not read yet.
     #[derive(Clone, Debug, Default, Serialize, Deserialize)]
     #[serde(transparent)]
     pub struct Json(Value);
 
+    impl<T: Into<Value>> From<T> for Json {
+        fn from(value: T) -> Self {
+            Self(value.into())
+        }
+    }
+
     impl Json {
+        /// What a text holds; none when it is not JSON.
+        pub fn parse(text: &str) -> Option<Self> {
+            from_str(text).ok().map(Self)
+        }
+
+        /// The value as JSON text; `null` for what is not there.
+        pub fn print(&self) -> String {
+            self.0.to_string()
+        }
+
         /// The text that an object has under a key.
         pub fn text(&self, key: &str) -> Option<String> {
             self.0.get(key)?.as_str().map(str::to_owned)
@@ -203,16 +253,12 @@ mod platform {
         from_value(json.0.clone()).ok()
     }
 
-    pub fn write<T: Serialize + ?Sized>(value: &T) -> Option<Json> {
-        to_value(value).ok().map(Json)
+    pub fn word<T: DeserializeOwned>(word: &str) -> Option<T> {
+        from_value(word.into()).ok()
     }
 
-    pub fn parse(text: &str) -> Option<Json> {
-        from_str(text).ok().map(Json)
-    }
-
-    pub fn print(json: &Json) -> Option<String> {
-        to_string(&json.0).ok()
+    pub fn print<T: Serialize + ?Sized>(value: &T) -> String {
+        to_string(value).unwrap_or_default()
     }
 }
 
@@ -237,7 +283,7 @@ mod tests {
         let row: messages::Listed = parse(&message().to_string()).expect("a message");
         assert_eq!(row.message.created_at, 1_763_650_000_123);
         assert_eq!(row.sender_name.as_deref(), Some("Ben"));
-        let printed: Value = serde_json::from_str(&print(&row).unwrap()).unwrap();
+        let printed: Value = serde_json::from_str(&print(&row)).unwrap();
         assert_eq!(printed, message());
     }
 
@@ -248,19 +294,19 @@ mod tests {
             json!({"plan": "pro", "seats": 12, "rate": 0.5, "trial": false, "none": null, "tags": ["a", 1]});
         let row = json!({"_id": id, "workspaceId": id, "readableId": "calm-otter-12", "customAttributes": attributes});
         let visitor: Visitor = parse(&row.to_string()).expect("a visitor");
-        let printed: Value = serde_json::from_str(&print(&visitor).unwrap()).unwrap();
+        let printed: Value = serde_json::from_str(&print(&visitor)).unwrap();
         assert_eq!(printed["customAttributes"], attributes);
     }
 
     #[test]
     fn an_object_gets_a_key_and_what_it_came_from_does_not() {
         let before: super::Json = parse(r#"{"plan":"pro"}"#).expect("an object");
-        let after = before.with("company", &write("Tea").expect("a text"));
+        let after = before.with("company", &"Tea".into());
         assert_eq!(
             (after.text("plan").as_deref(), after.text("company").as_deref()),
             (Some("pro"), Some("Tea"))
         );
-        assert_eq!(print(&before).as_deref(), Some(r#"{"plan":"pro"}"#));
+        assert_eq!(before.print(), r#"{"plan":"pro"}"#);
     }
 
     #[test]
@@ -296,6 +342,6 @@ mod tests {
         assert!(parse::<messages::Listed>("{}").is_none());
         assert!(parse::<messages::Listed>("{").is_none());
         assert!(parse::<Option<u32>>("null").is_some_and(|none| none.is_none()));
-        assert_eq!(write(&()).ok().and_then(|null| print(&null)).as_deref(), Some("null"));
+        assert_eq!(write(&()).print(), "null");
     }
 }

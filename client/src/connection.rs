@@ -53,6 +53,8 @@ pub type Answer = Result<Json, Error>;
 pub struct Connection {
     url: String,
     source: Option<TokenSource>,
+    /// What to do about a token that was refused: only a connection that has had one needs to know, and holds the code for it.
+    renew: Cell<fn(&Rc<Self>)>,
     pub protocol: RefCell<Protocol>,
     pub subscriptions: RefCell<Subscriptions>,
     pub status: ArcRwSignal<Status>,
@@ -74,18 +76,24 @@ pub struct Connection {
 impl Connection {
     /// Connects to a WebSocket address as whoever the source says.
     pub fn start(url: String, source: Option<TokenSource>) -> Rc<Self> {
-        let connection = Self::asleep(url, source);
+        let connection = Rc::new(Self::new(url, source));
+        connection.renew.set(Self::sign_in_again);
         connection.is_suspended.set(false);
         connection.sign_in(false);
         connection
     }
 
-    /// Connects with the first [`resume`](Self::resume), not before.
-    pub fn asleep(url: String, source: Option<TokenSource>) -> Rc<Self> {
-        Rc::new(Self {
+    /// As nobody, with the first [`resume`](Self::resume) and not before.
+    pub fn asleep(url: String) -> Rc<Self> {
+        Rc::new(Self::new(url, None))
+    }
+
+    fn new(url: String, source: Option<TokenSource>) -> Self {
+        Self {
             url,
             source,
-            protocol: RefCell::new(Protocol::new(time::random_uuid().to_string())),
+            renew: Cell::new(|connection| connection.lose_and_retry(Loss::Ours("AuthError"))),
+            protocol: RefCell::new(Protocol::new(time::random_session())),
             subscriptions: RefCell::default(),
             status: ArcRwSignal::new(Status::Connecting),
             waiting: RefCell::default(),
@@ -99,7 +107,7 @@ impl Connection {
             is_flushing: Cell::new(false),
             is_suspended: Cell::new(true),
             is_signing_in: Cell::new(false),
-        })
+        }
     }
 
     /// Runs a mutation or action; the answer comes whenever the server can be reached. Dropped before it was sent, it
@@ -119,6 +127,7 @@ impl Connection {
     /// Changes who this is.
     pub fn set_token(self: &Rc<Self>, token: Option<String>) {
         self.refusals.set(0);
+        self.renew.set(Self::sign_in_again);
         self.put_token(token);
     }
 
@@ -228,10 +237,7 @@ impl Connection {
                     self.failures.set(0);
                     self.refusals.set(0);
                 }
-                Event::AuthRefused => {
-                    self.lose(Loss::Ours("AuthError"));
-                    return self.sign_in(true);
-                }
+                Event::AuthRefused => return (self.renew.get())(self),
                 Event::OutOfStep(reason) => return self.lose_and_retry(Loss::Ours(reason)),
                 Event::Fatal(error) => {
                     dom::warn(&error);
@@ -318,6 +324,11 @@ impl Connection {
             }
         });
         *self.timer.borrow_mut() = timer;
+    }
+
+    fn sign_in_again(self: &Rc<Self>) {
+        self.lose(Loss::Ours("AuthError"));
+        self.sign_in(true);
     }
 
     /// Fetches a token, then opens the socket with it. After too many refusals it goes on as nobody.

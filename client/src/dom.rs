@@ -5,7 +5,10 @@
 //! one kind of effect, and everything is compiled once. What an element starts (effects, handlers) ends with the
 //! owner under which it was made, as in any Leptos view.
 
-use crate::time;
+use crate::{
+    closure::{Act, Hear, Make, Tell},
+    time,
+};
 use js_sys::Function;
 use reactive_graph::{
     effect::{Effect, RenderEffect},
@@ -16,6 +19,11 @@ use send_wrapper::SendWrapper;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, UnwrapThrowExt, closure::Closure};
 use web_sys::{Document, Element, Event, EventTarget, Node, Text, Window};
+
+/// Runs when the current owner ends.
+pub fn at_end(run: impl FnOnce() + 'static) {
+    at_end_boxed(Box::new(run));
+}
 
 /// Runs soon, and again after a signal changed that it has read, for as long as the current owner lives: for what is
 /// not drawing.
@@ -37,8 +45,16 @@ pub fn window() -> Window {
     time::window().unwrap_throw()
 }
 
-/// A new HTML element; `tag` is a literal, so no name is refused.
+/// A new HTML element; `tag` is a literal, so no name is refused. Behind a dot its classes may follow, separated by spaces:
+/// `el("span.badge new")`.
 pub fn el(tag: &str) -> El {
+    match tag.bytes().position(|letter| letter == b'.') {
+        Some(dot) => made(&tag[..dot]).class(&tag[dot + 1..]),
+        None => made(tag),
+    }
+}
+
+fn made(tag: &str) -> El {
     El(document().create_element(tag).unwrap_throw())
 }
 
@@ -66,9 +82,9 @@ pub fn start_reacting() {
 
 /// Runs once after so many milliseconds, whatever happens meanwhile.
 pub fn after(milliseconds: i32, run: impl FnOnce() + 'static) {
-    let run = Closure::once_into_js(run);
     // Only a handler that is no function is refused.
-    let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), milliseconds);
+    let _ = window()
+        .set_timeout_with_callback_and_timeout_and_arguments_0(&function(Box::new(run)), milliseconds);
 }
 
 /// Runs again and again, so many milliseconds apart.
@@ -80,8 +96,7 @@ pub fn every(milliseconds: i32, run: impl FnMut() + 'static) {
 
 /// Runs before the browser draws next.
 pub fn before_drawing(run: impl FnOnce() + 'static) {
-    let run = Closure::once_into_js(run);
-    let _ = window().request_animation_frame(run.unchecked_ref());
+    let _ = window().request_animation_frame(&function(Box::new(run)));
 }
 
 /// Tells the developer who looks at the console.
@@ -226,37 +241,39 @@ impl Drop for Kept {
     }
 }
 
-fn swap_if(parent: &Element, claim: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> El>) {
-    swap_by(parent, claim, Box::new(move |is_shown| is_shown.then(&make)));
+fn swap_if(parent: &Element, claim: Box<dyn Tell<bool>>, make: Box<dyn Tell<El>>) {
+    swap_by(parent, claim, Box::new(move |is_shown: &bool| is_shown.then(|| make.tell())));
 }
 
-type Make<K> = Box<dyn Fn(&K) -> Option<El>>;
-
 /// Compiled once for each type of keys and not for each caller.
-fn swap_by<K: PartialEq + 'static>(parent: &Element, which: Box<dyn Fn() -> K>, make: Make<K>) {
+fn swap_by<K: PartialEq + 'static>(
+    parent: &Element,
+    which: Box<dyn Tell<K>>,
+    make: Box<dyn Make<K, Option<El>>>,
+) {
     let key: Rc<RefCell<Option<K>>> = Rc::default();
     let known = key.clone();
     let has_changed = move || {
-        let now = Some(which());
+        let now = Some(which.tell());
         let has_changed = *known.borrow() != now;
         known.replace(now);
         has_changed
     };
-    let make = move || key.borrow().as_ref().and_then(&make);
+    let make = move || key.borrow().as_ref().and_then(|key| make.make(key));
     swap(parent, Box::new(has_changed), Box::new(make));
 }
 
 /// Compiled once for each type of keys and not for each caller.
 fn keep_each<K: PartialEq + Clone + 'static>(
     parent: &Element,
-    keys: Box<dyn Fn() -> Vec<K>>,
-    make: Box<dyn Fn(&K) -> El>,
+    keys: Box<dyn Tell<Vec<K>>>,
+    make: Box<dyn Make<K, El>>,
 ) {
     let known: Rc<RefCell<Vec<K>>> = Rc::default();
     let shown = known.clone();
     // For each element to come: which of the present ones it is, if any.
     let order = move || {
-        let now = keys();
+        let now = keys.tell();
         let before = shown.replace(now.clone());
         let mut next = 0;
         let mut find = |key: &K| {
@@ -271,36 +288,36 @@ fn keep_each<K: PartialEq + Clone + 'static>(
         };
         now.iter().map(&mut find).collect()
     };
-    let make = move |at: usize| known.borrow().get(at).map(&make);
+    let make = move |at: &usize| known.borrow().get(*at).map(|key| make.make(key));
     keep_in_order(parent, Box::new(order), Box::new(make));
 }
 
-fn follow_attribute(element: &Element, name: &'static str, value: Box<dyn Fn() -> Option<String>>) {
+fn follow_attribute(element: &Element, name: &'static str, value: Box<dyn Tell<Option<String>>>) {
     let element = element.clone();
-    follow(move || put_attribute(&element, name, value().as_deref()));
+    follow(move || put_attribute(&element, name, value.tell().as_deref()));
 }
 
-fn follow_class(element: &Element, name: &'static str, claim: Box<dyn Fn() -> bool>) {
+fn follow_class(element: &Element, name: &'static str, claim: Box<dyn Tell<bool>>) {
     let classes = element.class_list();
     // Only an empty name, or one with a space, is refused.
-    follow(move || drop(classes.toggle_with_force(name, claim())));
+    follow(move || drop(classes.toggle_with_force(name, claim.tell())));
 }
 
-fn follow_text(parent: &Element, text: Box<dyn Fn() -> String>) {
+fn follow_text(parent: &Element, text: Box<dyn Tell<String>>) {
     let node = document().create_text_node("");
     append(parent, &node);
-    follow(move || show_text(&node, &text()));
+    follow(move || show_text(&node, &text.tell()));
 }
 
-fn swap(parent: &Element, has_changed: Box<dyn Fn() -> bool>, make: Box<dyn Fn() -> Option<El>>) {
+fn swap(parent: &Element, has_changed: Box<dyn Tell<bool>>, make: Box<dyn Tell<Option<El>>>) {
     let (owner, end) = (Owner::current(), end_of(parent));
     let mut shown: Option<Kept> = None;
     follow(move || {
-        if !has_changed() {
+        if !has_changed.tell() {
             return;
         }
         drop(shown.take());
-        let fresh = Kept::make(owner.as_ref(), &make);
+        let fresh = Kept::make(owner.as_ref(), || make.tell());
         if let Some(El(element)) = &fresh.element {
             insert(&end, element);
         }
@@ -308,18 +325,21 @@ fn swap(parent: &Element, has_changed: Box<dyn Fn() -> bool>, make: Box<dyn Fn()
     });
 }
 
-type Order = Box<dyn Fn() -> Vec<Option<usize>>>;
+type Order = Box<dyn Tell<Vec<Option<usize>>>>;
 
-fn keep_in_order(parent: &Element, order: Order, make: Box<dyn Fn(usize) -> Option<El>>) {
+fn keep_in_order(parent: &Element, order: Order, make: Box<dyn Make<usize, Option<El>>>) {
     let (owner, end) = (Owner::current(), end_of(parent));
     let mut shown: Vec<Kept> = Vec::new();
     follow(move || {
         let mut old: Vec<_> = shown.drain(..).map(Some).collect();
-        let known: Vec<_> =
-            order().into_iter().map(|before| before.and_then(|before| old.get_mut(before)?.take())).collect();
+        let known: Vec<_> = order
+            .tell()
+            .into_iter()
+            .map(|before| before.and_then(|before| old.get_mut(before)?.take()))
+            .collect();
         drop(old);
         let make = |(at, known): (usize, Option<Kept>)| {
-            known.unwrap_or_else(|| Kept::make(owner.as_ref(), || make(at)))
+            known.unwrap_or_else(|| Kept::make(owner.as_ref(), || make.make(&at)))
         };
         shown.extend(known.into_iter().enumerate().map(make));
         let mut next: Node = end.clone().into();
@@ -367,23 +387,32 @@ fn put_attribute(element: &Element, name: &str, value: Option<&str>) {
     debug_assert!(is_done.is_ok(), "{name} is no name of an attribute");
 }
 
-fn listen(target: &EventTarget, event: &str, act: Box<dyn FnMut(Event)>) {
-    let heard = Closure::wrap(act);
+fn listen(target: &EventTarget, event: &str, mut act: Box<dyn Hear>) {
+    let heard = Closure::<dyn FnMut(Event)>::new(move |event| act.hear(event));
     let function: &Function = heard.as_ref().unchecked_ref();
     // Refused only for an object that is no event target.
     let _ = target.add_event_listener_with_callback(event, function);
-    let heard = SendWrapper::new((target.clone(), event.to_owned(), heard));
-    on_cleanup(move || {
-        let (target, event, heard) = &*heard;
-        let _ = target.remove_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+    let (target, event) = (target.clone(), event.to_owned());
+    at_end(move || {
+        let _ = target.remove_event_listener_with_callback(&event, heard.as_ref().unchecked_ref());
     });
 }
 
-fn effect_boxed(mut run: Box<dyn FnMut()>) {
-    Effect::new(move |_| run());
+fn effect_boxed(mut run: Box<dyn Act>) {
+    Effect::new(move |_| run.act());
 }
 
-fn follow_boxed(mut run: Box<dyn FnMut()>) {
-    let effect = RenderEffect::new(move |_| run());
-    on_cleanup(move || drop(effect));
+fn follow_boxed(mut run: Box<dyn Act>) {
+    let effect = RenderEffect::new(move |_| run.act());
+    at_end(move || drop(effect));
+}
+
+/// That is called once at most.
+fn function(run: Box<dyn FnOnce()>) -> Function {
+    Closure::once_into_js(run).unchecked_into()
+}
+
+fn at_end_boxed(run: Box<dyn FnOnce()>) {
+    let run = SendWrapper::new(run);
+    on_cleanup(move || run.take()());
 }

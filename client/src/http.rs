@@ -34,8 +34,7 @@ struct Answer {
 /// Runs a function at `url` (`…/api/{query,mutation,action}`).
 pub async fn call(url: &str, path: &str, args: &Json, token: Option<&str>) -> Result<Json, Error> {
     let call = Call { path, args, format: "convex_encoded_json" };
-    let body = codec::print(&call).ok_or_else(Error::internal)?;
-    let (status, text) = send(url, &body, token).await.ok_or_else(unreachable)?;
+    let (status, text) = send(url, &codec::print(&call), token).await.ok_or_else(unreachable)?;
     match codec::parse::<Answer>(&text) {
         Some(answer) if answer.status == "success" => Ok(answer.value),
         Some(answer) if answer.status == "error" => Err(refusal(&answer.error_data, answer.error_message)),

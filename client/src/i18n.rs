@@ -1,7 +1,7 @@
 //! Words, numbers and dates in the reader's language. A catalogue is the flat JSON that xtask compiles from Fluent
 //! (`shared::phrase` defines its patterns); plurals, numbers and dates are the browser's own `Intl`.
 
-use crate::{codec, codec::Json, http};
+use crate::{codec::Json, http};
 use reactive_graph::owner::expect_context;
 use send_wrapper::SendWrapper;
 use shared::{Error, Millis, phrase};
@@ -42,7 +42,7 @@ impl Words {
     pub fn parse(locale: &str, json: &str) -> Option<Self> {
         let catalogue = Catalogue {
             locale: locale.to_owned(),
-            phrases: codec::parse(json)?,
+            phrases: Json::parse(json)?,
             intl: intl::Intl::new(locale),
         };
         Some(Self(SendWrapper::new(Rc::new(catalogue))))

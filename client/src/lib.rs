@@ -6,7 +6,9 @@
 //! besides is here too: the outbox of unsent messages, phrases and dates in the reader's language,
 //! message markdown, and JSON without a parser to download (`codec`).
 
+pub mod closure;
 pub mod codec;
+pub mod decimal;
 pub mod dom;
 pub mod i18n;
 pub mod outbox;
@@ -25,6 +27,8 @@ mod reader;
 mod socket;
 mod var;
 mod wire;
+#[cfg(target_arch = "wasm32")]
+mod writer;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod browser_tests;

@@ -2,15 +2,15 @@
 
 use crate::{
     call::unreachable,
+    closure::Tell,
     codec::{self, Json, Looked},
     connection::{Answer, Connection},
-    dom::effect,
+    dom::{at_end, effect},
     var::Var,
     wire::QueryId,
 };
 use futures_channel::oneshot;
-use reactive_graph::{graph::untrack, owner::on_cleanup};
-use send_wrapper::SendWrapper;
+use reactive_graph::graph::untrack;
 use serde::{Serialize, de::DeserializeOwned};
 use shared::{Error, Function, function};
 use std::{cell::RefCell, rc::Rc};
@@ -88,17 +88,13 @@ where
 pub fn looked(
     connection: Rc<Connection>,
     name: &'static str,
-    args: Box<dyn Fn() -> Option<Answer>>,
+    args: Box<dyn Tell<Option<Json>>>,
 ) -> Live<Looked> {
     live_json(connection, name, args)
 }
 
 /// Of every function whose answer is read as `T`: compiled once for each `T` and not for each function.
-fn live_json<T>(
-    connection: Rc<Connection>,
-    name: &'static str,
-    args: Box<dyn Fn() -> Option<Answer>>,
-) -> Live<T>
+fn live_json<T>(connection: Rc<Connection>, name: &'static str, args: Box<dyn Tell<Option<Json>>>) -> Live<T>
 where
     T: DeserializeOwned + PartialEq + 'static,
 {
@@ -120,15 +116,13 @@ type Show = Rc<dyn Fn(Option<&Answer>)>;
 
 /// Keeps the subscription that the arguments name. Without type parameters, so that it is compiled once and not for
 /// every function.
-fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Fn() -> Option<Answer>>, show: Show) {
-    effect(move || match args() {
+fn follow(connection: Rc<Connection>, name: &'static str, args: Box<dyn Tell<Option<Json>>>, show: Show) {
+    effect(move || match args.tell() {
         None => show(None),
-        Some(Err(error)) => show(Some(&Err(error))),
-        Some(Ok(args)) => {
+        Some(args) => {
             let (watch, newest) = watch(&connection, name, args, show.clone());
             show(newest.as_ref());
-            let watch = SendWrapper::new(watch);
-            on_cleanup(move || drop(watch));
+            at_end(move || drop(watch));
         }
     });
 }
@@ -206,7 +200,7 @@ impl Drop for Watch {
 /// Joins or starts a subscription, and answers its newest result if there is one.
 fn watch(connection: &Rc<Connection>, name: &'static str, args: Json, show: Show) -> (Watch, Option<Answer>) {
     let mut subscriptions = connection.subscriptions.borrow_mut();
-    let text = codec::print(&args).unwrap_or_default();
+    let text = args.print();
     let watcher = subscriptions.next_watcher;
     subscriptions.next_watcher += 1;
     let known = subscriptions.list.iter_mut().find(|one| one.name == name && one.args == text);

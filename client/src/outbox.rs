@@ -3,8 +3,11 @@
 //! A message has one `clientMessageId` for life, under which the server stores it once; so sending it again, from this
 //! tab or another, is always right, and the lock around a flush only saves traffic.
 
-use crate::{codec, time};
-use serde::{Deserialize, Serialize};
+use crate::{
+    codec::{self, Json},
+    time,
+};
+use serde::Serialize;
 use shared::{
     Millis,
     id::{AttachmentId, ConversationId},
@@ -15,7 +18,7 @@ mod database;
 mod lock;
 
 /// A message on its way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Unsent {
     pub client_message_id: String,
@@ -25,20 +28,41 @@ pub struct Unsent {
     pub conversation_id: Option<ConversationId>,
     pub content: String,
     /// For the team alone. It is kept with the message: what is sent again after a reload must not become public.
-    #[serde(default)]
     pub is_note: bool,
-    #[serde(default)]
     pub files: Vec<Attached>,
     pub created_at: Millis,
 }
 
 /// A file that goes with a message; the server has it already, and keeps it for an hour before it is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Attached {
     pub id: AttachmentId,
     pub name: String,
     /// Bytes.
     pub size: i64,
+}
+
+impl Unsent {
+    /// None for what an outbox has not kept.
+    fn read(json: &Json) -> Option<Self> {
+        let conversation = json.get("conversationId").as_text();
+        Some(Self {
+            client_message_id: json.text("clientMessageId")?,
+            owner: json.text("owner")?,
+            conversation_id: conversation.map(|id| id.parse()).transpose().ok()?,
+            content: json.text("content")?,
+            is_note: json.get("isNote").is_true(),
+            files: json.get("files").each().iter().filter_map(Attached::read).collect(),
+            created_at: json.get("createdAt").number()? as Millis,
+        })
+    }
+}
+
+impl Attached {
+    fn read(json: &Json) -> Option<Self> {
+        let size = json.get("size").number()? as i64;
+        Some(Self { id: json.text("id")?.parse().ok()?, name: json.text("name")?, size })
+    }
 }
 
 /// Where a message is kept.
@@ -64,9 +88,7 @@ impl Outbox {
 
     /// Keeps a message; one with the same id is replaced.
     pub async fn add(&self, message: Unsent) -> Durability {
-        if let Some(text) = codec::print(&message)
-            && database::put(&message.client_message_id, &text).await.is_some()
-        {
+        if database::put(&message.client_message_id, &codec::print(&message)).await.is_some() {
             return Durability::Disk;
         }
         let mut memory = self.memory.borrow_mut();
@@ -78,7 +100,7 @@ impl Outbox {
     /// The owner's messages, oldest first.
     pub async fn list(&self, owner: &str) -> Vec<Unsent> {
         let texts = database::all().await.unwrap_or_default();
-        let stored = texts.iter().filter_map(|text| codec::parse(text)).collect();
+        let stored = texts.iter().filter_map(|text| Unsent::read(&Json::parse(text)?)).collect();
         in_order(stored, &self.memory.borrow(), owner)
     }
 

@@ -6,7 +6,9 @@
 
 use crate::{
     codec::{self, Json},
-    wire::{ClientFrame, Modification, QueryId, RequestId, ServerFrame, Timestamp, Version, refusal},
+    wire::{
+        ClientFrame, Modification, QueryId, QueryResult, RequestId, ServerFrame, Timestamp, Version, refusal,
+    },
 };
 use shared::{Code, Error, Millis};
 use std::mem;
@@ -172,7 +174,7 @@ impl Protocol {
             max_observed_timestamp: Some(self.observed).filter(|ts| ts.0 > 0),
             client_ts: now,
         };
-        let frames = codec::print(&connect).into_iter().collect();
+        let frames = vec![codec::print(&connect)];
         self.connections += 1;
         self.socket = Some(Socket { frames, ..Socket::default() });
         for query in &mut self.queries {
@@ -212,7 +214,7 @@ impl Protocol {
 
     /// Takes in a text.
     pub fn received(&mut self, text: &str) -> Vec<Event> {
-        match codec::parse::<ServerFrame>(text) {
+        match ServerFrame::read(text) {
             Some(frame) if self.socket.is_some() => self.frame(frame),
             Some(_) => Vec::new(),
             None => vec![Event::OutOfStep("UnreadableMessage")],
@@ -245,7 +247,7 @@ impl Protocol {
         let is_first = !mem::replace(&mut socket.has_transitioned, true);
         self.observed = self.observed.max(frame.end_version.ts);
         let mut events: Vec<_> = is_first.then_some(Event::Connected).into_iter().collect();
-        for result in frame.modifications {
+        for result in frame.modifications.iter().map(QueryResult::read) {
             let value = match result.kind.as_str() {
                 "QueryUpdated" => Ok(result.value),
                 "QueryFailed" => Err(refusal(&result.error_data, result.error_message)),
@@ -286,7 +288,7 @@ impl Protocol {
         let result = if frame.success {
             Ok(frame.result)
         } else {
-            Err(refusal(&frame.error_data, codec::read(&frame.result).unwrap_or_default()))
+            Err(refusal(&frame.error_data, frame.result.as_text().unwrap_or_default()))
         };
         let mut events = vec![Event::Settled(request.id, result)];
         events.extend(self.newly_synchronised());
@@ -304,7 +306,7 @@ impl Protocol {
 
     fn chunk(&mut self, frame: ServerFrame) -> Vec<Event> {
         let Some(socket) = &mut self.socket else { return Vec::new() };
-        let id = codec::print(&frame.transition_id).unwrap_or_default();
+        let id = frame.transition_id.print();
         let mut chunks = match socket.chunks.take() {
             None if frame.part_number == 0 => Chunks { id, ..Chunks::default() },
             Some(chunks) if chunks.id == id && chunks.parts == frame.part_number => chunks,
@@ -316,7 +318,7 @@ impl Protocol {
             socket.chunks = Some(chunks);
             return Vec::new();
         }
-        match codec::parse::<ServerFrame>(&chunks.text) {
+        match ServerFrame::read(&chunks.text) {
             Some(whole) if whole.kind == "Transition" => self.transition(whole),
             _ => vec![Event::OutOfStep("UnreadableChunks")],
         }
@@ -338,7 +340,7 @@ impl Protocol {
         let value = self.token.as_deref();
         let frame = ClientFrame::Authenticate { base_version: socket.identity, token_type, value };
         socket.identity += 1;
-        socket.frames.extend(codec::print(&frame));
+        socket.frames.push(codec::print(&frame));
     }
 
     /// Says what changed in the set of live queries, if anything did.
@@ -363,7 +365,7 @@ impl Protocol {
         let modifications = removed.chain(added).collect();
         let (base_version, new_version) = (socket.query_set, socket.query_set + 1);
         let frame = ClientFrame::ModifyQuerySet { base_version, new_version, modifications };
-        socket.frames.extend(codec::print(&frame));
+        socket.frames.push(codec::print(&frame));
         socket.query_set = new_version;
         self.queries.iter_mut().for_each(|query| query.is_asked = true);
     }
@@ -379,7 +381,7 @@ impl Protocol {
                 RequestKind::Mutation => ClientFrame::Mutation { request_id, udf_path, args },
                 RequestKind::Action => ClientFrame::Action { request_id, udf_path, args },
             };
-            socket.frames.extend(codec::print(&frame));
+            socket.frames.push(codec::print(&frame));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 use crate::{
     codec::Json,
+    decimal::decimal,
     dom::{El, el},
 };
 
@@ -43,7 +44,7 @@ fn block(block: &Json, inward: Inward) -> El {
     }
     if let [first, items] = block.get("list").each().as_slice() {
         let list = match first.number() {
-            Some(first) => el("ol").set("start", &(first as u32).to_string()),
+            Some(first) => el("ol").set("start", &decimal(first as i64)),
             None => el("ul"),
         };
         return list.put_all(items.each().iter().map(|item| with_blocks(el("li"), &item.each(), inward)));
@@ -83,8 +84,8 @@ fn link(target: &str) -> El {
 
 /// The server lets only these through; this is the second lock on the same door.
 fn is_safe(target: &str) -> bool {
-    let scheme = target.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    scheme.is_some_and(|scheme| matches!(scheme.as_str(), "http" | "https" | "mailto"))
+    let scheme = target.split_once(':').map_or("", |(scheme, _)| scheme);
+    ["http", "https", "mailto"].iter().any(|safe| safe.eq_ignore_ascii_case(scheme))
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One WebSocket and its three events, as one callback. Dropping it closes it, and nothing is heard of it any more.
 
+use crate::decimal::decimal;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{CloseEvent, Event, MessageEvent, WebSocket};
 
@@ -54,7 +55,7 @@ fn read(event: Event) -> Option<Happened> {
         Ok(message) => message.data().as_string().map(Happened::Text),
         Err(event) => Some(match event.dyn_into::<CloseEvent>() {
             Ok(close) if close.reason().is_empty() => {
-                Happened::Closed(format!("closed with code {}", close.code()))
+                Happened::Closed(["closed with code ", &decimal(close.code().into())].concat())
             }
             Ok(close) => Happened::Closed(close.reason()),
             Err(_) => Happened::Opened,

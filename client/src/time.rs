@@ -17,7 +17,12 @@ pub fn now_ms() -> Millis {
 
 /// A fresh id as 32 hexadecimal digits: for `clientMessageId`, `sessionId` and the like.
 pub fn random_id() -> String {
-    random_uuid().simple().to_string()
+    random_uuid().simple().encode_lower(&mut Uuid::encode_buffer()).to_owned()
+}
+
+/// The same as a UUID is mostly printed.
+pub(crate) fn random_session() -> String {
+    random_uuid().hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
 }
 
 /// Waits; in a hidden tab the browser may stretch it to a minute.
@@ -64,7 +69,7 @@ impl Drop for Timer {
 }
 
 /// `crypto.randomUUID` exists on https only, the random bytes everywhere.
-pub(crate) fn random_uuid() -> Uuid {
+fn random_uuid() -> Uuid {
     let mut bytes = [0; 16];
     let filled =
         window().and_then(|window| window.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok());

@@ -3,15 +3,42 @@
 use reactive_graph::{
     owner::{LocalStorage, StoredValue},
     signal::RwSignal,
-    traits::{Notify, Track, UpdateValue, WithValue},
+    traits::{GetValue, Notify, Track},
 };
+use std::{any::Any, cell::RefCell, marker::PhantomData, rc::Rc};
+use wasm_bindgen::UnwrapThrowExt;
 
-/// As Leptos' `RwSignal`, but what makes it reactive is compiled once for all types: a signal of its own for each type is
-/// 3 KB to download. Copies are the same value; it lives as long as the owner under which it was made. What
-/// is asked of one that is gone is nothing, and nobody hears what it is told.
+/// As Leptos' `RwSignal`, but what makes it reactive and what keeps it is compiled once for all types: a signal of its own for each
+/// type is 3 KB to download. Copies are the same value; it lives as long as the owner under which it was made. Nobody hears what one that
+/// is gone is told.
 pub struct Var<T: 'static> {
-    value: StoredValue<T, LocalStorage>,
+    held: Held,
+    of: PhantomData<fn() -> T>,
+}
+
+/// The value, whatever its type.
+#[derive(Clone, Copy)]
+struct Held {
+    value: StoredValue<Rc<dyn Any>, LocalStorage>,
     changed: RwSignal<()>,
+}
+
+impl Held {
+    fn new(value: Rc<dyn Any>) -> Self {
+        Self { value: StoredValue::new_local(value), changed: RwSignal::new(()) }
+    }
+
+    fn find(self) -> Option<Rc<dyn Any>> {
+        self.value.try_get_value()
+    }
+
+    fn track(self) {
+        self.changed.track();
+    }
+
+    fn notify(self) {
+        self.changed.notify();
+    }
 }
 
 impl<T> Clone for Var<T> {
@@ -21,31 +48,44 @@ impl<T> Clone for Var<T> {
 }
 impl<T> Copy for Var<T> {}
 
+/// Whether they are the same one, whatever is in them.
+impl<T> PartialEq for Var<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.held.value == other.held.value
+    }
+}
+
 impl<T: 'static> Var<T> {
     pub fn new(value: T) -> Self {
-        Self { value: StoredValue::new_local(value), changed: RwSignal::new(()) }
+        Self { held: Held::new(Rc::new(RefCell::new(value))), of: PhantomData }
+    }
+
+    /// None once the owner is gone.
+    fn find(self) -> Option<Rc<RefCell<T>>> {
+        self.held.find()?.downcast().ok()
     }
 
     /// Looks at the value, and follows it.
     pub fn with<U>(self, look: impl FnOnce(&T) -> U) -> U {
-        self.changed.track();
+        self.held.track();
         self.with_untracked(look)
     }
 
     /// Looks at the value without following it.
     pub fn with_untracked<U>(self, look: impl FnOnce(&T) -> U) -> U {
-        self.value.with_value(look)
+        look(&self.find().unwrap_throw().borrow())
     }
 
     /// True once the owner is gone.
     pub fn is_gone(self) -> bool {
-        self.value.try_with_value(|_| ()).is_none()
+        self.held.find().is_none()
     }
 
     /// Changes the value and tells who follows it.
     pub fn update(self, change: impl FnOnce(&mut T)) {
-        if self.value.try_update_value(change).is_some() {
-            self.changed.notify();
+        if let Some(value) = self.find() {
+            change(&mut value.borrow_mut());
+            self.held.notify();
         }
     }
 
@@ -59,7 +99,7 @@ impl<T: 'static> Var<T> {
     where
         T: PartialEq,
     {
-        if self.value.try_with_value(|held| *held != value) == Some(true) {
+        if self.find().is_some_and(|held| *held.borrow() != value) {
             self.set(value);
         }
     }
@@ -72,5 +112,10 @@ impl<T: Clone + 'static> Var<T> {
 
     pub fn get_untracked(self) -> T {
         self.with_untracked(T::clone)
+    }
+
+    /// The same, or none once the owner is gone.
+    pub fn try_get_untracked(self) -> Option<T> {
+        self.find().map(|value| value.borrow().clone())
     }
 }

@@ -1,8 +1,8 @@
-//! The frames of the sync protocol, as JSON has them (wire-protocol.md §4, §5). What is received is one flat struct for
-//! all types: a tagged enum would cost the widget 7 KB for the same information.
+//! The frames of the sync protocol, as JSON has them (wire-protocol.md §4, §5). What is received is looked up key by
+//! key: code that reads a tagged enum would cost the widget 7 KB for the same information.
 
-use crate::codec::Json;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::codec::{self, Json};
+use serde::{Serialize, Serializer};
 use shared::{Code, Error, Millis};
 
 pub type QueryId = u32;
@@ -60,14 +60,12 @@ pub enum Modification<'a> {
 }
 
 /// What a server says; `kind` tells which of the fields are there.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug, Default)]
 pub struct ServerFrame {
-    #[serde(rename = "type")]
     pub kind: String,
     pub start_version: Version,
     pub end_version: Version,
-    pub modifications: Vec<QueryResult>,
+    pub modifications: Vec<Json>,
     pub request_id: RequestId,
     pub success: bool,
     pub result: Json,
@@ -82,11 +80,36 @@ pub struct ServerFrame {
     pub transition_id: Json,
 }
 
+impl ServerFrame {
+    /// None for a text that is no frame.
+    pub fn read(text: &str) -> Option<Self> {
+        let json = Json::parse(text)?;
+        let text = |name| json.text(name).unwrap_or_default();
+        let number = |name| whole(&json, name);
+        Some(Self {
+            kind: json.text("type")?,
+            start_version: Version::read(&json.get("startVersion"))?,
+            end_version: Version::read(&json.get("endVersion"))?,
+            modifications: json.get("modifications").each(),
+            request_id: number("requestId"),
+            success: json.get("success").is_true(),
+            result: json.get("result"),
+            error_data: json.get("errorData"),
+            ts: json.text("ts").and_then(|ts| Timestamp::parse(&ts)).unwrap_or_default(),
+            error: text("error"),
+            base_version: number("baseVersion"),
+            auth_update_attempted: json.get("authUpdateAttempted").is_true(),
+            chunk: text("chunk"),
+            part_number: number("partNumber"),
+            total_parts: number("totalParts"),
+            transition_id: json.get("transitionId"),
+        })
+    }
+}
+
 /// `QueryUpdated`, `QueryFailed` or `QueryRemoved`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+#[derive(Debug)]
 pub struct QueryResult {
-    #[serde(rename = "type")]
     pub kind: String,
     pub query_id: QueryId,
     pub value: Json,
@@ -95,13 +118,42 @@ pub struct QueryResult {
     pub journal: Option<String>,
 }
 
+impl QueryResult {
+    pub fn read(json: &Json) -> Self {
+        Self {
+            kind: json.text("type").unwrap_or_default(),
+            query_id: whole(json, "queryId"),
+            value: json.get("value"),
+            error_message: json.text("errorMessage").unwrap_or_default(),
+            error_data: json.get("errorData"),
+            journal: json.text("journal"),
+        }
+    }
+}
+
 /// How far a socket has come.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Version {
     pub query_set: u32,
     pub identity: u32,
     pub ts: Timestamp,
+}
+
+impl Version {
+    /// Zero where there is none; none where there is something else.
+    fn read(json: &Json) -> Option<Self> {
+        if !json.is_some() {
+            return Some(Self::default());
+        }
+        let number = |name| Some(json.get(name).number()? as u32);
+        let ts = Timestamp::parse(&json.text("ts")?)?;
+        Some(Self { query_set: number("querySet")?, identity: number("identity")?, ts })
+    }
+}
+
+/// Zero where there is no number.
+fn whole(json: &Json, name: &str) -> u32 {
+    json.get(name).number().unwrap_or_default() as u32
 }
 
 /// Base64 of 8 bytes, little-endian.
@@ -129,13 +181,6 @@ impl Timestamp {
     }
 }
 
-impl<'de> Deserialize<'de> for Timestamp {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        Self::parse(&text).ok_or_else(|| serde::de::Error::custom("is not a timestamp"))
-    }
-}
-
 impl Serialize for Timestamp {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.serialize_str(&self.print())
@@ -144,7 +189,13 @@ impl Serialize for Timestamp {
 
 /// The error of a function: the structured one if it gave one, else its text.
 pub fn refusal(data: &Json, message: String) -> Error {
-    crate::codec::read::<Error>(data).unwrap_or_else(|_| Error::new(Code::Internal, message))
+    told(data).unwrap_or_else(|| Error::new(Code::Internal, message))
+}
+
+fn told(data: &Json) -> Option<Error> {
+    let code = codec::word(&data.text("code")?)?;
+    let retry_after = data.get("retryAfter").number().map(|seconds| seconds as u32);
+    Some(Error { retry_after, ..Error::new(code, data.text("message")?) })
 }
 
 #[cfg(test)]

@@ -229,7 +229,8 @@ pub struct GetFeedbackStats {
 }
 
 /// Published, public articles whose audience the visitor is in, by `order`; whatever the help centre's policy. `withoutCollection`
-/// (additive) keeps those that are in none, and `withoutContent` (additive) leaves `content`, `renderedContent` and `blocks` empty.
+/// (additive) keeps those that are in none, and `withoutContent` (additive) leaves `content`, `renderedContent` and `blocks` empty; `limit`
+/// (additive) answers the first so many.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -240,6 +241,7 @@ pub struct ListForVisitor {
     pub collection_id: Option<CollectionId>,
     pub without_collection: Option<bool>,
     pub without_content: Option<bool>,
+    pub limit: Option<i64>,
 }
 
 #[skip_serializing_none]

@@ -42,7 +42,7 @@ impl Error {
     }
     /// `thing` is the noun as the user knows it: "Conversation".
     pub fn not_found(thing: &str) -> Self {
-        Self::new(Code::NotFound, format!("{thing} not found"))
+        Self::new(Code::NotFound, [thing, " not found"].concat())
     }
     pub fn already_exists(message: impl Into<String>) -> Self {
         Self::new(Code::AlreadyExists, message)

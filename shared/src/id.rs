@@ -22,6 +22,12 @@ macro_rules! ids {
                 fmt::Display::fmt(self, f)
             }
         }
+        impl $name {
+            /// As it is printed, without what formatting needs besides: a browser would have to download that.
+            pub fn text(&self) -> String {
+                self.0.as_simple().encode_lower(&mut Uuid::encode_buffer()).to_owned()
+            }
+        }
         impl FromStr for $name {
             type Err = NoId;
             fn from_str(text: &str) -> Result<Self, NoId> {
@@ -30,7 +36,7 @@ macro_rules! ids {
         }
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.collect_str(self)
+                to.serialize_str(self.0.as_simple().encode_lower(&mut Uuid::encode_buffer()))
             }
         }
         impl<'de> Deserialize<'de> for $name {

@@ -12,13 +12,14 @@ use crate::{
     composer::Composer,
     icons,
     later::Missing,
+    messenger::attribute,
     panel::round,
     thread::Thread,
-    words::{self, say},
+    words::{self, Says},
 };
 use client::{
     Var,
-    dom::{El, document, el},
+    dom::{El, el},
 };
 use reactive_graph::owner::Owner;
 use std::cell::RefCell;
@@ -28,13 +29,13 @@ type Draw = fn(Thread, Composer, El);
 
 /// Where it appears once it is there.
 pub fn place(thread: Thread, composer: Composer) -> El {
-    let place = el("div").class("aside");
+    let place = el("div.aside");
     let (shown, owner) = (place.clone(), Owner::current().unwrap_or_default());
     spawn_local(async move {
         let words = words::ask("later");
         match (load().await, words::take(words).await) {
             (Ok(draw), true) => owner.with(|| draw(thread, composer, shown)),
-            _ => drop(shown.put(el("p").class("problem").set("role", "alert").text(&say("missing")))),
+            _ => drop(shown.put(el("p.problem").set("role", "alert").say("missing"))),
         }
     });
     place
@@ -56,8 +57,7 @@ fn aside() -> Result<Draw, Missing> {
 }
 
 fn draw(thread: Thread, composer: Composer, into: El) {
-    let wanted = document().document_element().and_then(|root| root.get_attribute("data-talk"));
-    let wanted = wanted.unwrap_or_default();
+    let wanted = attribute("data-talk").unwrap_or_default();
     let is_wanted = |word| wanted.split(' ').any(|one| one == word);
     let closed = Closed(Var::new(()));
     let mut into = into;

@@ -11,7 +11,7 @@ use crate::{
     rows::Message,
     session::now,
     thread::Thread,
-    words::{self, Text, say, say_with},
+    words::{self, Says, Text, say, say_with},
 };
 use client::{
     Var,
@@ -34,17 +34,14 @@ pub fn bubble(thread: Thread, key: &str) -> El {
         .put_all(sender.into_iter().flatten())
         .put_by(
             move || row.with(|row| row.body.clone()),
-            move |body| Some(content(thread.it, el("div").class("bubble").set("dir", "auto"), body)),
+            move |body| Some(content(thread.it, el("div.bubble").set("dir", "auto"), body)),
         )
         .put_by(move || progress(thread, row), {
             let key = key.to_owned();
             move |shown: &Option<(Progress, bool)>| shown.map(|shown| meta(thread, &key, at, shown))
         });
     let day = move || row.with(|row| row.begins_day.then(|| words::day(row.at(), now())));
-    el("div")
-        .class("entry")
-        .put_by(day, |day| day.as_ref().map(|day| el("p").class("day").put(el("span").text(day))))
-        .put(line)
+    el("div.entry").put_by(day, |day| day.as_ref().map(|day| el("p.day").put(el("span").text(day)))).put(line)
 }
 
 fn classes(row: &Row, is_fresh: bool) -> String {
@@ -74,7 +71,7 @@ fn sender(body: &Body, is_mine: bool) -> Option<[El; 2]> {
         return None;
     }
     let name = sender_name(message);
-    Some([face(&name), el("span").class("name").set("dir", "auto").text(&name)])
+    Some([face(&name), el("span.name").set("dir", "auto").text(&name)])
 }
 
 fn sender_name(message: &Message) -> String {
@@ -88,7 +85,7 @@ fn sender_name(message: &Message) -> String {
 fn content(it: Messenger, into: El, body: &Body) -> El {
     // What is nothing but files has no words.
     let plain = |into: El, text: &str| {
-        if text.is_empty() { into } else { into.put(el("p").class("plain-text").text(text)) }
+        if text.is_empty() { into } else { into.put(el("p.plain-text").text(text)) }
     };
     match body {
         Body::Pending(pending) => {
@@ -134,7 +131,7 @@ pub fn to_article(it: Messenger, target: &str) -> Option<El> {
 /// One that is not ready yet has no address.
 fn file(name: &str, url: Option<String>) -> El {
     let label = say_with("attachment", &[("name", Text(name))]);
-    let link = el("a").class("file").set("target", "_blank").set("rel", "noopener noreferrer");
+    let link = el("a.file").set("target", "_blank").set("rel", "noopener noreferrer");
     let link = link.set("aria-label", &label).put(icon(icons::CLIP)).text(name);
     match url {
         Some(url) => link.set("href", &url),
@@ -151,16 +148,15 @@ fn progress(thread: Thread, row: Var<Row>) -> Option<(Progress, bool)> {
 
 /// The time, and for an own message how far it got.
 fn meta(thread: Thread, key: &str, at: Millis, (progress, is_lost): (Progress, bool)) -> El {
-    let sign =
-        sign(progress, is_lost).map(|(path, word)| el("span").class("sign").put(icon(path)).text(&say(word)));
-    let meta = el("span").class("meta").put(el("time").text(&words::clock(at))).put_all(sign);
+    let sign = sign(progress, is_lost).map(|(path, word)| el("span.sign").put(icon(path)).say(word));
+    let meta = el("span.meta").put(el("time").text(&words::clock(at))).put_all(sign);
     if progress != Progress::Failed {
         return meta;
     }
     let outbox = thread.it.outbox;
     let act = |word: &str, act: fn(Outbox, &str)| {
         let key = key.to_owned();
-        button("link").on_click(move || act(outbox, &key)).text(&say(word))
+        button("link").on_click(move || act(outbox, &key)).say(word)
     };
     meta.put(act("retry", Outbox::retry)).put(act("discard", Outbox::discard))
 }

@@ -7,18 +7,15 @@ use crate::{
     messenger::{Messenger, offers},
     panel::{button, focus, is_composing, is_escape},
     session::now,
-    words::{Number, say, say_with},
+    words::{Number, Says, say, say_with},
 };
 use client::{
     Var,
-    dom::{El, effect, el},
+    decimal::pixels,
+    dom::{El, at_end, effect, el},
     outbox::Attached,
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::{LocalStorage, StoredValue, on_cleanup},
-    traits::{GetValue, SetValue},
-};
+use reactive_graph::graph::untrack;
 use shared::{Millis, limits, typing};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
@@ -35,9 +32,9 @@ pub struct Composer {
     pub is_uploading: Var<bool>,
     /// Whether something stands between the messages and the field.
     pub has_aside: Var<bool>,
-    field: StoredValue<HtmlTextAreaElement, LocalStorage>,
+    field: Var<HtmlTextAreaElement>,
     has_emoji: Var<bool>,
-    said_typing_at: StoredValue<Millis>,
+    said_typing_at: Var<Millis>,
 }
 
 impl Composer {
@@ -49,9 +46,9 @@ impl Composer {
             files: Var::new(Vec::new()),
             is_uploading: Var::new(false),
             has_aside: Var::new(offers("data-hints")),
-            field: StoredValue::new_local(el("textarea").cast()),
+            field: Var::new(el("textarea").cast()),
             has_emoji: Var::new(false),
-            said_typing_at: StoredValue::new(0),
+            said_typing_at: Var::new(0),
         }
     }
 }
@@ -61,11 +58,11 @@ pub fn composer(this: Composer) -> El {
         .set("rows", "1")
         .set("dir", "auto")
         .set("enterkeyhint", "send")
-        .set("aria-label", &say("message-label"))
+        .label("message-label")
         .set("placeholder", &say("message-hint"))
         .set("data-testid", "widget-message-input");
     effect(move || this.show());
-    on_cleanup(move || this.say_typing(false));
+    at_end(move || this.say_typing(false));
     let area = area
         .on("input", move |_| this.typed(this.field().value()))
         .on("blur", move |_| this.say_typing(false))
@@ -77,8 +74,7 @@ pub fn composer(this: Composer) -> El {
                 this.send();
             }
         });
-    el("form")
-        .class("composer")
+    el("form.composer")
         .set("data-testid", "widget-chat-controls")
         .on("submit", move |event| {
             event.prevent_default();
@@ -94,9 +90,7 @@ pub fn composer(this: Composer) -> El {
         })
         .put_if(move || this.has_emoji.get(), move || emoji::place(move |emoji| this.insert(emoji)))
         .put_by(move || this.over(), |over| (*over > 0).then(|| too_long(*over)))
-        .put(
-            el("div").class("field").put(area).put(clip(this)).put(emoji_button(this)).put(send_button(this)),
-        )
+        .put(el("div.field").put(area).put(clip(this)).put(emoji_button(this)).put(send_button(this)))
 }
 
 /// A field of files that looks like the buttons beside it.
@@ -104,10 +98,10 @@ fn clip(this: Composer) -> El {
     let input = el("input")
         .set("type", "file")
         .set("multiple", "")
-        .set("aria-label", &say("attach"))
+        .label("attach")
         .set("data-testid", "widget-attach")
         .on("change", move |event| this.choose(&event, "target"));
-    el("label").class("round quiet clip").put(icon(icons::CLIP)).put(input)
+    el("label.round quiet clip").put(icon(icons::CLIP)).put(input)
 }
 
 fn emoji_button(this: Composer) -> El {
@@ -123,7 +117,7 @@ fn send_button(this: Composer) -> El {
     el("button")
         .set("type", "submit")
         .class("send")
-        .set("aria-label", &say("send"))
+        .label("send")
         .set_by("disabled", move || (!this.can_send()).then(String::new))
         .set("data-testid", "widget-send-button")
         .put(icon(icons::SEND))
@@ -131,12 +125,12 @@ fn send_button(this: Composer) -> El {
 
 fn too_long(over: usize) -> El {
     let words = say_with("too-long", &[("count", Number(over as f64))]);
-    el("p").class("problem").set("role", "alert").text(&words)
+    el("p.problem").set("role", "alert").text(&words)
 }
 
 impl Composer {
     fn field(self) -> HtmlTextAreaElement {
-        self.field.get_value()
+        self.field.get_untracked()
     }
 
     fn focus(self) {
@@ -206,10 +200,10 @@ impl Composer {
 
     /// Tells the team, at most as often as it is remembered; the end is told once.
     fn say_typing(self, is_typing: bool) {
-        let last = self.said_typing_at.get_value();
+        let last = self.said_typing_at.get_untracked();
         let is_due = if is_typing { now() - last >= typing::EVERY } else { last > 0 };
         let (true, Some(conversation_id)) = (is_due, self.it.conversation.get_untracked()) else { return };
-        self.said_typing_at.set_value(if is_typing { now() } else { 0 });
+        self.said_typing_at.set(if is_typing { now() } else { 0 });
         let session_token = self.it.session.token.get_untracked();
         // It is forgotten within seconds anyway.
         self.it.server.tell(typing::Set { conversation_id, is_typing, session_token }, drop);
@@ -223,6 +217,6 @@ fn grow(field: &HtmlTextAreaElement) {
     let _ = style.set_property("height", "auto");
     let height = field.scroll_height();
     if height > 0 {
-        let _ = style.set_property("height", &format!("{height}px"));
+        let _ = style.set_property("height", &pixels(height.into()));
     }
 }

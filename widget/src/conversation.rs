@@ -12,7 +12,7 @@ use crate::{
     notice::dots,
     panel::{button, close_button, round},
     thread::Thread,
-    words::{Text, say, say_with},
+    words::{Says, Text, say, say_with},
 };
 use client::{
     Var,
@@ -35,8 +35,7 @@ pub fn conversation(it: Messenger) -> El {
             composing.has_aside.set_if_other(true);
         }
     });
-    el("div")
-        .class("screen")
+    el("div.screen")
         .on("dragover", |event| event.prevent_default())
         .on("drop", move |event| {
             // The browser would show the file instead of the conversation.
@@ -47,12 +46,7 @@ pub fn conversation(it: Messenger) -> El {
         .put(list(thread))
         .put_if(
             move || thread.is_closed(),
-            || {
-                el("p")
-                    .class("hint")
-                    .set("data-testid", "widget-conversation-status")
-                    .text(&say("closed-hint"))
-            },
+            || el("p.hint").set("data-testid", "widget-conversation-status").say("closed-hint"),
         )
         .put_if(move || composing.has_aside.get(), move || aside::place(thread, composing))
         .put(composer(composing))
@@ -65,10 +59,9 @@ fn header(it: Messenger) -> El {
         names.truncate(2);
         names
     };
-    let faces = el("div").class("faces").set("aria-hidden", "true").put_each(two, |name| face(name));
-    let who = el("div").class("who").put(el("h1").set("tabindex", "-1").text(&say("chat-with-us")));
-    el("header")
-        .class("bar talk")
+    let faces = el("div.faces").set("aria-hidden", "true").put_each(two, |name| face(name));
+    let who = el("div.who").put(el("h1").set("tabindex", "-1").say("chat-with-us"));
+    el("header.bar talk")
         .put(round("back", icons::BACK, "widget-back-button").on_click(move || it.back()))
         .put(faces)
         .put(presence(it, who))
@@ -78,17 +71,14 @@ fn header(it: Messenger) -> El {
 fn list(thread: Thread) -> El {
     let is_at_end = Var::new(true);
     let has_new = Var::new(false);
-    let lines = el("div").class("lines");
-    let lines =
-        beginning(thread, lines).put_each(move || thread.keys(), move |key| bubble(thread, key)).put_by(
-            move || thread.typists.value().and_then(|typists| typists.into_iter().next()),
-            |first| first.as_ref().map(|typist| typing(typist.name.as_deref())),
-        );
-    let scroll = el("div")
-        .class("scroll list")
+    let lines = el("div.lines");
+    let lines = beginning(thread, lines)
+        .put_each(move || thread.keys(), move |key| bubble(thread, key))
+        .put_by(move || thread.typist(), |first| first.as_ref().map(|name| typing(name.as_deref())));
+    let scroll = el("div.scroll list")
         .set("role", "log")
         .set("aria-live", "off")
-        .set("aria-label", &say("message-list"))
+        .label("message-list")
         .set("tabindex", "0")
         .set("data-testid", "widget-message-list")
         .put(lines);
@@ -109,7 +99,7 @@ fn list(thread: Thread) -> El {
         }
     });
     follow_new(thread, node.clone(), is_at_end, has_new);
-    el("div").class("list-area").put(scroll).put_by(
+    el("div.list-area").put(scroll).put_by(
         move || (is_at_end.get(), has_new.get()),
         move |(is_at_end, has_new)| (!is_at_end).then(|| jump(node.clone(), *has_new)),
     )
@@ -129,10 +119,10 @@ fn follow_new(thread: Thread, list: Element, is_at_end: Var<bool>, has_new: Var<
 
 fn jump(list: Element, has_new: bool) -> El {
     let jump = button(if has_new { "jump fresh" } else { "jump" })
-        .set("aria-label", &say("jump-down"))
+        .label("jump-down")
         .on_click(move || list.set_scroll_top(0))
         .put(icon(icons::DOWN));
-    if has_new { jump.text(&say("jump-new")) } else { jump }
+    if has_new { jump.say("jump-new") } else { jump }
 }
 
 /// What stands above the first message.
@@ -167,7 +157,7 @@ fn beginning(thread: Thread, into: El) -> El {
                 .on_click(move || thread.load_earlier())
                 .text(&if *is_loading { "…".to_owned() } else { say("older") }),
             Above::Greeting => empty("greeting", "greeting-hint"),
-            Above::Beginning => el("p").class("beginning").text(&say("beginning")),
+            Above::Beginning => el("p.beginning").say("beginning"),
         })
     })
 }
@@ -179,11 +169,10 @@ fn typing(name: Option<&str>) -> El {
     };
     let team = say("team");
     let dots = dots().set("role", "img").set("aria-label", &text);
-    el("div")
-        .class("line theirs begins ends typing")
+    el("div.line theirs begins ends typing")
         .set("data-testid", "widget-typing")
         .put(face(name.unwrap_or(&team)))
-        .put(el("div").class("bubble").put(dots))
+        .put(el("div.bubble").put(dots))
 }
 
 /// The sign below an own message, and its word.

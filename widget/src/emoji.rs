@@ -18,7 +18,7 @@ type Draw = fn(Insert) -> El;
 
 /// Where the picker appears once it is there. `insert` gets the chosen one.
 pub fn place(insert: impl Fn(&str) + 'static) -> El {
-    let (place, owner) = (el("div").class("emoji-place"), Owner::current());
+    let (place, owner) = (el("div.emoji-place"), Owner::current());
     let shown = place.clone();
     spawn_local(async move {
         let draw = load().await;
@@ -51,7 +51,7 @@ fn draw(insert: Insert) -> El {
             .on_click(move || insert(emoji))
             .text(emoji)
     });
-    el("div").class("emoji").set("data-testid", "widget-emoji").put_all(all).on("keydown", moved)
+    el("div.emoji").set("data-testid", "widget-emoji").put_all(all).on("keydown", moved)
 }
 
 fn moved(event: Event) {

@@ -1,12 +1,9 @@
 //! The one line to the page: a port that the loader hands over once. Messages are small flat JSON objects, `t` says which.
 
+use crate::server::for_ever;
 use client::{
     codec::{self, Json},
     dom::window,
-};
-use reactive_graph::{
-    owner::{LocalStorage, StoredValue},
-    traits::WithValue,
 };
 use serde::Serialize;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -116,10 +113,11 @@ pub struct Cue {
 
 /// The line itself.
 #[derive(Clone, Copy)]
-pub struct Frame {
-    port: StoredValue<Option<MessagePort>, LocalStorage>,
-    /// The page's origin, as the browser vouched for it at the handover.
-    pub origin: StoredValue<String>,
+pub struct Frame(&'static Line);
+
+struct Line {
+    port: Option<MessagePort>,
+    origin: String,
 }
 
 impl Frame {
@@ -133,33 +131,36 @@ impl Frame {
         let origin = field(&handed, "origin").as_string();
         let hello = field(&handed, "hello").as_string();
         let origin = origin.or_else(|| window().location().origin().ok()).unwrap_or_default();
-        let frame = Self { port: StoredValue::new_local(port), origin: StoredValue::new(origin) };
-        (frame, Heard(hello.and_then(|text| codec::parse(&text)).unwrap_or_else(alone)))
+        (
+            Self(for_ever(Line { port, origin })),
+            Heard(hello.and_then(|text| Json::parse(&text)).unwrap_or_else(alone)),
+        )
+    }
+
+    /// The page's origin, as the browser vouched for it at the handover.
+    pub fn origin(self) -> String {
+        self.0.origin.clone()
     }
 
     /// Calls `hear` with each message, from now on.
     pub fn listen(self, hear: impl Fn(Heard) + 'static) {
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
-            if let Some(message) = codec::parse(&text) {
+            if let Some(message) = Json::parse(&text) {
                 hear(Heard(message));
             }
         });
-        self.port.with_value(|port| {
-            if let Some(port) = port {
-                port.set_onmessage(Some(heard.as_ref().unchecked_ref()));
-            }
-        });
+        if let Some(port) = &self.0.port {
+            port.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        }
         heard.forget();
     }
 
     pub fn say(self, say: Say) {
-        self.port.with_value(|port| {
-            if let (Some(port), Some(text)) = (port, codec::print(&say)) {
-                // A closed port swallows messages; there is nobody left to tell.
-                let _ = port.post_message(&text.into());
-            }
-        });
+        if let Some(port) = &self.0.port {
+            // A closed port swallows messages; there is nobody left to tell.
+            let _ = port.post_message(&codec::print(&say).into());
+        }
     }
 }
 
@@ -172,14 +173,8 @@ fn alone() -> Json {
     let session =
         kept.unwrap_or_else(|| ["session_", &random(), random().get(..16).unwrap_or_default()].concat());
     let is_kept = storage.is_some_and(|storage| storage.set_item(KEY, &session).is_ok());
-    let hello = [
-        ("session", codec::write(&session)),
-        ("isKept", codec::write(&is_kept)),
-        ("isOpen", codec::write(&true)),
-    ];
-    hello.into_iter().fold(Json::default(), |hello, (name, value)| {
-        value.map(|value| hello.with(name, &value)).unwrap_or(hello)
-    })
+    let claims = Json::default().with("isKept", &is_kept.into()).with("isOpen", &true.into());
+    claims.with("session", &session.as_str().into())
 }
 
 /// What an object of the browser has under this name.

@@ -21,6 +21,7 @@ fn draw(it: Messenger, screen: Screen) -> El {
     match screen {
         Screen::Help(Help::Collection(id)) => lists::collection(it, id),
         Screen::Help(Help::Article(id)) => article::article(it, id),
+        Screen::Help(Help::Featured) => lists::featured(it),
         screen => search::start(it, screen == Screen::Help(Help::Search)),
     }
 }

@@ -166,6 +166,7 @@ pub fn prepend(known: &mut Vec<Rc<Message>>, earlier: Vec<Message>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use client::codec::{Json, Looked};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -184,7 +185,7 @@ mod tests {
         if let Some(key) = key {
             json["clientMessageId"] = key.into();
         }
-        client::codec::parse(&json.to_string()).unwrap()
+        Looked::from(Json::parse(&json.to_string()).unwrap()).into()
     }
 
     fn pending(key: &str, at: Millis) -> Pending {

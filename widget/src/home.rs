@@ -3,15 +3,18 @@
 use crate::{
     conversations::conversation_row,
     icons::{self, icon},
+    later::featured,
     messenger::{Help, Messenger, Screen},
     panel::{button, close_button},
-    rows::{Conversation, Look},
+    rows::Team,
     session::{Phase, now},
-    words::{Number, Text, say, say_with},
+    words::{Number, Says, Text, say, say_with},
 };
-use client::dom::{El, el};
-use reactive_graph::traits::WithValue;
-use shared::{Millis, presence::Availability};
+use client::{
+    codec::Looked,
+    dom::{El, el},
+};
+use shared::Millis;
 
 /// How many conversations the card shows, and how old they may be.
 const SHOWN: usize = 3;
@@ -19,77 +22,96 @@ const RECENT: Millis = 30 * 86_400_000;
 
 pub fn home(it: Messenger) -> El {
     let is_loading = move || it.session.phase.get() == Phase::Connecting;
-    let cards = el("div")
-        .class("cards")
-        .put_if(is_loading, || {
-            el("div").class("card-box skeleton").set("aria-hidden", "true").put(el("i")).put(el("i"))
-        })
-        .put_if(move || !recent(it).is_empty(), move || recent_card(it))
-        .put(start_card(it))
-        .put_all(it.has_help.then(|| search_card(it)));
-    el("div").class("screen home").put(hero(it)).put(cards)
-}
-
-fn hero(it: Messenger) -> El {
-    it.look.with_value(|look| hero_of(it, look))
-}
-
-fn hero_of(it: Messenger, look: &Look) -> El {
-    let logo = match &look.logo {
-        Some(logo) => el("img").class("logo").set("src", logo).set("alt", ""),
-        None => el("span").class("logo mark").put(icon(icons::CHAT)),
+    // A greeting that comes first stands above the cards.
+    let greets = move || it.chosen("data-home").first().is_some_and(|first| first == GREETING);
+    let keys = move || {
+        let all = it.chosen("data-home");
+        let greeted = usize::from(greets());
+        all.into_iter().skip(greeted).collect()
     };
-    let bar = el("div").class("hero-bar").put(logo).put(team(it)).put(close_button(it));
-    let title = el("h1").set("tabindex", "-1").set("dir", "auto").text(&look.welcome_message);
-    let introduction = look.team_introduction.iter().map(|text| el("p").set("dir", "auto").text(text));
-    el("header").class("hero").put(bar).put(title).put_all(introduction)
+    let cards = el("div.cards")
+        .put_if(is_loading, || {
+            el("div.card-box skeleton").set("aria-hidden", "true").put(el("i")).put(el("i"))
+        })
+        .put_each(keys, move |word| card(it, word));
+    el("div.screen home").put(hero(it, greets)).put(cards)
 }
 
-fn recent(it: Messenger) -> Vec<Conversation> {
-    let mut list = it.conversations.value().unwrap_or_default();
-    list.retain(|row| row.last_message_at.unwrap_or(0) > now() - RECENT);
-    list.truncate(SHOWN);
-    list
+const GREETING: &str = "welcome";
+
+/// The card of that word (widget/frame.html).
+fn card(it: Messenger, word: &str) -> El {
+    let place = el("div.card");
+    match word {
+        GREETING => greeting(it, el("section.card-box welcome"), "h2"),
+        "conversations" => place.put_if(move || !recent(it).is_empty(), move || recent_card(it)),
+        "start" => start_card(it),
+        "search" if it.has_help => search_card(it),
+        "articles" if it.has_help => featured(it, place),
+        _ => place,
+    }
+}
+
+fn hero(it: Messenger, greets: impl Fn() -> bool + 'static) -> El {
+    let look = &it.look;
+    let logo = match &look.logo {
+        Some(logo) => el("img.logo").set("src", logo).set("alt", ""),
+        None => el("span.logo mark").put(icon(icons::CHAT)),
+    };
+    let bar = el("div.hero-bar").put(logo).put(team(it)).put(close_button(it));
+    el("header.hero").put(bar).put_if(greets, move || greeting(it, el("div"), "h1"))
+}
+
+fn greeting(it: Messenger, into: El, heading: &'static str) -> El {
+    let title = el(heading).set("tabindex", "-1").set("dir", "auto").text(&it.look.welcome_message);
+    let introduction = it.look.team_introduction.iter();
+    into.put(title).put_all(introduction.map(|text| el("p").set("dir", "auto").text(text)))
+}
+
+fn recent(it: Messenger) -> Vec<Looked> {
+    let oldest = (now() - RECENT) as f64;
+    let is_recent = |row: &Looked| row.json.get("lastMessageAt").number().unwrap_or_default() > oldest;
+    it.rows().into_iter().filter(is_recent).take(SHOWN).collect()
 }
 
 fn recent_card(it: Messenger) -> El {
-    let all = button("link").on_click(move || it.go(Screen::Conversations)).text(&say("see-all"));
-    let head = el("div").class("card-head").put(el("h2").text(&say("recent"))).put(all);
-    let rows = el("ul").class("rows").put_each(move || recent(it), move |row| conversation_row(it, row));
-    el("section").class("card-box").put(head).put(rows)
+    let all = button("link").on_click(move || it.go(Screen::Conversations)).say("see-all");
+    let head = el("div.card-head").put(el("h2").say("recent")).put(all);
+    let rows = el("ul.rows").put_each(move || recent(it), move |row| conversation_row(it, row));
+    el("section.card-box").put(head).put(rows)
 }
 
 fn start_card(it: Messenger) -> El {
-    let words = el("span").put(el("strong").text(&say("send-us-a-message")));
+    let words = el("span").put(el("strong").say("send-us-a-message"));
     button("card-box start")
         .set("data-testid", "widget-start-conversation")
         .on_click(move || it.talk(None))
         .put(presence(it, words))
-        .put(el("span").class("start-icon").put(icon(icons::FORWARD)))
+        .put(el("span.start-icon").put(icon(icons::FORWARD)))
 }
 
 fn search_card(it: Messenger) -> El {
     button("card-box start")
         .set("data-testid", "widget-search-help")
         .on_click(move || it.open(Screen::Help(Help::Search)))
-        .put(el("span").put(el("strong").text(&say("search-help"))))
-        .put(el("span").class("start-icon").put(icon(icons::SEARCH)))
+        .put(el("span").put(el("strong").say("search-help")))
+        .put(el("span.start-icon").put(icon(icons::SEARCH)))
 }
 
 /// Adds who is there, in words, with a dot that shows the same.
 pub fn presence(it: Messenger, into: El) -> El {
     into.put_by(
-        move || it.team.value(),
+        move || it.team(),
         |team| {
             let team = team.as_ref()?;
-            let class = if team.anyone_online { "presence online" } else { "presence" };
+            let class = if team.is_online { "presence online" } else { "presence" };
             Some(el("span").class(class).put(el("i")).text(&who_is_there(team)))
         },
     )
 }
 
-fn who_is_there(team: &Availability) -> String {
-    match (team.anyone_online, team.names.as_slice()) {
+fn who_is_there(team: &Team) -> String {
+    match (team.is_online, team.names.as_slice()) {
         (false, _) => say("team-away"),
         (true, []) => say("team-online"),
         (true, names) => {
@@ -102,21 +124,22 @@ fn who_is_there(team: &Availability) -> String {
 
 /// The names of who is there.
 pub fn names(it: Messenger) -> Vec<String> {
-    it.team.value().map(|team| team.names).unwrap_or_default()
+    it.team().unwrap_or_default().names
 }
 
 /// Up to three faces: initials, since agents have no pictures yet.
 fn team(it: Messenger) -> El {
-    let shows_faces = it.look.with_value(|look| look.shows_faces);
+    let shows_faces = it.look.shows_faces;
     let names = move || if shows_faces { names(it) } else { Vec::new() };
-    el("div").class("faces").set("aria-hidden", "true").put_each(names, |name| face(name))
+    el("div.faces").set("aria-hidden", "true").put_each(names, |name| face(name))
 }
 
 /// A disc with initials; its colour is the name's.
 pub fn face(name: &str) -> El {
+    const HUES: [&str; 6] = ["face hue0", "face hue1", "face hue2", "face hue3", "face hue4", "face hue5"];
     let hue = name.bytes().fold(5u32, |sum, byte| (sum ^ u32::from(byte)).wrapping_mul(16_777_619)) >> 16;
     let initials: String = name.split(' ').filter_map(|word| word.chars().next()).take(2).collect();
-    el("span").class(&format!("face hue{}", hue % 6)).set("aria-hidden", "true").text(&initials)
+    el("span").class(HUES[hue as usize % HUES.len()]).set("aria-hidden", "true").text(&initials)
 }
 
 pub fn first_name(name: &str) -> &str {

@@ -6,10 +6,10 @@ pub mod parts;
 use crate::{
     conversations::{empty, skeleton},
     help,
-    messenger::{Messenger, Screen},
+    messenger::{Help, Messenger, Screen},
     panel::{button, close_button, focus_first},
     tickets,
-    words::{self, say},
+    words::{self, Says},
 };
 use client::dom::{El, el};
 use reactive_graph::owner::Owner;
@@ -44,41 +44,55 @@ async fn load(screen: Screen) -> Result<Draw, Missing> {
     }
 }
 
-/// A screen of the help centre or of the tickets.
-pub fn later(it: Messenger, screen: Screen) -> El {
-    let place = el("div").class("later");
-    fetch(it, screen, place.clone());
+/// A card of the home that the help centre draws; there is none until it can be drawn.
+pub fn featured(it: Messenger, place: El) -> El {
+    let screen = Screen::Help(Help::Featured);
+    fetch(screen, place.clone(), move |draw| draw.map(|draw| draw(it, screen)).unwrap_or_else(|| el("div")));
     place
 }
 
-fn fetch(it: Messenger, screen: Screen, place: El) {
-    let owner = Owner::current().unwrap_or_default();
+/// A screen of the help centre or of the tickets.
+pub fn later(it: Messenger, screen: Screen) -> El {
+    let place = el("div.later");
+    begin(it, screen, place.clone());
+    place
+}
+
+fn begin(it: Messenger, screen: Screen, place: El) {
     show(&place, waiting(it, screen, skeleton()));
+    let again = place.clone();
+    fetch(screen, place, move |draw| match draw {
+        Some(draw) => draw(it, screen),
+        None => missing(it, screen, again),
+    });
+}
+
+/// Fetches the chunk of a screen, and shows in its place what `make` makes of it; of nothing where it did not come.
+fn fetch(screen: Screen, place: El, make: impl FnOnce(Option<Draw>) -> El + 'static) {
+    let owner = Owner::current().unwrap_or_default();
     spawn_local(async move {
         // Both are on their way at once.
         let words = words::ask("later");
         let draw = load(screen).await;
         let has_words = words::take(words).await;
-        let drawn = owner.with(|| match draw {
-            Ok(draw) if has_words => draw(it, screen),
-            _ => missing(it, screen, place.clone()),
-        });
-        show(&place, drawn);
-        focus_first(&place.node());
+        show(&place, owner.with(|| make(draw.ok().filter(|_| has_words))));
+        if screen != Screen::Help(Help::Featured) {
+            focus_first(&place.node());
+        }
     });
 }
 
 fn missing(it: Messenger, screen: Screen, place: El) -> El {
     let owner = Owner::current().unwrap_or_default();
-    let again = move || owner.with(|| fetch(it, screen, place.clone()));
-    let retry = button("primary").on_click(again).text(&say("retry"));
+    let again = move || owner.with(|| begin(it, screen, place.clone()));
+    let retry = button("primary").on_click(again).say("retry");
     waiting(it, screen, empty("missing", "missing-hint").put(retry))
 }
 
 fn waiting(it: Messenger, screen: Screen, content: El) -> El {
     let word = if let Screen::Help(_) = screen { "help" } else { "tickets" };
-    let title = el("h1").set("tabindex", "-1").text(&say(word));
-    el("div").class("screen").put(el("header").class("bar").put(title).put(close_button(it))).put(content)
+    let title = el("h1").set("tabindex", "-1").say(word);
+    el("div.screen").put(el("header.bar").put(title).put(close_button(it))).put(content)
 }
 
 fn show(place: &El, content: El) {

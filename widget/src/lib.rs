@@ -27,13 +27,12 @@ mod words;
 
 use crate::{
     frame::{Frame, Heard},
-    messenger::Messenger,
+    messenger::{Messenger, attribute},
     rows::Look,
     server::Server,
     session::Session,
 };
 use client::dom::{self, El, document};
-use reactive_graph::traits::GetValue;
 use shared::colour;
 
 /// Starts the app; the glue calls it once the module has loaded. The page of the tests has nothing to mount it in.
@@ -57,10 +56,10 @@ fn app(frame: Frame, hello: Heard) -> El {
     theme::apply(&look);
     theme::scheme(&hello.text("scheme"));
     let is_wanted = hello.is("isKnown") || hello.is("isOpen") || hello.user().is_some();
-    let workspace = document().document_element().and_then(|root| root.get_attribute("data-workspace"));
+    let workspace = attribute("data-workspace");
     let workspace = workspace.and_then(|id| id.parse().ok());
     let server = Server::asleep();
-    let session = Session::new(server, workspace, &hello, frame.origin.get_value());
+    let session = Session::new(server, workspace, &hello, frame.origin());
     let messenger = Messenger::new(frame, server, session, look, hello.is("isOpen"));
     frame.listen(move |heard| hear(messenger, heard));
     if is_wanted {

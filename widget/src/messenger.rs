@@ -3,26 +3,24 @@
 use crate::{
     frame::{Cue, Frame, Say, Words},
     outbox::Outbox,
-    rows::{Conversation, Look},
-    server::Server,
+    rows::{Conversation, Look, Team},
+    server::{Server, for_ever},
     session::{Phase, Session, now},
     words::{self, Number, Text, say, say_with},
 };
 use client::{
     Live, Var,
+    codec::Looked,
     dom::{document, effect, every, on_document},
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::StoredValue,
-    traits::{GetValue, SetValue, UpdateValue, WithValue},
-};
+use reactive_graph::graph::untrack;
 use shared::{
-    conversations::{GetTotalUnreadForVisitor, ListByVisitor, Status},
+    conversations::{GetTotalUnreadForVisitor, ListByVisitor},
     id::{ArticleId, CollectionId, ConversationId, TicketId},
-    presence::{Availability, ForVisitor},
+    presence::ForVisitor,
     visitors::Heartbeat,
 };
+use std::{cell::RefCell, ops::Deref};
 
 /// How often an open panel says that it is, in milliseconds.
 const HEARTBEAT: i32 = 30_000;
@@ -45,6 +43,8 @@ pub enum Help {
     Start,
     /// The start, with the focus in the field.
     Search,
+    /// A card of the home with the first articles.
+    Featured,
     Collection(CollectionId),
     Article(ArticleId),
 }
@@ -70,11 +70,22 @@ pub struct Kept {
 
 /// Every view gets it.
 #[derive(Clone, Copy)]
-pub struct Messenger {
+pub struct Messenger(&'static Parts);
+
+impl Deref for Messenger {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What it consists of.
+pub struct Parts {
     pub frame: Frame,
     pub server: Server,
     pub session: Session,
-    pub look: StoredValue<Look>,
+    pub look: Look,
     pub is_open: Var<bool>,
     /// True on phones: the panel covers everything and holds the focus.
     pub is_full: Var<bool>,
@@ -84,16 +95,16 @@ pub struct Messenger {
     pub conversation: Var<Option<ConversationId>>,
     pub outbox: Outbox,
     /// Where "back" leads, the last one first to go to, each with the conversation that it showed.
-    trail: StoredValue<Vec<(Screen, Option<ConversationId>)>>,
-    pub kept: StoredValue<Kept>,
-    /// Whether the workspace has articles to read, and uses tickets.
+    trail: RefCell<Vec<(Screen, Option<ConversationId>)>>,
+    pub kept: RefCell<Kept>,
+    /// Whether the workspace has articles to read.
     pub has_help: bool,
-    pub has_tickets: bool,
-    pub conversations: Live<Vec<Conversation>>,
-    pub unread: Live<i64>,
-    pub team: Live<Availability>,
+    /// The rows of `conversations::ListByVisitor`.
+    pub conversations: Live<Looked>,
+    unread: Live<Looked>,
+    team: Live<Looked>,
     /// What was typed and not sent, by conversation.
-    pub drafts: StoredValue<Vec<(Option<ConversationId>, String)>>,
+    drafts: RefCell<Vec<(Option<ConversationId>, String)>>,
     /// What a screen reader is told next.
     pub announced: Var<String>,
 }
@@ -103,7 +114,7 @@ impl Messenger {
         let is_open = Var::new(is_open);
         let token = session.token;
         let workspace = session.workspace;
-        let conversations = server.live_as(move || {
+        let conversations = server.live(move || {
             Some(ListByVisitor {
                 visitor_id: None,
                 session_token: Some(token.get()?),
@@ -119,46 +130,105 @@ impl Messenger {
             is_open.get().then_some(())?;
             Some(ForVisitor { workspace_id: workspace?, session_token: token.get()? })
         });
-        let it = Self {
+        let it = Self(for_ever(Parts {
             frame,
             server,
             session,
-            look: StoredValue::new(look),
+            look,
             is_open,
             is_full: Var::new(false),
             is_visible: Var::new(is_visible()),
             screen: Var::new(Screen::Home),
             conversation: Var::new(None),
             outbox: Outbox::new(frame, server, session),
-            trail: StoredValue::new(Vec::new()),
-            kept: StoredValue::new(Kept::default()),
+            trail: RefCell::default(),
+            kept: RefCell::default(),
             has_help: offers("data-help"),
-            has_tickets: offers("data-tickets"),
             conversations,
             unread,
             team,
-            drafts: StoredValue::new(Vec::new()),
+            drafts: RefCell::default(),
             announced: Var::new(String::new()),
-        };
+        }));
         document_visibility(it.is_visible);
         session.watch(conversations);
         effect(move || it.begin(it.outbox.begun.get()));
         effect(move || {
-            let is_untouched = |row: &&Conversation| {
-                row.status == Status::Open && row.last_message_at == Some(row.created_at)
-            };
-            let first = it.conversations.with_value(|list| list.iter().find(is_untouched).map(|row| row.id));
-            it.outbox.untouched.set(first.flatten());
+            let is_untouched =
+                |row: &Conversation| row.is_open && row.last_message_at == Some(row.created_at);
+            let first = it.list().into_iter().flatten().find(is_untouched);
+            it.outbox.untouched.set(first.map(|row| row.id));
         });
+        it.keep_to_what_is_chosen();
         it.tell_the_page();
         it.cue_new_messages();
         it.keep_alive();
         it
     }
 
+    /// Words that the owner chose and that are meant for this visitor, out of an attribute of the frame's page: `word`, `word:users`
+    /// for whom the site has named, `word:visitors` for all others (widget/frame.html).
+    pub fn chosen(self, name: &str) -> Vec<String> {
+        let whom = if self.session.is_named.get() { "users" } else { "visitors" };
+        let all = attribute(name).unwrap_or_default();
+        let mine = |entry: &str| {
+            let (word, meant) = entry.split_once(':').unwrap_or((entry, whom));
+            (meant == whom && !word.is_empty()).then(|| word.to_owned())
+        };
+        all.split(' ').filter_map(mine).collect()
+    }
+
+    /// Whether the messenger has this tab for this visitor. Messages are always there.
+    pub fn has_tab(self, screen: Screen) -> bool {
+        let word = match screen {
+            Screen::Home => "home",
+            Screen::Help(_) => "help",
+            Screen::Tickets(_) => "tickets",
+            Screen::Conversations | Screen::Conversation => return true,
+        };
+        self.chosen("data-tabs").iter().any(|tab| tab == word)
+    }
+
+    /// Where it opens.
+    fn start(self) -> Screen {
+        let wish = match attribute("data-start").as_deref() {
+            Some("help") => Screen::Help(Help::Start),
+            Some(_) => Screen::Conversations,
+            None => Screen::Home,
+        };
+        let places = [wish, Screen::Home, Screen::Conversations];
+        places.into_iter().find(|screen| self.has_tab(*screen)).unwrap_or(wish)
+    }
+
+    /// Begins at the screen that the owner chose, leaves one that is not for whom the site says the visitor is, and opens a conversation
+    /// at once where that was chosen.
+    fn keep_to_what_is_chosen(self) {
+        effect(move || {
+            let start = self.start();
+            untrack(|| {
+                let screen = self.screen.get();
+                if screen == Screen::Home || !self.has_tab(screen) {
+                    self.go(start);
+                }
+            });
+        });
+        let mut is_due = offers("data-direct");
+        effect(move || {
+            if is_due && self.is_open.get() && self.has_conversations().is_some() {
+                is_due = false;
+                untrack(|| {
+                    if self.screen.get() == self.start() {
+                        let open = self.list().into_iter().flatten().find(|row| row.is_open);
+                        self.talk(open.map(|row| row.id));
+                    }
+                });
+            }
+        });
+    }
+
     /// Begins anew at the screen.
     pub fn go(self, screen: Screen) {
-        self.trail.set_value(Vec::new());
+        self.trail.take();
         self.screen.set(screen);
     }
 
@@ -178,14 +248,13 @@ impl Messenger {
     fn leave_for(self, screen: Screen) {
         let from = self.screen.get_untracked();
         if from != screen {
-            self.trail.update_value(|trail| trail.push((from, self.conversation.get_untracked())));
+            self.trail.borrow_mut().push((from, self.conversation.get_untracked()));
         }
     }
 
     pub fn back(self) {
-        let mut last = None;
-        self.trail.update_value(|trail| last = trail.pop());
-        let (screen, conversation) = last.unwrap_or((Screen::Home, None));
+        let last = self.trail.borrow_mut().pop();
+        let (screen, conversation) = last.unwrap_or_else(|| (untrack(|| self.start()), None));
         self.conversation.set(conversation);
         self.screen.set(screen);
     }
@@ -193,10 +262,10 @@ impl Messenger {
     /// Another visitor uses this device from now on.
     pub fn forget(self) {
         self.outbox.clear();
-        self.drafts.set_value(Vec::new());
+        self.drafts.take();
         self.conversation.set(None);
-        self.kept.set_value(Kept::default());
-        self.go(Screen::Home);
+        self.kept.take();
+        self.go(untrack(|| self.start()));
     }
 
     pub fn close(self) {
@@ -225,25 +294,22 @@ impl Messenger {
     }
 
     pub fn draft(self, of: Option<ConversationId>) -> String {
-        let find = |drafts: &Vec<(Option<ConversationId>, String)>| {
-            drafts.iter().find(|(id, _)| *id == of).map(|(_, text)| text.clone())
-        };
-        self.drafts.with_value(find).unwrap_or_default()
+        let drafts = self.drafts.borrow();
+        drafts.iter().find(|(id, _)| *id == of).map(|(_, text)| text.clone()).unwrap_or_default()
     }
 
     pub fn keep_draft(self, of: Option<ConversationId>, text: String) {
-        self.drafts.update_value(|drafts| {
-            drafts.retain(|(id, _)| *id != of);
-            if !text.trim().is_empty() {
-                drafts.push((of, text));
-            }
-        });
+        let mut drafts = self.drafts.borrow_mut();
+        drafts.retain(|(id, _)| *id != of);
+        if !text.trim().is_empty() {
+            drafts.push((of, text));
+        }
     }
 
     /// The launcher's badge and words; and that this device has a conversation, so that the next page starts us at once.
     fn tell_the_page(self) {
         effect(move || {
-            let count = self.unread.value().unwrap_or(0);
+            let count = self.unread();
             let words = Words {
                 open: say("launcher-open"),
                 unread: say_with("launcher-unread", &[("count", Number(count as f64))]),
@@ -254,7 +320,7 @@ impl Messenger {
         });
         let mut is_told = false;
         effect(move || {
-            if !is_told && self.conversations.with_value(|list| !list.is_empty()) == Some(true) {
+            if !is_told && self.has_conversations() == Some(true) {
                 is_told = true;
                 self.frame.say(Say { t: "known", ..Say::default() });
             }
@@ -265,7 +331,7 @@ impl Messenger {
     fn cue_new_messages(self) {
         let mut before: Option<Vec<(ConversationId, i64)>> = None;
         effect(move || {
-            let Some(list) = self.conversations.value() else { return };
+            let Some(list) = self.list() else { return };
             let count = |row: &Conversation| (row.id, row.unread_by_visitor);
             if let Some(before) = &before {
                 let was = |id| before.iter().find(|(known, _)| *known == id).map_or(0, |(_, count)| *count);
@@ -290,7 +356,7 @@ impl Messenger {
         if self.is_open.get_untracked() {
             self.announced.set(text.clone())
         }
-        let cue = Cue { title: team, body: last.content.chars().take(200).collect(), tag: id.to_string() };
+        let cue = Cue { title: team, body: last.content.chars().take(200).collect(), tag: id.text() };
         self.frame.say(Say { t: "message", text: Some(text), cue: Some(cue), ..Say::default() });
     }
 
@@ -299,7 +365,7 @@ impl Messenger {
         let beat = move || {
             let session_token = self.session.token.get_untracked();
             if session_token.is_some() && self.is_open.get_untracked() {
-                let origin = Some(self.frame.origin.get_value());
+                let origin = Some(self.frame.origin());
                 let beat = Heartbeat { visitor_id: None, session_token, origin };
                 self.server.tell(beat, move |error| self.session.check(&error));
             }
@@ -315,6 +381,41 @@ impl Messenger {
         every(HEARTBEAT, beat);
     }
 
+    /// The visitor's conversations, latest first, once they are known.
+    pub fn list(self) -> Option<Vec<Conversation>> {
+        let read = |list: &Looked| list.json.each().iter().filter_map(Conversation::read).collect();
+        self.conversations.with_value(read)
+    }
+
+    /// The same as rows that change with what they hold.
+    pub fn rows(self) -> Vec<Looked> {
+        let rows = self.conversations.with_value(|list| list.json.each());
+        rows.unwrap_or_default().into_iter().map(Looked::from).collect()
+    }
+
+    /// The conversation of this id.
+    pub fn find(self, id: ConversationId) -> Option<Conversation> {
+        let rows = self.conversations.with_value(|list| list.json.each())?;
+        let id = id.text();
+        rows.iter().find(|row| row.text("_id").as_ref() == Some(&id)).and_then(Conversation::read)
+    }
+
+    /// Whether there are any, once that is known.
+    pub fn has_conversations(self) -> Option<bool> {
+        self.conversations.with_value(|list| !list.json.each().is_empty())
+    }
+
+    /// How many messages the visitor has not read.
+    pub fn unread(self) -> i64 {
+        let count = self.unread.with_value(|count| count.json.number());
+        count.flatten().unwrap_or_default() as i64
+    }
+
+    /// Who is there, once that is known.
+    pub fn team(self) -> Option<Team> {
+        self.team.with_value(|team| Team::read(&team.json))
+    }
+
     /// How long ago, in the shortest words.
     pub fn moment(self, at: shared::Millis) -> String {
         words::moment(at, now())
@@ -322,8 +423,13 @@ impl Messenger {
 }
 
 /// What the server wrote into the frame's page.
-pub fn offers(attribute: &str) -> bool {
-    document().document_element().is_some_and(|root| root.has_attribute(attribute))
+pub fn offers(name: &str) -> bool {
+    attribute(name).is_some()
+}
+
+/// The value that it wrote there.
+pub fn attribute(name: &str) -> Option<String> {
+    document().document_element()?.get_attribute(name)
 }
 
 fn is_visible() -> bool {

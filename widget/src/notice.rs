@@ -6,13 +6,13 @@ use crate::{
     messenger::Messenger,
     panel::{button, close_button},
     session::Phase,
-    words::say,
+    words::Says,
 };
 use client::{
     Var,
     dom::{El, after, effect, el, on_window, window},
 };
-use reactive_graph::{graph::untrack, traits::WithValue};
+use reactive_graph::graph::untrack;
 
 /// A whole screen that explains.
 pub fn notice(it: Messenger, phase: Phase) -> El {
@@ -22,12 +22,11 @@ pub fn notice(it: Messenger, phase: Phase) -> El {
         Phase::Unknown => (icons::ALERT, "unknown-title", "unknown"),
         _ => (icons::CLOUD, "trouble-title", "trouble"),
     };
-    let screen = el("div")
-        .class("notice")
-        .put(el("div").class("notice-close").put(close_button(it)))
-        .put(el("span").class("notice-icon").put(icon(path)))
-        .put(el("h1").set("tabindex", "-1").text(&say(title)))
-        .put(el("p").text(&say(text)));
+    let screen = el("div.notice")
+        .put(el("div.notice-close").put(close_button(it)))
+        .put(el("span.notice-icon").put(icon(path)))
+        .put(el("h1").set("tabindex", "-1").say(title))
+        .put(el("p").say(text));
     match phase {
         Phase::Trouble => screen.put(dots()),
         Phase::Consent => screen.put_all(consent(it)),
@@ -36,23 +35,18 @@ pub fn notice(it: Messenger, phase: Phase) -> El {
 }
 
 fn consent(it: Messenger) -> impl Iterator<Item = El> {
-    let agree = button("primary")
-        .on_click(move || it.frame.say(Say { t: "agreed", ..Say::default() }))
-        .text(&say("agree"));
-    let policy = it.look.with_value(|look| look.privacy_policy_url.clone());
+    let agree =
+        button("primary").on_click(move || it.frame.say(Say { t: "agreed", ..Say::default() })).say("agree");
+    let policy = it.look.privacy_policy_url.clone();
     let policy = policy.filter(|url| url.starts_with("https://")).map(|url| {
-        el("a")
-            .set("href", &url)
-            .set("target", "_blank")
-            .set("rel", "noopener noreferrer")
-            .text(&say("privacy"))
+        el("a").set("href", &url).set("target", "_blank").set("rel", "noopener noreferrer").say("privacy")
     });
     std::iter::once(agree).chain(policy)
 }
 
 /// Three dots that move.
 pub fn dots() -> El {
-    el("span").class("dots").put_all((0..3).map(|_| el("i")))
+    el("span.dots").put_all((0..3).map(|_| el("i")))
 }
 
 /// A connection that comes back within so many milliseconds is not worth a word.
@@ -88,5 +82,5 @@ pub fn connection(it: Messenger) -> El {
     el("div")
         .set("role", "status")
         .class("banner-area")
-        .put_by(text, |word| word.map(|word| el("p").class("banner").text(&say(word))))
+        .put_by(text, |word| word.map(|word| el("p.banner").say(word)))
 }

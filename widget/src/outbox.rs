@@ -4,28 +4,24 @@
 use crate::{
     frame::{Frame, Say},
     history::{Delivery, Pending},
-    rows::Begun,
-    server::{Ignored, Server},
-    session::{Phase, Session, now},
+    server::{Server, for_ever},
+    session::{Phase, Session, complain, now},
 };
 use client::{
     Var,
-    dom::{self, effect},
+    dom::effect,
     is_unreachable,
     outbox::{self, Attached, Durability, Unsent},
     random_id,
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::{LocalStorage, StoredValue},
-    traits::{GetValue, SetValue},
-};
+use reactive_graph::graph::untrack;
 use shared::{
     Error, Millis,
     conversations::CreateForVisitor,
     id::ConversationId,
     messages::{Send, SenderType},
 };
+use std::{cell::Cell, ops::Deref};
 use wasm_bindgen_futures::spawn_local;
 
 /// How long one flush may hold the lock against other tabs, in milliseconds.
@@ -41,11 +37,22 @@ struct Held {
 }
 
 #[derive(Clone, Copy)]
-pub struct Outbox {
+pub struct Outbox(&'static Parts);
+
+impl Deref for Outbox {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What it consists of.
+pub struct Parts {
     frame: Frame,
     server: Server,
     session: Session,
-    disk: StoredValue<outbox::Outbox, LocalStorage>,
+    disk: outbox::Outbox,
     held: Var<Vec<Held>>,
     /// The conversation that a first message just began.
     pub begun: Var<Option<ConversationId>>,
@@ -53,22 +60,22 @@ pub struct Outbox {
     pub untouched: Var<Option<ConversationId>>,
     /// False once the disk refused a message.
     pub is_durable: Var<bool>,
-    is_flushing: StoredValue<bool>,
+    is_flushing: Cell<bool>,
 }
 
 impl Outbox {
     pub fn new(frame: Frame, server: Server, session: Session) -> Self {
-        let it = Self {
+        let it = Self(for_ever(Parts {
             frame,
             server,
             session,
-            disk: StoredValue::new_local(outbox::Outbox::new()),
+            disk: outbox::Outbox::new(),
             held: Var::new(Vec::new()),
             begun: Var::new(None),
             untouched: Var::new(None),
             is_durable: Var::new(true),
-            is_flushing: StoredValue::new(false),
-        };
+            is_flushing: Cell::new(false),
+        }));
         effect(move || it.restore(it.owner()));
         effect(move || {
             let is_ready = session.phase.get() == Phase::Ready && session.token.get().is_some();
@@ -97,9 +104,8 @@ impl Outbox {
         self.held.update(|all| all.push(held));
         // The next page starts the app at once, also if this one is left before the server can be reached.
         self.frame.say(Say { t: "known", ..Say::default() });
-        let disk = self.disk.get_value();
         spawn_local(async move {
-            let durability = disk.add(unsent).await;
+            let durability = self.disk.add(unsent).await;
             self.is_durable.set_if_other(durability == Durability::Disk);
             self.change(&key, |held| held.is_kept = true);
             self.session.want();
@@ -129,17 +135,13 @@ impl Outbox {
     /// Another visitor uses this device now; what the last one left unsent goes with them.
     pub fn clear(self) {
         self.held.set(Vec::new());
-        let (disk, owner) = (self.disk.get_value(), untrack(|| self.owner()));
-        spawn_local(async move {
-            if let Some(owner) = owner {
-                disk.clear(&owner).await;
-            }
-        });
+        let Some(owner) = untrack(|| self.owner()) else { return };
+        spawn_local(async move { self.disk.clear(&owner).await });
     }
 
     fn owner(self) -> Option<String> {
         let device = self.session.identity.with(|identity| identity.session.clone())?;
-        Some(format!("{}/{device}", self.session.workspace?))
+        Some([&self.session.workspace?.text(), "/", &device].concat())
     }
 
     /// What an earlier page left unsent.
@@ -156,7 +158,7 @@ impl Outbox {
     /// Takes over what other pages of this device did to the disk: what they delivered is gone from it, what they left is on it.
     /// True if anything is there.
     async fn agree_with_disk(self, owner: &str) -> bool {
-        let left = self.disk.get_value().list(owner).await;
+        let left = self.disk.list(owner).await;
         let is_any = !left.is_empty();
         let find =
             |held: &Held| left.iter().find(|one| one.client_message_id == held.pending.client_message_id);
@@ -174,8 +176,7 @@ impl Outbox {
     }
 
     fn forget(self, key: String) {
-        let disk = self.disk.get_value();
-        spawn_local(async move { disk.remove(&key).await });
+        spawn_local(async move { self.disk.remove(&key).await });
     }
 
     fn mark(self, key: &str, state: Delivery) {
@@ -197,13 +198,13 @@ impl Outbox {
 
     fn flush(self) {
         let has_session = self.session.token.get_untracked().is_some();
-        if !has_session || self.is_flushing.get_value() || self.next().is_none() {
+        if !has_session || self.is_flushing.get() || self.next().is_none() {
             return;
         }
-        self.is_flushing.set_value(true);
+        self.is_flushing.set(true);
         spawn_local(async move {
             let is_done = outbox::flush(FLUSH, self.deliver_all()).await.unwrap_or(true);
-            self.is_flushing.set_value(false);
+            self.is_flushing.set(false);
             if is_done && self.next().is_some() {
                 self.flush();
             }
@@ -229,7 +230,7 @@ impl Outbox {
                     if self.session.token.get_untracked().is_none() {
                         return false; // The next session sends it.
                     }
-                    dom::warn(&format!("Docent: {error}"));
+                    complain(&error);
                     self.mark(&key, Delivery::Failed);
                 }
             }
@@ -255,7 +256,7 @@ impl Outbox {
             client_message_id: Some(held.pending.client_message_id),
             kind: None,
         };
-        self.server.call_as::<_, Ignored>(send).await.map(drop)
+        self.server.call(send).await.map(drop)
     }
 
     /// A new conversation for everything that waited for one.
@@ -272,10 +273,10 @@ impl Outbox {
             }
         });
         self.begun.set(Some(id));
-        let (disk, owner) = (self.disk.get_value(), untrack(|| self.owner()).unwrap_or_default());
+        let owner = untrack(|| self.owner()).unwrap_or_default();
         for held in moved {
             // A reload in the middle then goes on in the conversation that has begun.
-            disk.add(unsent(&held, owner.clone())).await;
+            self.disk.add(unsent(&held, owner.clone())).await;
         }
         Ok(id)
     }
@@ -284,8 +285,8 @@ impl Outbox {
         let workspace_id = self.session.workspace.ok_or_else(|| Error::not_found("Workspace"))?;
         let session_token = self.session.token.get_untracked();
         let create = CreateForVisitor { workspace_id, visitor_id: None, session_token };
-        let created: Begun = self.server.call_as(create).await?;
-        Ok(created.id)
+        let created = self.server.call(create).await?;
+        created.text("_id").and_then(|id| id.parse().ok()).ok_or_else(Error::internal)
     }
 }
 

@@ -10,9 +10,12 @@ use crate::{
     messenger::{Help, Messenger, Screen, Tickets},
     notice::{connection, notice},
     session::Phase,
-    words::{Number, say, say_with},
+    words::{Number, Says, say_with},
 };
-use client::dom::{El, after, before_drawing, document, effect, el, on_window, window};
+use client::{
+    decimal::decimal,
+    dom::{El, after, before_drawing, document, effect, el, on_window, window},
+};
 use std::mem::discriminant;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
@@ -30,13 +33,13 @@ pub fn panel(it: Messenger) -> El {
         phase => Shown::Notice(phase),
     };
     let has_tabs = move || match shown() {
-        Shown::Screen(screen) => is_tabbed(screen),
+        // One tab leads nowhere.
+        Shown::Screen(screen) => is_tabbed(screen) && offered(it).len() > 1,
         Shown::Notice(_) => false,
     };
-    let main = el("main")
-        .class("panel")
+    let main = el("main.panel")
         .set("role", "dialog")
-        .set("aria-label", &say("frame-title"))
+        .label("frame-title")
         .set_by("aria-modal", move || Some(it.is_full.get().to_string()))
         .set("data-testid", "widget-panel");
     let node: Element = main.node();
@@ -61,7 +64,7 @@ pub fn panel(it: Messenger) -> El {
     .put_if(has_tabs, move || tabs(it))
     .put(connection(it))
     .put(edge(it, node, false))
-    .put(el("p").class("unseen").set("aria-live", "polite").text_by(move || it.announced.get()))
+    .put(el("p.unseen").set("aria-live", "polite").text_by(move || it.announced.get()))
 }
 
 /// Whether the bar of tabs stands below: not where one reads or writes.
@@ -75,26 +78,37 @@ fn is_tabbed(screen: Screen) -> bool {
 }
 
 fn tabs(it: Messenger) -> El {
-    let all = [
-        (true, Screen::Home, "tab-home", icons::HOME),
-        (true, Screen::Conversations, "tab-messages", icons::CHAT),
-        (it.has_help, Screen::Help(Help::Start), "tab-help", icons::HELP),
-        (it.has_tickets, Screen::Tickets(Tickets::List), "tab-tickets", icons::TICKET),
-    ];
-    let shown = all.into_iter().filter(|(is_there, ..)| *is_there);
-    el("nav").class("tabs").put_all(shown.map(|(_, to, word, path)| tab(it, to, word, path)))
+    el("nav.tabs").put_each(
+        move || offered(it),
+        move |at| {
+            let (to, word, path) = TABS[*at];
+            tab(it, to, word, path)
+        },
+    )
+}
+
+const TABS: [(Screen, &str, &str); 4] = [
+    (Screen::Home, "tab-home", icons::HOME),
+    (Screen::Conversations, "tab-messages", icons::CHAT),
+    (Screen::Help(Help::Start), "tab-help", icons::HELP),
+    (Screen::Tickets(Tickets::List), "tab-tickets", icons::TICKET),
+];
+
+/// Which of the tabs there are for this visitor.
+fn offered(it: Messenger) -> Vec<usize> {
+    (0..TABS.len()).filter(|at| it.has_tab(TABS[*at].0)).collect()
 }
 
 fn tab(it: Messenger, to: Screen, word: &'static str, path: &str) -> El {
     let is_here = move || discriminant(&it.screen.get()) == discriminant(&to);
-    let unread = move || it.unread.value().filter(|_| to == Screen::Conversations).unwrap_or(0);
-    let picture = el("span").class("tab-icon").put(icon(path)).put_by(unread, |count| badge(*count));
+    let unread = move || if to == Screen::Conversations { it.unread() } else { 0 };
+    let picture = el("span.tab-icon").put(icon(path)).put_by(unread, |count| badge(*count));
     button("tab")
         .set("data-testid", word)
         .set_by("aria-current", move || is_here().then(|| "page".into()))
         .on_click(move || it.go(to))
         .put(picture)
-        .text(&say(word))
+        .say(word)
 }
 
 /// A button that submits nothing.
@@ -104,14 +118,14 @@ pub fn button(class: &str) -> El {
 
 /// A round button with an icon; `word` says what it does.
 pub fn round(word: &str, path: &str, test_id: &str) -> El {
-    button("round").set("aria-label", &say(word)).set("data-testid", test_id).put(icon(path))
+    button("round").label(word).set("data-testid", test_id).put(icon(path))
 }
 
 /// The number of unread messages, if there are any; said as a sentence.
 pub fn badge(count: i64) -> Option<El> {
-    let shown = if count > 99 { "99+".to_owned() } else { count.to_string() };
+    let shown = if count > 99 { "99+".to_owned() } else { decimal(count) };
     let words = say_with("unread", &[("count", Number(count as f64))]);
-    (count > 0).then(|| el("span").class("badge").set("role", "img").set("aria-label", &words).text(&shown))
+    (count > 0).then(|| el("span.badge").set("role", "img").set("aria-label", &words).text(&shown))
 }
 
 /// The button that every header has.
@@ -131,14 +145,14 @@ pub fn is_composing(event: &KeyboardEvent) -> bool {
 
 /// At the panel's edge: where it covers everything, Tab goes round; elsewhere the page's own order holds.
 fn edge(it: Messenger, main: Element, to_last: bool) -> El {
-    el("span")
-        .class("edge")
-        .set_by("tabindex", move || Some(if it.is_full.get() { "0" } else { "-1" }.into()))
-        .on("focus", move |_| {
+    el("span.edge").set_by("tabindex", move || Some(if it.is_full.get() { "0" } else { "-1" }.into())).on(
+        "focus",
+        move |_| {
             let stops = stops(&main);
             let next = if to_last { stops.last() } else { stops.first() };
             focus(next.cloned());
-        })
+        },
+    )
 }
 
 fn stops(main: &Element) -> Vec<Element> {

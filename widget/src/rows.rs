@@ -1,13 +1,11 @@
-//! What the widget reads of the rows that `shared` declares, under the same names: code that reads a whole row is
-//! downloaded by every visitor.
+//! What the widget reads of the rows that `shared` declares, looked up key by key: code that reads a row into its type is downloaded by
+//! every visitor.
 
 use client::codec::{Json, Looked};
-use serde::Deserialize;
-use shared::{Millis, conversations::Status, id::ConversationId};
+use shared::{Millis, id::ConversationId};
 
-/// Of `messages::Listed`, looked up key by key. Equal is what prints the same.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(from = "Looked")]
+/// Of `messages::Listed`. Equal is what prints the same.
+#[derive(Clone, Debug)]
 pub struct Message {
     pub id: String,
     pub seq: i64,
@@ -59,13 +57,17 @@ impl Message {
     }
 }
 
+/// The messages of `messages::List`.
+pub fn messages(answer: &Json) -> Vec<Message> {
+    answer.each().into_iter().map(|row| Looked::from(row).into()).collect()
+}
+
 /// Of `conversations::WithLastMessage`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug)]
 pub struct Conversation {
-    #[serde(rename = "_id")]
     pub id: ConversationId,
-    pub status: Status,
+    pub is_open: bool,
+    pub is_closed: bool,
     /// The team has read up to this message.
     pub team_read_seq: i64,
     pub unread_by_visitor: i64,
@@ -74,20 +76,33 @@ pub struct Conversation {
     pub last_message: Option<LastMessage>,
 }
 
+impl Conversation {
+    /// None for what is no such row.
+    pub fn read(row: &Json) -> Option<Self> {
+        let number = |name| row.get(name).number().map(|number| number as i64);
+        let (status, last) = (row.text("status"), row.get("lastMessage"));
+        Some(Self {
+            id: row.text("_id")?.parse().ok()?,
+            is_open: status.as_deref() == Some("open"),
+            is_closed: status.as_deref() == Some("closed"),
+            team_read_seq: number("teamReadSeq").unwrap_or_default(),
+            unread_by_visitor: number("unreadByVisitor").unwrap_or_default(),
+            last_message_at: number("lastMessageAt"),
+            created_at: number("createdAt").unwrap_or_default(),
+            last_message: last.is_some().then(|| LastMessage {
+                is_own: last.text("senderType").as_deref() == Some("visitor"),
+                content: last.text("content").unwrap_or_default(),
+            }),
+        })
+    }
+}
+
 /// Of the newest message of a conversation.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[serde(from = "Json")]
+#[derive(Debug)]
 pub struct LastMessage {
     /// From the visitor.
     pub is_own: bool,
     pub content: String,
-}
-
-impl From<Json> for LastMessage {
-    fn from(json: Json) -> Self {
-        let text = |name| json.text(name).unwrap_or_default();
-        Self { is_own: text("senderType") == "visitor", content: text("content") }
-    }
 }
 
 /// Of `messenger_settings::Look`, as the loader read it in the public config.
@@ -117,33 +132,38 @@ impl Look {
             side_spacing: pixels("launcherSideSpacing"),
             bottom_spacing: pixels("launcherBottomSpacing"),
             welcome_message: text("welcomeMessage"),
-            team_introduction: json.text("teamIntroduction"),
+            team_introduction: json.filled("teamIntroduction"),
             shows_faces: json.get("showTeammateAvatars").is_true(),
-            logo: json.text("logo"),
-            privacy_policy_url: json.text("privacyPolicyUrl"),
+            logo: json.filled("logo"),
+            privacy_policy_url: json.filled("privacyPolicyUrl"),
         }
     }
 }
 
-/// Of a conversation that was just begun.
-#[derive(Deserialize)]
-pub struct Begun {
-    #[serde(rename = "_id")]
-    pub id: ConversationId,
+/// Of `presence::Availability`.
+#[derive(Clone, Default, PartialEq)]
+pub struct Team {
+    pub is_online: bool,
+    pub names: Vec<String>,
 }
 
-/// Of `typing::Typist`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-pub struct Typist {
-    pub name: Option<String>,
+impl Team {
+    pub fn read(json: &Json) -> Self {
+        let names = json.get("names").each();
+        Self {
+            is_online: json.get("anyoneOnline").is_true(),
+            names: names.iter().filter_map(Json::as_text).collect(),
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Conversation, Look, Message, Typist};
+    use super::{Conversation, Look, Message, Team, messages};
+    use client::codec::Json;
     use serde::Serialize;
     use serde_json::{Value, json};
-    use shared::{conversations::WithLastMessage, messages::Listed, messenger_settings, typing};
+    use shared::{conversations::WithLastMessage, messages::Listed, messenger_settings, presence};
     #[cfg(target_arch = "wasm32")]
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -154,6 +174,10 @@ mod tests {
         serde_json::to_value(serde_json::from_value::<T>(json).expect("a whole row")).expect("JSON")
     }
 
+    fn looked(value: &Value) -> Json {
+        Json::parse(&value.to_string()).expect("JSON")
+    }
+
     fn message() -> Value {
         json!({"_id": ID, "_creationTime": 5, "conversationId": ID, "seq": 3, "rev": 0, "senderId": ID, "senderType": "agent",
             "senderKind": "user", "kind": "text", "content": "Hi", "blocks": ["rule"], "createdAt": 5,
@@ -162,8 +186,8 @@ mod tests {
 
     #[test]
     fn each_row_is_read_from_what_the_server_prints() {
-        let read: Message =
-            client::codec::parse(&printed::<Listed>(message()).to_string()).expect("a message");
+        let list = serde_json::Value::from(vec![printed::<Listed>(message())]);
+        let read: Message = messages(&looked(&list)).remove(0);
         assert_eq!((read.seq, read.content.as_str(), read.sender_name.as_deref()), (3, "Hi", Some("Ben")));
         assert_eq!((read.is_own, read.is_notice, read.created_at), (false, false, 5));
         assert_eq!(read.sender_kind(), "user");
@@ -174,13 +198,14 @@ mod tests {
         let row = json!({"_id": ID, "_creationTime": 1, "workspaceId": ID, "visitorId": ID, "status": "open", "channel": "chat",
             "lastSeq": 3, "rev": 4, "teamReadSeq": 2, "ownerReadSeq": 1, "unreadByAgent": 1, "unreadByVisitor": 2,
             "lastMessageAt": 5, "aiWorkflowState": "none", "createdAt": 1, "updatedAt": 5, "lastMessage": message()});
-        let read: Conversation =
-            client::codec::parse(&printed::<WithLastMessage>(row).to_string()).expect("a conversation");
+        let read = Conversation::read(&looked(&printed::<WithLastMessage>(row))).expect("a conversation");
+        assert!(read.is_open && !read.is_closed);
         assert_eq!((read.team_read_seq, read.unread_by_visitor, read.last_message_at), (2, 2, Some(5)));
         assert_eq!(read.last_message.expect("the newest message").content, "Hi");
 
-        let typist = printed::<typing::Typist>(json!({"who": "agent", "id": ID, "name": "Ben", "until": 9}));
-        assert_eq!(serde_json::from_value::<Typist>(typist).expect("a typist").name.as_deref(), Some("Ben"));
+        let team = presence::Availability { anyone_online: true, names: vec!["Ben".into()] };
+        let read = Team::read(&looked(&serde_json::to_value(team).expect("JSON")));
+        assert!(read.is_online && read.names == ["Ben"]);
     }
 
     #[test]

@@ -3,30 +3,30 @@
 
 use crate::{
     frame::{Heard, Identity, Page, User},
-    server::{Ignored, Mutates, Server},
+    server::{Answering, Mutates, Server, for_ever},
 };
 use client::{
     Live, Var,
-    codec::{self, Json},
+    codec::{self, Json, Looked},
     dom::{self, after, effect, window},
 };
-use reactive_graph::{
-    owner::{LocalStorage, StoredValue},
-    traits::{GetValue, SetValue, UpdateValue},
-};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use shared::{
     Code, Error, Function, Millis,
     events::Track,
     id::WorkspaceId,
     visitors::{self, Device},
-    widget_sessions::{self, Boot, Refresh, Refreshed},
+    widget_sessions::{self, Boot, Refresh},
+};
+use std::{
+    cell::{Cell, RefCell},
+    ops::Deref,
 };
 use wasm_bindgen_futures::spawn_local;
 
 /// For whoever builds the site.
-fn complain(error: &Error) {
-    dom::warn(&format!("Docent: {error}"));
+pub fn complain(error: &Error) {
+    dom::warn(&["Docent: ", &error.message].concat());
 }
 
 /// So many events wait for a session; more than that a page tells only by mistake.
@@ -49,21 +49,39 @@ pub enum Phase {
 
 /// The session and what boot tells about the visitor.
 #[derive(Clone, Copy)]
-pub struct Session {
+pub struct Session(&'static Parts);
+
+impl Deref for Session {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What it consists of.
+pub struct Parts {
     server: Server,
     pub workspace: Option<WorkspaceId>,
     pub token: Var<Option<String>>,
     pub phase: Var<Phase>,
     pub identity: Var<Identity>,
-    user: StoredValue<Option<User>, LocalStorage>,
-    page: StoredValue<Page>,
+    user: RefCell<Option<User>>,
+    /// The site has said who the visitor is: by an id or an address.
+    pub is_named: Var<bool>,
+    page: RefCell<Page>,
     /// What the site told of before there was a session.
-    events: StoredValue<Vec<Json>, LocalStorage>,
-    origin: StoredValue<String>,
-    about: StoredValue<(Option<String>, Option<String>)>,
+    events: RefCell<Vec<Json>>,
+    origin: String,
+    version: Option<String>,
+    label: Option<String>,
     /// Grows with each boot, so that what an earlier one left behind is ignored.
-    round: StoredValue<u32>,
-    is_wanted: StoredValue<bool>,
+    round: Cell<u32>,
+    is_wanted: Cell<bool>,
+}
+
+fn is_named(user: Option<&User>) -> bool {
+    user.is_some_and(|user| user.user_id.is_some() || user.email.is_some())
 }
 
 impl Session {
@@ -74,30 +92,36 @@ impl Session {
             (None, _) => Phase::Consent,
             _ => Phase::Connecting,
         };
-        Self {
+        Self(for_ever(Parts {
             server,
             workspace,
             token: Var::new(None),
             phase: Var::new(phase),
             identity: Var::new(identity),
-            user: StoredValue::new_local(hello.user()),
-            page: StoredValue::new(hello.page()),
-            events: StoredValue::new_local(Vec::new()),
-            origin: StoredValue::new(origin),
-            about: StoredValue::new((hello.0.text("version"), hello.0.text("label"))),
-            round: StoredValue::new(0),
-            is_wanted: StoredValue::new(false),
-        }
+            is_named: Var::new(is_named(hello.user().as_ref())),
+            user: RefCell::new(hello.user()),
+            page: RefCell::new(hello.page()),
+            events: RefCell::default(),
+            origin,
+            version: hello.0.text("version"),
+            label: hello.0.text("label"),
+            round: Cell::new(0),
+            is_wanted: Cell::new(false),
+        }))
     }
 
     pub fn server(self) -> Server {
         self.server
     }
 
+    fn user(self) -> User {
+        self.user.borrow().clone().unwrap_or_default()
+    }
+
     /// Starts a session unless there is one: the visitor opened the widget, wrote before, or was identified.
     pub fn want(self) {
-        if !self.is_wanted.get_value() && self.phase.get_untracked() == Phase::Connecting {
-            self.is_wanted.set_value(true);
+        if !self.is_wanted.get() && self.phase.get_untracked() == Phase::Connecting {
+            self.is_wanted.set(true);
             self.server.wake();
             self.boot(0);
         }
@@ -109,8 +133,8 @@ impl Session {
         self.identity.set(identity);
         self.token.set(None);
         self.phase.set(if has_id { Phase::Connecting } else { Phase::Consent });
-        self.is_wanted.set_value(has_id);
-        self.round.update_value(|round| *round += 1);
+        self.is_wanted.set(has_id);
+        self.round.set(self.round.get() + 1);
         if has_id {
             self.server.wake();
             self.boot(0);
@@ -119,8 +143,9 @@ impl Session {
 
     /// Ends the session on the server and forgets who the visitor was.
     pub fn reset(self, identity: Identity) {
-        self.user.set_value(None);
-        self.events.set_value(Vec::new());
+        self.user.take();
+        self.is_named.set(false);
+        self.events.take();
         if let Some(session_token) = self.token.get_untracked() {
             // Unreachable or already over: either way the new id begins anew.
             self.server.tell(widget_sessions::Revoke { session_token }, drop);
@@ -130,9 +155,10 @@ impl Session {
 
     /// The page says who the visitor is.
     pub fn identify(self, user: Option<User>) {
-        self.user.set_value(user);
+        self.is_named.set(is_named(user.as_ref()));
+        self.user.replace(user);
         if self.token.get_untracked().is_some() {
-            self.tell(self.user.get_value().unwrap_or_default(), None);
+            self.tell(self.user(), None);
         } else {
             self.want();
         }
@@ -141,22 +167,20 @@ impl Session {
     /// The site tells what the visitor did, as the arguments of `events:track`; it waits for a session, which it is reason enough to
     /// start.
     pub fn track(self, event: Json) {
-        self.events.update_value(|events| {
-            if events.len() < MOST_EVENTS {
-                events.push(event);
-            }
-        });
+        if self.events.borrow().len() < MOST_EVENTS {
+            self.events.borrow_mut().push(event);
+        }
         self.want();
         self.tell_events();
     }
 
     fn tell_events(self) {
         let Some(token) = self.token.get_untracked() else { return };
-        let Ok(token) = codec::write(&token) else { return };
-        for event in self.events.try_update_value(std::mem::take).unwrap_or_default() {
+        let token = token.as_str().into();
+        for event in self.events.take() {
             self.server.tell_json(
                 Track::NAME,
-                Ok(event.with("sessionToken", &token)),
+                event.with("sessionToken", &token),
                 Box::new(|error| complain(&error)),
             );
         }
@@ -165,7 +189,7 @@ impl Session {
     /// The page moved on; the agent sees where the visitor is.
     pub fn moved(self, page: Page) {
         let url = page.url.clone();
-        self.page.set_value(page);
+        self.page.replace(page);
         if self.token.get_untracked().is_some() {
             self.tell(User::default(), url);
         }
@@ -180,12 +204,11 @@ impl Session {
             external_user_id: user.user_id,
             user_hash: user.user_hash,
             current_url,
-            origin: Some(self.origin.get_value()),
+            origin: Some(self.origin.clone()),
             ..Default::default()
         };
         spawn_local(async move {
-            let said = self.say::<visitors::Identify, Ignored>(&identify).await;
-            if let Err(error) = said {
+            if let Err(error) = self.say::<visitors::Identify>(&identify).await {
                 complain(&error);
                 self.check(&error);
             }
@@ -203,7 +226,7 @@ impl Session {
     }
 
     /// Starts anew when a live query is refused because the session is over.
-    pub fn watch<T: Clone + 'static>(self, live: Live<T>) {
+    pub fn watch(self, live: Live<Looked>) {
         effect(move || {
             if let Some(error) = live.error() {
                 self.check(&error);
@@ -216,31 +239,30 @@ impl Session {
         else {
             return;
         };
-        self.round.update_value(|round| *round += 1);
-        let round = self.round.get_value();
+        self.round.set(self.round.get() + 1);
+        let round = self.round.get();
         let boot = self.words(workspace_id, session_id);
         spawn_local(async move {
             let began = now();
-            let answer = self.say::<Boot, Refreshed>(&boot).await;
-            if self.round.try_get_value() != Some(round) {
+            let answer = self.say::<Boot>(&boot).await;
+            if self.round.get() != round {
                 return;
             }
             match answer {
-                Ok(booted) => self.hold(booted.session_token, began, booted.expires_at, round),
+                Ok(booted) => self.hold(&booted, began, round),
                 Err(error) => self.refused(&error, failures, round),
             }
         });
     }
 
     /// Runs `F` with arguments in which the visitor's attributes are what the page gave, unread.
-    async fn say<F: Mutates, T: DeserializeOwned>(self, args: &impl Serialize) -> Result<T, Error> {
-        self.server.call_json::<F, T>(codec::write(args)).await
+    fn say<F: Mutates>(self, args: &impl Serialize) -> Answering {
+        self.server.run(F::NAME, codec::write(args))
     }
 
     fn words(self, workspace_id: WorkspaceId, session_id: String) -> Boot<Json> {
-        let user = self.user.get_value().unwrap_or_default();
-        let page = self.page.get_value();
-        let (client_version, client_identifier) = self.about.get_value();
+        let user = self.user();
+        let page = self.page.borrow().clone();
         Boot {
             custom_attributes: user.attributes(),
             email: user.email,
@@ -250,17 +272,18 @@ impl Session {
             device: Some(device()),
             referrer: page.referrer.filter(|text| !text.is_empty()),
             current_url: page.url,
-            origin: Some(self.origin.get_value()),
+            origin: Some(self.origin.clone()),
             client_type: Some("web_widget".into()),
-            client_version,
-            client_identifier,
+            client_version: self.version.clone(),
+            client_identifier: self.label.clone(),
             ..Boot::of_device(workspace_id, session_id)
         }
     }
 
-    /// The server's clock may be off from ours, so the life left is measured, not compared with our time of day.
-    fn hold(self, token: String, issued_at: Millis, expires_at: Millis, round: u32) {
-        self.token.set(Some(token));
+    /// Holds what `widget_sessions::Refreshed` tells. The server's clock may be off from ours, so the life left is measured, not compared with our time of day.
+    fn hold(self, booted: &Json, issued_at: Millis, round: u32) {
+        let expires_at = booted.get("expiresAt").number().unwrap_or_default() as Millis;
+        self.token.set(booted.text("sessionToken"));
         self.phase.set(Phase::Ready);
         self.tell_events();
         let refresh_at = widget_sessions::refresh_at(issued_at, expires_at);
@@ -273,8 +296,8 @@ impl Session {
         let Some(session_token) = self.token.get_untracked() else { return };
         spawn_local(async move {
             let began = now();
-            match self.server.call_as::<_, Refreshed>(Refresh { session_token }).await {
-                Ok(fresh) => self.hold(fresh.session_token, began, fresh.expires_at, round),
+            match self.server.call(Refresh { session_token }).await {
+                Ok(fresh) => self.hold(&fresh, began, round),
                 Err(error) if error.code == Code::Internal => {
                     self.after(60_000, round, move || self.refresh(round));
                 }
@@ -300,7 +323,7 @@ impl Session {
 
     fn after(self, milliseconds: i32, round: u32, then: impl Fn() + 'static) {
         after(milliseconds, move || {
-            if self.round.try_get_value() == Some(round) {
+            if self.round.get() == round {
                 then();
             }
         });
@@ -311,10 +334,10 @@ impl User {
     /// The company goes with the other attributes; nothing known is absent, so that nothing stored is lost.
     fn attributes(&self) -> Option<Json> {
         let own = self.custom_attributes.clone();
-        let Some(company) = self.company.as_ref().and_then(|company| codec::write(company).ok()) else {
-            return own;
-        };
-        own.or_else(|| codec::parse("{}")).map(|own| own.with("company", &company))
+        match self.company.as_deref() {
+            Some(company) => Some(own.unwrap_or_default().with("company", &company.into())),
+            None => own,
+        }
     }
 }
 

@@ -4,7 +4,10 @@ use crate::{
     colour::{Rgb, gradient, readable},
     rows::Look,
 };
-use client::dom::{document, window};
+use client::{
+    decimal::pixels,
+    dom::{document, window},
+};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
@@ -25,8 +28,8 @@ pub fn apply(look: &Look) {
     set("--on-own", &own.text.css());
     set("--link-light", &readable(primary, LIGHT).css());
     set("--link-dark", &readable(primary, DARK).css());
-    set("--side", &format!("{}px", look.side_spacing));
-    set("--bottom", &format!("{}px", look.bottom_spacing));
+    set("--side", &pixels(look.side_spacing.into()));
+    set("--bottom", &pixels(look.bottom_spacing.into()));
     attribute("data-side", if look.is_left { "left" } else { "right" });
 }
 
@@ -49,7 +52,7 @@ pub fn insets(insets: [f64; 4]) {
         ["--inset-top", "--inset-right", "--inset-bottom", "--inset-left"].into_iter().zip(insets)
     {
         // Whole pixels: to print fractions would cost the download 10 KB.
-        set(name, &format!("{}px", inset.ceil() as i32));
+        set(name, &pixels(inset.ceil() as i64));
     }
 }
 

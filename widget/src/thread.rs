@@ -3,16 +3,13 @@
 use crate::{
     history::{self, Row},
     messenger::Messenger,
-    rows::{Conversation, Message, Typist},
+    rows::{self, Conversation, Message},
     words::{Text, day_number, say, say_with},
 };
-use client::{Live, Var, dom::effect};
-use reactive_graph::{
-    owner::{LocalStorage, Owner, StoredValue},
-    traits::GetValue,
-};
+use client::{Live, Var, codec::Looked, dom::effect};
+use reactive_graph::owner::Owner;
 use shared::{
-    conversations::{MarkAsRead, ReaderType, Status},
+    conversations::{MarkAsRead, ReaderType},
     messages, typing,
 };
 use std::rc::Rc;
@@ -30,18 +27,18 @@ pub struct Thread {
     /// Keyed, so that a line that changes keeps its element.
     lines: Var<Vec<Line>>,
     /// The screen's, under which lines are made: they outlive what makes them.
-    owner: StoredValue<Owner, LocalStorage>,
+    owner: Var<Owner>,
     pub is_loaded: Var<bool>,
     pub has_earlier: Var<bool>,
     pub is_loading_earlier: Var<bool>,
-    pub typists: Live<Vec<Typist>>,
+    typists: Live<Looked>,
 }
 
 impl Thread {
     pub fn open(it: Messenger) -> Self {
         let token = it.session.token;
         let id = it.conversation;
-        let window = it.server.live_as::<_, Vec<Message>>(move || {
+        let window = it.server.live(move || {
             Some(messages::List {
                 conversation_id: id.get()?,
                 visitor_id: None,
@@ -50,7 +47,7 @@ impl Thread {
                 before_seq: None,
             })
         });
-        let typists = it.server.live_as(move || {
+        let typists = it.server.live(move || {
             it.is_open.get().then_some(())?;
             Some(typing::List { conversation_id: id.get()?, session_token: Some(token.get()?) })
         });
@@ -58,7 +55,7 @@ impl Thread {
             it,
             known: Var::new(Vec::new()),
             lines: Var::new(Vec::new()),
-            owner: StoredValue::new_local(Owner::current().unwrap_or_default()),
+            owner: Var::new(Owner::current().unwrap_or_default()),
             is_loaded: Var::new(id.get_untracked().is_none()),
             has_earlier: Var::new(false),
             is_loading_earlier: Var::new(false),
@@ -66,7 +63,7 @@ impl Thread {
         };
         it.session.watch(window);
         effect(move || {
-            if let Some(window) = window.value() {
+            if let Some(window) = window.with_value(|window| rows::messages(&window.json)) {
                 thread.merge(window);
             }
         });
@@ -77,13 +74,11 @@ impl Thread {
 
     /// The conversation's row, with its read marks.
     pub fn conversation(self) -> Option<Conversation> {
-        let id = self.it.conversation.get()?;
-        let find = |list: &Vec<Conversation>| list.iter().find(|row| row.id == id).cloned();
-        self.it.conversations.with_value(find).flatten()
+        self.it.find(self.it.conversation.get()?)
     }
 
     pub fn is_closed(self) -> bool {
-        self.conversation().is_some_and(|row| row.status == Status::Closed)
+        self.conversation().is_some_and(|row| row.is_closed)
     }
 
     /// The keys of the lines, from the first on.
@@ -115,6 +110,12 @@ impl Thread {
             let last = known.last().filter(|last| !last.get("handedOff").is_true())?;
             last.get("aiResponseId").as_text()
         })
+    }
+
+    /// Who of the others is typing: of several the first, by name if it has one.
+    pub fn typist(self) -> Option<Option<String>> {
+        let first = |typists: &Looked| Some(typists.json.each().first()?.text("name"));
+        self.typists.with_value(first).flatten()
     }
 
     fn merge(self, window: Vec<Message>) {
@@ -156,7 +157,7 @@ impl Thread {
         let old = self.lines.get_untracked();
         let is_same_order =
             old.len() == rows.len() && old.iter().zip(&rows).all(|(line, row)| line.0 == row.key);
-        let owner = self.owner.get_value();
+        let owner = self.owner.get_untracked();
         let line = |(at, row): (usize, Row)| {
             // Mostly it stands where it stood.
             let known = old.get(at).filter(|line| line.0 == row.key);
@@ -189,9 +190,9 @@ impl Thread {
             before_seq: Some(before_seq),
         };
         spawn_local(async move {
-            match self.it.server.ask_as::<_, Vec<Message>>(list).await {
+            match self.it.server.ask(list).await {
                 Ok(earlier) if !self.known.is_gone() => {
-                    self.known.update(|known| history::prepend(known, earlier));
+                    self.known.update(|known| history::prepend(known, rows::messages(&earlier)));
                     self.look_for_earlier();
                 }
                 Ok(_) => {} // The visitor left the screen.

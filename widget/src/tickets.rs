@@ -13,7 +13,7 @@ use crate::{
     },
     messenger::{Messenger, Screen, Tickets},
     panel::{button, close_button},
-    words::say,
+    words::{Says, say},
 };
 use client::{
     Live,
@@ -40,41 +40,38 @@ fn draw(it: Messenger, screen: Screen) -> El {
 }
 
 fn list(it: Messenger) -> El {
-    let tickets: Live<Looked> = it.server.live_as(move || {
+    let tickets: Live<Looked> = it.server.live(move || {
         let (workspace_id, session_token) = who(it)?;
         Some(ListByVisitor { visitor_id: None, session_token, workspace_id, limit: Some(MOST) })
     });
     it.session.watch(tickets);
-    let title = el("h1").set("tabindex", "-1").text(&say("tickets"));
-    let scroll = el("div").class("scroll").set("data-testid", "widget-ticket-list");
+    let title = el("h1").set("tabindex", "-1").say("tickets");
+    let scroll = el("div.scroll").set("data-testid", "widget-ticket-list");
     let rows = put_answer(scroll, tickets, move |tickets| {
         let tickets = tickets.each();
         if tickets.is_empty() {
             return nothing(icons::TICKET, &say("no-tickets"), &say("no-tickets-hint"));
         }
-        el("ul").class("rows").put_all(tickets.iter().map(|ticket| row(it, ticket)))
+        el("ul.rows").put_all(tickets.iter().map(|ticket| row(it, ticket)))
     });
     let start = button("primary")
         .set("data-testid", "widget-new-ticket")
         .on_click(move || it.open(Screen::Tickets(Tickets::New)))
-        .text(&say("new-ticket"));
-    el("div")
-        .class("screen")
-        .put(el("header").class("bar").put(title).put(close_button(it)))
+        .say("new-ticket");
+    el("div.screen")
+        .put(el("header.bar").put(title).put(close_button(it)))
         .put(rows)
-        .put(el("div").class("foot").put(start))
+        .put(el("div.foot").put(start))
 }
 
 /// Of `tickets::OfVisitor`.
 fn row(it: Messenger, ticket: &Json) -> El {
     let id = ticket.text("_id").and_then(|id| id.parse().ok());
     let subject = ticket.text("subject").unwrap_or_default();
-    let top = el("span")
-        .class("row-top")
-        .put(el("strong").class("one-line").set("dir", "auto").text(&subject))
+    let top = el("span.row-top")
+        .put(el("strong.one-line").set("dir", "auto").text(&subject))
         .put(el("time").text(&it.moment(time(ticket, "updatedAt"))));
-    let words =
-        el("span").class("row-text").put(top).put_all(ticket.text("status").map(|status| chip(&status)));
+    let words = el("span.row-text").put(top).put_all(ticket.text("status").map(|status| chip(&status)));
     let opens = button("row")
         .set("data-testid", "widget-ticket-item")
         .on_click(move || {
@@ -94,7 +91,7 @@ fn chip(status: &str) -> El {
         RESOLVED => ("ticket-resolved", "chip done"),
         _ => ("ticket-submitted", "chip"),
     };
-    el("span").class(tone).set("data-testid", "widget-ticket-status").text(&say(word))
+    el("span").class(tone).set("data-testid", "widget-ticket-status").say(word)
 }
 
 const RESOLVED: &str = "resolved";

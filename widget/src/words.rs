@@ -1,8 +1,8 @@
 //! The phrases of the visitor's language, and its dates. A document has one language, so they are at hand everywhere.
 
-use crate::frame::field;
+use crate::{frame::field, messenger::attribute};
 use client::{
-    dom::{document, window},
+    dom::{El, window},
     i18n::{Argument, Words},
 };
 use js_sys::{Date, Function, Promise};
@@ -31,7 +31,7 @@ pub fn ask(which: &str) -> Asked {
 pub async fn take(Asked(promise): Asked) -> bool {
     let text =
         JsFuture::from(promise.unchecked_into::<Promise>()).await.ok().and_then(|text| text.as_string());
-    let locale = document().document_element().and_then(|root| root.get_attribute("lang"));
+    let locale = attribute("lang");
     let words = Words::parse(&locale.unwrap_or_else(|| "en".into()), &text.unwrap_or_default());
     let is_there = words.is_some();
     if is_there {
@@ -48,6 +48,25 @@ pub fn say(key: &str) -> String {
 /// The phrase of this key with its arguments.
 pub fn say_with(key: &str, arguments: &[(&str, Argument)]) -> String {
     with(|words| words.say(key, arguments)).unwrap_or_else(|| key.into())
+}
+
+/// Elements that say something.
+pub trait Says {
+    /// Appends the phrase of this key.
+    fn say(self, key: &str) -> Self;
+
+    /// Names the element by it.
+    fn label(self, key: &str) -> Self;
+}
+
+impl Says for El {
+    fn say(self, key: &str) -> Self {
+        self.text(&say(key))
+    }
+
+    fn label(self, key: &str) -> Self {
+        self.set("aria-label", &say(key))
+    }
 }
 
 /// A number with a unit of `Intl.NumberFormat`.

@@ -22,10 +22,15 @@ pub struct Assets {
 
 /// Builds whatever changed and returns the whole.
 pub fn build() -> Result<Assets> {
+    build_only(None)
+}
+
+/// As [`build`], but of the apps only the one of this name: the others are left out, and what is made is not the whole.
+pub fn build_only(name: Option<&str>) -> Result<Assets> {
     let started = Instant::now();
     wasm::ensure_target()?;
     let mut files = Vec::new();
-    for app in &APPS {
+    for app in APPS.iter().filter(|app| name.is_none_or(|name| name == app.name)) {
         shell::say(&format!("{}: WebAssembly (a first build takes minutes, later ones seconds)", app.name));
         let raw = wasm::compile(app)?;
         app_files(&bound(app, &raw)?, app, &mut files)?;

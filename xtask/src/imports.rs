@@ -1,6 +1,7 @@
 //! Shorter names where only the module and its glue use them. wasm-bindgen ends each import's name with 16 digits of a hash, which
 //! no compression takes away: 4 KB of the widget's download. Chunks lose the names of their functions, as main modules do.
 
+use crate::locals;
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,12 +19,20 @@ pub fn shorten(folder: &Path, app: &str) -> Result<()> {
         let short = names.entry(import.name.clone()).or_insert_with(|| letters(next));
         import.name.clone_from(short);
     }
+    for export in module.exports.iter_mut().filter(|export| export.name.starts_with("wasm_bindgen__")) {
+        let next = names.len();
+        let short = names.entry(export.name.clone()).or_insert_with(|| letters(next));
+        export.name.clone_from(short);
+    }
+    locals::sort(&mut module);
     fs::write(&main, module.emit_wasm())?;
     fs::write(&glue, rename(&fs::read_to_string(&glue)?, &names))?;
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path != main && path.extension().is_some_and(|kind| kind == "wasm") {
-            fs::write(&path, read(&path)?.emit_wasm())?;
+            let mut module = read(&path)?;
+            locals::sort(&mut module);
+            fs::write(&path, module.emit_wasm())?;
         }
     }
     Ok(())
@@ -32,7 +41,10 @@ pub fn shorten(folder: &Path, app: &str) -> Result<()> {
 fn read(path: &Path) -> Result<Module> {
     let mut config = ModuleConfig::new();
     config.generate_name_section(false).generate_producers_section(false);
-    config.parse(&fs::read(path)?)
+    let mut module = config.parse(&fs::read(path)?)?;
+    // For linkers; a browser tries what it is given.
+    module.customs.remove_raw("target_features");
+    Ok(module)
 }
 
 /// True for `__wbg_…_` and 16 hexadecimal digits: such a name stands for one import and for nothing else in the glue.

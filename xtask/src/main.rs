@@ -9,8 +9,10 @@ mod compress;
 mod failures;
 mod imports;
 mod locales;
+mod locals;
 mod nats;
 mod pages;
+mod panics;
 mod postgres;
 mod programs;
 mod run;
@@ -46,7 +48,10 @@ enum Command {
     /// Leave the release binary, assets embedded, at target/release/docent
     Build(build::Args),
     /// Build only the assets: loader, widget, dashboard, styles, catalogues
-    Assets,
+    Assets {
+        /// Only this app (`widget`, `dashboard`): the others are left out of the folder
+        app: Option<String>,
+    },
     /// Print what the built assets weigh beside their budgets
     Size,
     /// Kill, stop and cut servers while many clients write and read, and judge what they saw
@@ -74,7 +79,9 @@ fn act(command: Command) -> Result<()> {
         Command::Run { serve } => run::run(&serve),
         Command::Test(args) => test::test(&args),
         Command::Build(args) => build::build(&args),
-        Command::Assets => assets::build().map(|assets| size::print(&size::of_assets(&assets))),
+        Command::Assets { app } => {
+            assets::build_only(app.as_deref()).map(|assets| size::print(&size::of_assets(&assets)))
+        }
         Command::Soak(args) => soak::soak(&args),
         Command::Bench { parts } => bench::bench(&parts),
         Command::Size => assets::built().map(|assets| size::print(&size::of_assets(&assets))),

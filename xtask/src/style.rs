@@ -31,7 +31,7 @@ pub fn squeeze(css: &str) -> String {
 
 /// Adds one space, unless the text before it ends a token anyway.
 fn space(out: &mut String) {
-    if !out.is_empty() && !out.ends_with(['{', '}', ';', ' ']) {
+    if !out.is_empty() && !out.ends_with(['{', '}', ';', ':', ',', ' ']) {
         out.push(' ');
     }
 }
@@ -64,7 +64,7 @@ mod tests {
     #[test]
     fn comments_and_empty_space_go_and_meaning_stays() {
         let css = "/* look */\n.a > .b {\n  color : red;\n  width: calc(1px + 2px);\n}\n\n@media (width > 3em) {\n  .c { top: 0; }\n}\n";
-        let small = ".a > .b{color : red;width: calc(1px + 2px)}@media (width > 3em){.c{top: 0}}";
+        let small = ".a > .b{color :red;width:calc(1px + 2px)}@media (width > 3em){.c{top:0}}";
         assert_eq!(squeeze(css), small);
     }
 
@@ -72,12 +72,12 @@ mod tests {
     fn strings_are_left_alone() {
         assert_eq!(
             squeeze(r#".a::before { content: "/* \" ;  } */" }"#),
-            r#".a::before{content: "/* \" ;  } */"}"#
+            r#".a::before{content:"/* \" ;  } */"}"#
         );
     }
 
     #[test]
     fn an_empty_custom_property_keeps_its_separator() {
-        assert_eq!(squeeze(".a { --on: ; --off: initial; }"), ".a{--on:;--off: initial}");
+        assert_eq!(squeeze(".a { --on: ; --off: initial; }"), ".a{--on:;--off:initial}");
     }
 }

@@ -5,7 +5,7 @@
 use crate::time;
 use js_sys::Array;
 use shared::Millis;
-use std::{cell::RefCell, rc::Rc};
+use std::{cell::RefCell, pin::Pin, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{
     Event, EventTarget, IdbDatabase, IdbFactory, IdbObjectStore, IdbOpenDbRequest, IdbRequest,
@@ -19,38 +19,37 @@ const LIMIT: Millis = 3_000;
 
 /// Stores a text; `Some` once it is on disk.
 pub async fn put(key: &str, text: &str) -> Option<()> {
-    step(IdbTransactionMode::Readwrite, |store| store.put_with_key(&text.into(), &key.into())).await.map(drop)
+    let (key, text) = (JsValue::from(key), JsValue::from(text));
+    let put = move |store: &IdbObjectStore| store.put_with_key(&text, &key);
+    step(IdbTransactionMode::Readwrite, Box::new(put)).await.map(drop)
 }
 
 /// Every text.
 pub async fn all() -> Option<Vec<String>> {
-    let found = step(IdbTransactionMode::Readonly, IdbObjectStore::get_all).await?;
+    let found = step(IdbTransactionMode::Readonly, Box::new(IdbObjectStore::get_all)).await?;
     Some(Array::from(&found).iter().filter_map(|text| text.as_string()).collect())
 }
 
 /// Forgets a text.
 pub async fn delete(key: &str) -> Option<()> {
-    step(IdbTransactionMode::Readwrite, |store| store.delete(&key.into())).await.map(drop)
+    let key = JsValue::from(key);
+    step(IdbTransactionMode::Readwrite, Box::new(move |store| store.delete(&key))).await.map(drop)
 }
 
-async fn step(
-    mode: IdbTransactionMode,
-    run: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
-) -> Option<JsValue> {
-    let done = async {
+type Run = Box<dyn FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>>;
+
+/// Boxed, so that it is compiled once and not into whatever waits for it.
+fn step(mode: IdbTransactionMode, run: Run) -> Pin<Box<dyn Future<Output = Option<JsValue>>>> {
+    let done = async move {
         let database = open().await?;
         let done = transact(&database, mode, run).await;
         database.close();
         done
     };
-    time::within(LIMIT, done).await?
+    Box::pin(async { time::within(LIMIT, done).await? })
 }
 
-async fn transact(
-    database: &IdbDatabase,
-    mode: IdbTransactionMode,
-    run: impl FnOnce(&IdbObjectStore) -> Result<IdbRequest, JsValue>,
-) -> Option<JsValue> {
+async fn transact(database: &IdbDatabase, mode: IdbTransactionMode, run: Run) -> Option<JsValue> {
     let transaction = database.transaction_with_str_and_mode(STORE, mode).ok()?;
     let request = run(&transaction.object_store(STORE).ok()?).ok()?;
     heard(&transaction, "complete", &["abort", "error"]).await?;

@@ -31,7 +31,7 @@ fn types(frames: &[Value]) -> Vec<&str> {
 }
 
 fn args(of: Value) -> Json {
-    codec::write(&of).unwrap()
+    codec::write(&of)
 }
 
 fn stamp(ts: u64) -> Value {
@@ -59,7 +59,7 @@ fn mutated(id: u32, result: Value, ts: u64) -> String {
 /// Events in short: `Connected`, `0=[1]`, `0!NOT_FOUND`, `#3=true`, `#3!INTERNAL` …
 fn told(events: Vec<Event>) -> Vec<String> {
     let tell = |sign: &str, id: u32, result: Result<Json, Error>| match result {
-        Ok(value) => format!("{sign}{id}={}", codec::print(&value).unwrap()),
+        Ok(value) => format!("{sign}{id}={}", codec::print(&value)),
         Err(error) => format!("{sign}{id}!{}", serde_json::to_value(error.code).unwrap().as_str().unwrap()),
     };
     let tell_all = |event| match event {

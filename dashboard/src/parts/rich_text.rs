@@ -10,7 +10,7 @@ pub fn RichText(blocks: Vec<Block>, fallback: String) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     place.on_load(move |place| {
         // A view that is drawn again keeps its element, and what was in it.
-        let blocks = codec::write(&blocks).unwrap_or_default();
+        let blocks = codec::write(&blocks);
         place.replace_children_with_node_1(&rich_text(&blocks, &fallback, &|_| None).node());
     });
     html::div().node_ref(place)

@@ -9,6 +9,7 @@ mod desk_data;
 mod focus;
 mod help;
 mod help_center;
+mod home;
 mod idle;
 mod looks;
 mod offline;

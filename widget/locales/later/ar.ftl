@@ -1,4 +1,5 @@
 no-articles = لا توجد مقالات بعد
+featured = مقالات مفيدة
 other-articles = مقالات أخرى
 articles = {$count ->
     [zero] لا مقالات

@@ -1,4 +1,5 @@
 no-articles = Noch keine Artikel
+featured = Lesenswert
 other-articles = Weitere Artikel
 articles = {$count ->
     [one] {$count} Artikel

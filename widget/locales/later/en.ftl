@@ -1,5 +1,6 @@
 # Help.
 no-articles = No articles yet
+featured = Worth reading
 other-articles = More articles
 articles = {$count ->
     [one] {$count} article

@@ -1,4 +1,5 @@
 no-articles = Aún no hay artículos
+featured = Te puede interesar
 other-articles = Más artículos
 articles = {$count ->
     [one] {$count} artículo

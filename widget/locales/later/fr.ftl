@@ -1,4 +1,5 @@
 no-articles = Pas encore d’articles
+featured = À lire
 other-articles = Autres articles
 articles = {$count ->
     [one] {$count} article

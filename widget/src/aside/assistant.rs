@@ -1,20 +1,19 @@
 //! What the AI agent is writing, and after its answer: did it help, or shall a person come? (functions-inbox.md §9, widget-sdk.md §4.3)
 
 use crate::{
-    later::parts::{filled, with_token},
+    later::parts::with_token,
     notice::dots,
     panel::button,
     thread::Thread,
-    words::say,
+    words::{Says, say},
 };
 use client::{
     Var,
-    codec::Json,
     dom::{El, el},
 };
 use reactive_graph::graph::untrack;
 use shared::{
-    Error, Function,
+    Function,
     ai_agent::{GetDraft, HandoffToHuman, SubmitFeedback},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -35,21 +34,18 @@ pub fn put(thread: Thread, into: El) -> El {
     let it = thread.it;
     let args = move || {
         let conversation = it.conversation.get().filter(|_| it.is_open.get())?;
-        with_token(it.session, &[("conversationId", &conversation.to_string())])
+        with_token(it.session, &[("conversationId", &conversation.text())])
     };
     let draft = it.server.live_json(GetDraft::NAME, args);
     let writing =
-        move || draft.with_value(|draft| draft.json.is_some().then(|| filled(&draft.json, "text"))).flatten();
+        move || draft.with_value(|draft| draft.json.is_some().then(|| draft.json.filled("text"))).flatten();
     into.put_by(writing, |text| {
-        let bubble = el("div").class("bubble").set("dir", "auto");
+        let bubble = el("div.bubble").set("dir", "auto");
         let bubble = match text.as_ref()? {
-            Some(text) => bubble.put(el("p").class("plain-text").text(text)),
+            Some(text) => bubble.put(el("p.plain-text").text(text)),
             None => bubble.put(dots()),
         };
-        let place = el("div")
-            .class("line theirs drafted")
-            .set("role", "img")
-            .set("aria-label", &say("assistant-writes"));
+        let place = el("div.line theirs drafted").set("role", "img").label("assistant-writes");
         Some(place.set("data-testid", "widget-ai-draft").put(bubble))
     })
     .put_by(
@@ -74,35 +70,33 @@ fn question(thread: Thread, answer: String) -> El {
     let can_rate = move || matches!(stage.get(), Stage::Asked | Stage::Failed);
     let answers = move || {
         let (yes, no) = (rate.clone(), rate.clone());
-        el("div")
-            .class("choices")
+        el("div.choices")
             .put(
                 button("choice")
                     .set("data-testid", "widget-ai-helpful")
                     .on_click(move || yes(true))
-                    .text(&say("yes")),
+                    .say("yes"),
             )
             .put(
                 button("choice")
                     .set("data-testid", "widget-ai-not-helpful")
                     .on_click(move || no(false))
-                    .text(&say("no")),
+                    .say("no"),
             )
     };
     let person = button("link")
         .set("data-testid", "widget-talk-to-human")
         .on_click(move || {
             let Some(conversation) = thread.it.conversation.get_untracked() else { return };
-            let conversation = conversation.to_string();
+            let conversation = conversation.text();
             let why = [
                 ("conversationId", conversation.as_str()),
                 ("reason", "Visitor clicked Talk to human button"),
             ];
             run(thread, stage, Stage::Asked, HandoffToHuman::NAME, &why);
         })
-        .text(&say("talk-to-human"));
-    el("section")
-        .class("aside-box assistant")
+        .say("talk-to-human");
+    el("section.aside-box assistant")
         .set("data-testid", "widget-ai-question")
         .put(el("p").set("role", "status").text_by(words))
         .put_if(can_rate, answers)
@@ -114,7 +108,7 @@ fn run(thread: Thread, stage: Var<Stage>, then: Stage, name: &'static str, args:
         return;
     }
     let session = thread.it.session;
-    let args: Result<Json, Error> = untrack(|| with_token(session, args)).ok_or_else(client::unreachable);
+    let Some(args) = untrack(|| with_token(session, args)) else { return };
     stage.set(Stage::Busy);
     spawn_local(async move {
         let done = session.server().run(name, args).await;

@@ -2,11 +2,11 @@
 
 use super::Closed;
 use crate::{
-    later::parts::{filled, with_token},
+    later::parts::with_token,
     panel::button,
     session::Session,
     thread::Thread,
-    words::say,
+    words::{Says, say},
 };
 use client::{
     Var,
@@ -52,22 +52,22 @@ fn device(session: Session) -> Option<String> {
 
 /// Of `visitors::Visitor`. One that the site has named can be reached without asking.
 fn is_unknown(row: &Json) -> bool {
-    row.is_some() && filled(row, "email").is_none() && filled(row, "externalUserId").is_none()
+    row.is_some() && row.filled("email").is_none() && row.filled("externalUserId").is_none()
 }
 
 fn question(session: Session, stage: Var<Stage>, closed: Closed, key: String) -> El {
-    let place = el("section").class("aside-box").set("data-testid", "widget-email-capture");
+    let place = el("section.aside-box").set("data-testid", "widget-email-capture");
     place
         .put_by(
             move || stage.get() == Stage::Saved,
             move |is_saved| {
                 let content = el("div");
                 Some(if *is_saved {
-                    content.put(el("p").set("role", "status").text(&say("email-saved")))
+                    content.put(el("p").set("role", "status").say("email-saved"))
                 } else {
                     content
-                        .put(el("h2").text(&say("email-ask")))
-                        .put(el("p").class("about").text(&say("email-hint")))
+                        .put(el("h2").say("email-ask"))
+                        .put(el("p.about").say("email-hint"))
                         .put(form(session, stage))
                 })
             },
@@ -76,21 +76,20 @@ fn question(session: Session, stage: Var<Stage>, closed: Closed, key: String) ->
 }
 
 fn form(session: Session, stage: Var<Stage>) -> El {
-    let input = el("input")
-        .class("input")
+    let input = el("input.input")
         .set("type", "email")
         .set("required", "")
         .set("autocomplete", "email")
         .set("maxlength", "254")
         .set("placeholder", &say("email-label"))
-        .set("aria-label", &say("email-label"))
+        .label("email-label")
         .set("data-testid", "widget-email-input");
     let node: HtmlInputElement = input.cast();
     let save = button("primary")
         .set("type", "submit")
         .set_by("disabled", move || (stage.get() == Stage::Saving).then(String::new))
         .set("data-testid", "widget-email-save")
-        .text(&say("save"));
+        .say("save");
     el("form")
         .on("submit", move |event| {
             event.prevent_default();
@@ -99,16 +98,16 @@ fn form(session: Session, stage: Var<Stage>) -> El {
                 spawn_local(keep(session, stage, email));
             }
         })
-        .put(el("div").class("aside-row").put(input).put(save))
+        .put(el("div.aside-row").put(input).put(save))
         .put_if(
             move || stage.get() == Stage::Failed,
-            || el("p").class("problem").set("role", "alert").text(&say("not-saved")),
+            || el("p.problem").set("role", "alert").say("not-saved"),
         )
 }
 
 async fn keep(session: Session, stage: Var<Stage>, email: String) {
+    let Some(args) = untrack(|| with_token(session, &[("email", &email)])) else { return };
     stage.set(Stage::Saving);
-    let args = untrack(|| with_token(session, &[("email", &email)])).ok_or_else(client::unreachable);
     let saved = session.server().run(<Identify as Function>::NAME, args).await;
     stage.set(match saved {
         Ok(_) => Stage::Saved,

@@ -6,19 +6,16 @@ use crate::{
     later::parts::in_workspace,
     messenger::Messenger,
     panel::{button, round},
-    words::{Number, Text, say, say_with},
+    words::{Number, Says, Text, say, say_with},
 };
 use client::{
     Var,
-    codec::{self, Json},
-    dom::{El, effect, el},
+    codec::Json,
+    decimal::decimal,
+    dom::{El, at_end, effect, el},
     outbox::Attached,
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::{LocalStorage, StoredValue, on_cleanup},
-    traits::{GetValue, SetValue},
-};
+use reactive_graph::graph::untrack;
 use shared::{
     Code, Error, Function,
     support_attachments::{FinalizeUpload, GenerateUploadUrl, LARGEST, MOST, SORTS},
@@ -40,9 +37,9 @@ enum State {
 #[derive(Clone, Copy)]
 struct Upload {
     it: Messenger,
-    file: StoredValue<File, LocalStorage>,
+    file: Var<File>,
     state: Var<State>,
-    request: StoredValue<Option<XmlHttpRequest>, LocalStorage>,
+    request: Var<Option<XmlHttpRequest>>,
 }
 
 impl PartialEq for Upload {
@@ -85,8 +82,8 @@ pub fn put(it: Messenger, composer: Composer, into: El) -> El {
         known = files.clone();
         composer.files.set_if_other(files);
     });
-    on_cleanup(move || uploads.with_untracked(|all| all.iter().for_each(|one| one.abort())));
-    let list = el("ul").class("uploads").set("aria-label", &say("uploads"));
+    at_end(move || uploads.with_untracked(|all| all.iter().for_each(|one| one.abort())));
+    let list = el("ul.uploads").label("uploads");
     let list = list.put_each(
         move || uploads.get(),
         move |upload| {
@@ -101,7 +98,7 @@ pub fn put(it: Messenger, composer: Composer, into: El) -> El {
         move || is_refused.get(),
         || {
             let words = say_with("too-many-files", &[("count", Number(MOST as f64))]);
-            el("p").class("problem").set("role", "alert").text(&words)
+            el("p.problem").set("role", "alert").text(&words)
         },
     )
 }
@@ -113,28 +110,25 @@ fn row(upload: Upload, remove: impl Fn() + Copy + 'static) -> El {
         State::Failed(why, _) => why,
         State::Ready(_) => say("uploaded"),
     };
-    let words = el("span")
-        .class("upload-name")
-        .put(el("b").text(&name))
-        .put(el("small").set("role", "status").text_by(says));
+    let words =
+        el("span.upload-name").put(el("b").text(&name)).put(el("small").set("role", "status").text_by(says));
     let is_failed = move || matches!(upload.state.get(), State::Failed(..));
     let can_retry = move || matches!(upload.state.get(), State::Failed(_, true));
     let progress = el("progress")
         .set("max", "100")
         .set("aria-label", &name)
         .set_by("value", move || match upload.state.get() {
-            State::Sending(part) => Some(((part * 100.0) as u32).to_string()),
+            State::Sending(part) => Some(decimal((part * 100.0) as i64)),
             _ => None,
         })
         .set_by("hidden", move || (!matches!(upload.state.get(), State::Sending(_))).then(String::new));
     let label = say_with("remove-file", &[("name", Text(&name))]);
-    el("li")
-        .class("upload")
+    el("li.upload")
         .class_if("failed", is_failed)
         .set("data-testid", "widget-upload")
         .put(icon(icons::CLIP))
         .put(words)
-        .put_if(can_retry, move || button("link").on_click(move || upload.start()).text(&say("retry")))
+        .put_if(can_retry, move || button("link").on_click(move || upload.start()).say("retry"))
         .put(round("close", icons::CLOSE, "widget-upload-remove").set("aria-label", &label).on_click(remove))
         .put(progress)
 }
@@ -147,27 +141,22 @@ impl State {
 
 impl Upload {
     fn new(it: Messenger, file: File) -> Self {
-        Self {
-            it,
-            file: StoredValue::new_local(file),
-            state: Var::new(State::Sending(0.0)),
-            request: StoredValue::new_local(None),
-        }
+        Self { it, file: Var::new(file), state: Var::new(State::Sending(0.0)), request: Var::new(None) }
     }
 
     fn name(self) -> String {
-        self.file.get_value().name()
+        self.file.get_untracked().name()
     }
 
     fn abort(self) {
-        if let Some(request) = self.request.try_get_value().flatten() {
+        if let Some(request) = self.request.try_get_untracked().flatten() {
             // One that is over already is left alone.
             let _ = request.abort();
         }
     }
 
     fn start(self) {
-        if let Some(why) = refusal(&self.name(), self.file.get_value().size()) {
+        if let Some(why) = refusal(&self.name(), self.file.get_untracked().size()) {
             self.state.set(State::Failed(say(why), false));
             return;
         }
@@ -193,16 +182,16 @@ impl Upload {
         let server = self.it.server;
         let args =
             |args: &[(&str, &str)]| untrack(|| in_workspace(self.it, args)).ok_or_else(client::unreachable);
-        let address = server.run(GenerateUploadUrl::NAME, args(&[])).await?.as_text().unwrap_or_default();
-        let answer = self.send(&address).await.and_then(|text| codec::parse::<Json>(&text));
+        let address = server.run(GenerateUploadUrl::NAME, args(&[])?).await?.as_text().unwrap_or_default();
+        let answer = self.send(&address).await.and_then(|text| Json::parse(&text));
         let answer = answer.and_then(|answer| answer.text("storageId"));
         let (storage, name) = (answer.ok_or_else(client::unreachable)?, self.name());
         let check = args(&[("storageId", &storage), ("fileName", &name)]);
         // Of `support_attachments::Finalized`.
-        let checked = server.run(FinalizeUpload::NAME, check).await?;
+        let checked = server.run(FinalizeUpload::NAME, check?).await?;
         let id = checked.text("attachmentId").and_then(|id| id.parse().ok());
         let name = checked.text("fileName").unwrap_or_else(|| self.name());
-        let size = self.file.get_value().size() as i64;
+        let size = self.file.get_untracked().size() as i64;
         Ok(id.map(|id| Attached { id, name, size }).ok_or(()))
     }
 
@@ -210,7 +199,7 @@ impl Upload {
     async fn send(self, address: &str) -> Option<String> {
         let request = XmlHttpRequest::new().ok()?;
         request.open("POST", address).ok()?;
-        self.request.set_value(Some(request.clone()));
+        self.request.set(Some(request.clone()));
         let moved = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
             if event.length_computable() {
                 self.state.set(State::Sending(event.loaded() / event.total().max(1.0)));
@@ -220,7 +209,7 @@ impl Upload {
         let mut begin = |done: js_sys::Function, _| {
             request.set_onloadend(Some(&done));
             // What cannot be sent ends too.
-            let _ = request.send_with_opt_blob(Some(&self.file.get_value()));
+            let _ = request.send_with_opt_blob(Some(&self.file.get_untracked()));
         };
         JsFuture::from(js_sys::Promise::new(&mut begin)).await.ok()?;
         let is_taken = request.status().is_ok_and(|status| status == 200);
@@ -230,8 +219,8 @@ impl Upload {
 
 /// Why a file is not even tried; the server looks again, and into it.
 fn refusal(name: &str, size: f64) -> Option<&'static str> {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    if !SORTS.iter().any(|(known, _)| *known == ending) {
+    let ending = name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if !SORTS.iter().any(|(known, _)| known.eq_ignore_ascii_case(ending)) {
         return Some("file-kind");
     }
     (size > LARGEST as f64).then_some("file-large")

@@ -7,10 +7,10 @@ use crate::{
     messenger::Messenger,
     panel::button,
     thread::Thread,
-    words::{Number, say, say_with},
+    words::{Number, Says, say, say_with},
 };
 use client::{
-    Var, codec,
+    Var,
     dom::{El, el},
 };
 use reactive_graph::graph::untrack;
@@ -47,7 +47,7 @@ pub fn put(thread: Thread, closed: Closed, into: El) -> El {
     let it = thread.it;
     let answer = it.server.live_json(GetCsatEligibility::NAME, move || {
         let conversation = it.conversation.get().filter(|_| thread.is_closed())?;
-        with_token(it.session, &[("conversationId", &conversation.to_string())])
+        with_token(it.session, &[("conversationId", &conversation.text())])
     });
     // Who has rated reads the thanks until the screen is left or the conversation goes on.
     let thanked = Var::new(None);
@@ -65,14 +65,11 @@ pub fn put(thread: Thread, closed: Closed, into: El) -> El {
 }
 
 fn key(conversation: ConversationId) -> String {
-    ["rating ", &conversation.to_string()].concat()
+    ["rating ", &conversation.text()].concat()
 }
 
 fn prompt(this: Rating, thanked: Var<Option<ConversationId>>, closed: Closed) -> El {
-    let place = el("section")
-        .class("aside-box")
-        .set("aria-label", &say("rating-ask"))
-        .set("data-testid", "widget-csat-prompt");
+    let place = el("section.aside-box").label("rating-ask").set("data-testid", "widget-csat-prompt");
     place
         .put_by(
             move || this.stage.get() == Stage::Thanked,
@@ -81,7 +78,7 @@ fn prompt(this: Rating, thanked: Var<Option<ConversationId>>, closed: Closed) ->
                     el("p")
                         .set("role", "status")
                         .set("data-testid", "widget-csat-success")
-                        .text(&say("rating-thanks"))
+                        .say("rating-thanks")
                 } else {
                     form(this, thanked)
                 })
@@ -91,31 +88,28 @@ fn prompt(this: Rating, thanked: Var<Option<ConversationId>>, closed: Closed) ->
 }
 
 fn form(this: Rating, thanked: Var<Option<ConversationId>>) -> El {
-    let title = el("h2").set("data-testid", "widget-csat-title").text(&say("rating-ask"));
-    let stars = el("fieldset")
-        .class("stars")
+    let title = el("h2").set("data-testid", "widget-csat-title").say("rating-ask");
+    let stars = el("fieldset.stars")
         .set("role", "radiogroup")
-        .set("aria-label", &say("rating-ask"))
+        .label("rating-ask")
         .put_all((1..=WORDS.len()).map(|count| star(this, count)));
-    let word =
-        el("p").class("stars-word").set("aria-hidden", "true").text_by(move || match this.stars.get() {
-            0 => String::new(),
-            count => say(WORDS[count - 1]),
-        });
-    let area = el("textarea")
-        .class("input")
+    let word = el("p.stars-word").set("aria-hidden", "true").text_by(move || match this.stars.get() {
+        0 => String::new(),
+        count => say(WORDS[count - 1]),
+    });
+    let area = el("textarea.input")
         .set("rows", "2")
         .set("dir", "auto")
         .set("maxlength", "5000")
         .set("placeholder", &say("rating-comment"))
-        .set("aria-label", &say("rating-comment"))
+        .label("rating-comment")
         .set("data-testid", "widget-csat-feedback-input");
     let node: HtmlTextAreaElement = area.cast();
     let submit = button("primary")
         .set("type", "submit")
         .set_by("disabled", move || (this.stage.get() == Stage::Sending).then(String::new))
         .set("data-testid", "widget-csat-submit")
-        .text(&say("send"));
+        .say("send");
     // The comment is asked for once there is something to explain.
     let rest = el("div").set_by("hidden", move || (this.stars.get() == 0).then(String::new));
     el("form")
@@ -130,8 +124,8 @@ fn form(this: Rating, thanked: Var<Option<ConversationId>>) -> El {
         .put_if(
             move || this.stage.get() == Stage::Failed,
             || {
-                let problem = el("p").class("problem").set("role", "alert");
-                problem.set("data-testid", "widget-csat-error").text(&say("not-saved"))
+                let problem = el("p.problem").set("role", "alert");
+                problem.set("data-testid", "widget-csat-error").say("not-saved")
             },
         )
 }
@@ -153,11 +147,11 @@ impl Rating {
         if stars == 0 || self.stage.get_untracked() == Stage::Sending {
             return;
         }
-        self.stage.set(Stage::Sending);
-        let conversation = self.conversation.to_string();
+        let conversation = self.conversation.text();
         let args = [("conversationId", conversation.as_str()), ("feedback", &feedback)];
-        let args = untrack(|| with_token(self.it.session, &args)).ok_or_else(client::unreachable);
-        let args = args.and_then(|args| Ok(args.with("rating", &codec::write(&(stars as u32))?)));
+        let Some(args) = untrack(|| with_token(self.it.session, &args)) else { return };
+        let args = args.with("rating", &(stars as f64).into());
+        self.stage.set(Stage::Sending);
         thanked.set(Some(self.conversation));
         spawn_local(async move {
             let sent = self.it.server.run(SubmitCsatResponse::NAME, args).await;

@@ -1,12 +1,11 @@
 //! How soon an answer can be expected, until there is one (functions-identity.md §15 "officeHours").
 
 use crate::{
-    later::parts::filled,
     thread::Thread,
     words::{Text, say, say_with, unit},
 };
 use client::{
-    codec::{self, Json},
+    codec::Json,
     dom::{El, el},
 };
 use shared::{Function, office_hours::IsCurrentlyOpen};
@@ -14,8 +13,8 @@ use shared::{Function, office_hours::IsCurrentlyOpen};
 pub fn put(thread: Thread, into: El) -> El {
     let it = thread.it;
     let hours = it.server.live_json(IsCurrentlyOpen::NAME, move || {
-        let workspace = it.session.workspace.filter(|_| it.is_open.get())?;
-        Some(Json::default().with("workspaceId", &codec::write(&workspace.to_string()).ok()?))
+        let workspace = it.session.workspace.filter(|_| it.is_open.get())?.text();
+        Some(Json::default().with("workspaceId", &workspace.as_str().into()))
     });
     let line = move || {
         let is_waiting = !thread.is_closed() && !thread.is_answered();
@@ -23,16 +22,14 @@ pub fn put(thread: Thread, into: El) -> El {
     };
     into.put_by(line, |line| {
         let line = line.as_ref()?;
-        Some(
-            el("p").class("aside-line").set("data-testid", "widget-reply-time").set("dir", "auto").text(line),
-        )
+        Some(el("p.aside-line").set("data-testid", "widget-reply-time").set("dir", "auto").text(line))
     })
 }
 
 /// Of `office_hours::Openness`; nothing where nothing is known.
 fn words(hours: &Json) -> Option<String> {
     if !hours.get("isOpen").is_true() {
-        return Some(filled(hours, "offlineMessage").unwrap_or_else(|| say("team-away")));
+        return Some(hours.filled("offlineMessage").unwrap_or_else(|| say("team-away")));
     }
     let minutes = hours.get("expectedReplyTimeMinutes").number()?;
     let (amount, name) = largest(minutes as u32);

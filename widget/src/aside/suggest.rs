@@ -4,18 +4,14 @@ use crate::{
     composer::Composer,
     later::parts::{article_row, in_workspace},
     thread::Thread,
-    words::say,
+    words::Says,
 };
 use client::{
     Var,
     codec::{Json, Looked},
     dom::{El, after, effect, el},
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::StoredValue,
-    traits::{GetValue, UpdateValue},
-};
+use reactive_graph::graph::untrack;
 use shared::{Function, articles::SearchForVisitor};
 use wasm_bindgen_futures::spawn_local;
 
@@ -32,11 +28,11 @@ struct Suggest {
     thread: Thread,
     found: Var<Looked>,
     /// Grows with each search, so that what an earlier one finds late is not shown.
-    round: StoredValue<u32>,
+    round: Var<u32>,
 }
 
 pub fn put(thread: Thread, composer: Composer, into: El) -> El {
-    let this = Suggest { thread, found: Var::new(Json::default().into()), round: StoredValue::new(0) };
+    let this = Suggest { thread, found: Var::new(Json::default().into()), round: Var::new(0) };
     effect(move || {
         let text = composer.text.with(|text| text.trim().to_owned());
         this.look_for(if thread.is_answered() { String::new() } else { text });
@@ -49,9 +45,9 @@ pub fn put(thread: Thread, composer: Composer, into: El) -> El {
                 let title = el("span").set("dir", "auto").text(&one.text("title").unwrap_or_default());
                 article_row(thread.it, one, title)
             });
-            let list = el("ul").class("rows").put_all(rows);
-            let heading = el("h2").text(&say("suggested"));
-            let place = el("section").class("suggested").set("data-testid", "widget-suggested-articles");
+            let list = el("ul.rows").put_all(rows);
+            let heading = el("h2").say("suggested");
+            let place = el("section.suggested").set("data-testid", "widget-suggested-articles");
             (!found.is_empty()).then(|| place.put(heading).put(list))
         },
     )
@@ -59,8 +55,8 @@ pub fn put(thread: Thread, composer: Composer, into: El) -> El {
 
 impl Suggest {
     fn look_for(self, text: String) {
-        self.round.update_value(|round| *round += 1);
-        let round = self.round.get_value();
+        self.round.update(|round| *round += 1);
+        let round = self.round.get_untracked();
         if text.chars().count() < SHORTEST {
             self.found.set_if_other(Json::default().into());
             return;
@@ -75,14 +71,14 @@ impl Suggest {
 
     /// False also once the screen is gone.
     fn is_newest(self, round: u32) -> bool {
-        self.round.try_get_value() == Some(round)
+        self.round.try_get_untracked() == Some(round)
     }
 
     async fn ask(self, query: String, round: u32) {
         let it = self.thread.it;
         let Some(args) = untrack(|| in_workspace(it, &[("query", &query)])) else { return };
         // Nobody waits for what cannot be found.
-        let found = it.server.ask(SearchForVisitor::NAME, Ok(args)).await.unwrap_or_default();
+        let found = it.server.ask_json(SearchForVisitor::NAME, args).await.unwrap_or_default();
         if self.is_newest(round) {
             self.found.set_if_other(found.into());
         }

@@ -7,18 +7,14 @@ use crate::{
     later::parts::{article_row, failed, nothing},
     messenger::Messenger,
     panel::{button, close_button, is_escape},
-    words::{Number, Text, say, say_with},
+    words::{Number, Says, Text, say, say_with},
 };
 use client::{
     Var,
     codec::{Json, Looked},
     dom::{El, after, effect, el},
 };
-use reactive_graph::{
-    graph::untrack,
-    owner::StoredValue,
-    traits::{GetValue, UpdateValue, WithValue},
-};
+use reactive_graph::graph::untrack;
 use shared::articles::SearchForVisitor;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -46,7 +42,7 @@ struct Search {
     /// What was found last; it stays while something else is searched for.
     found: Var<Looked>,
     /// Grows with each search, so that what an earlier one finds late is not shown.
-    round: StoredValue<u32>,
+    round: Var<u32>,
 }
 
 pub fn start(it: Messenger, is_search: bool) -> El {
@@ -54,16 +50,14 @@ pub fn start(it: Messenger, is_search: bool) -> El {
         it,
         stage: Var::new(Stage::Idle),
         found: Var::new(Json::default().into()),
-        round: StoredValue::new(0),
+        round: Var::new(0),
     };
-    let title = el("h1").set("tabindex", "-1").text(&say("help"));
-    let content = el("div")
-        .class("scroll")
+    let title = el("h1").set("tabindex", "-1").say("help");
+    let content = el("div.scroll")
         .put_if(move || this.stage.get() == Stage::Idle, move || everything(it))
         .put_if(move || this.stage.get() != Stage::Idle, move || results(this));
-    let screen = el("div")
-        .class("screen")
-        .put(el("header").class("bar").put(title).put(close_button(it)))
+    let screen = el("div.screen")
+        .put(el("header.bar").put(title).put(close_button(it)))
         .put(field(this, is_search))
         .put(content);
     // What was searched for before stands in the field, and there may be no session yet.
@@ -82,7 +76,7 @@ fn field(this: Search, is_first: bool) -> El {
         .set("maxlength", "200")
         .set("autocomplete", "off")
         .set("placeholder", &say("search-help"))
-        .set("aria-label", &say("search-help"))
+        .label("search-help")
         .set("data-testid", "widget-help-search");
     let node: HtmlInputElement = input.cast();
     node.set_value(&this.text());
@@ -95,14 +89,13 @@ fn field(this: Search, is_first: bool) -> El {
             this.typed(String::new());
         }
     });
-    el("form")
-        .class("search")
+    el("form.search")
         .set("role", "search")
         .on("submit", move |event| {
             event.prevent_default();
             this.look_for(0);
         })
-        .put(el("div").class("field").put(icon(icons::SEARCH)).put(input))
+        .put(el("div.field").put(icon(icons::SEARCH)).put(input))
 }
 
 fn results(this: Search) -> El {
@@ -115,11 +108,10 @@ fn results(this: Search) -> El {
             (Stage::Searching, true) => skeleton(),
             (_, true) => {
                 let title = say_with("none-found", &[("text", Text(&this.text()))]);
-                let write = button("primary").on_click(move || it.talk(None)).text(&say("send-us-a-message"));
+                let write = button("primary").on_click(move || it.talk(None)).say("send-us-a-message");
                 nothing(icons::SEARCH, &title, &say("none-found-hint")).put(write)
             }
-            (stage, false) => el("ul")
-                .class("rows lines-between")
+            (stage, false) => el("ul.rows lines-between")
                 // What was found before, while something else is searched for.
                 .set("aria-busy", if *stage == Stage::Searching { "true" } else { "false" })
                 .put_all(found.iter().map(|one| article_row(it, one, hit(one)))),
@@ -129,7 +121,7 @@ fn results(this: Search) -> El {
 
 fn hit(found: &Json) -> El {
     let title = pieces(el("strong").set("dir", "auto"), &found.get("titlePieces"));
-    let excerpt = pieces(el("span").class("row-last two").set("dir", "auto"), &found.get("excerpt"));
+    let excerpt = pieces(el("span.row-last two").set("dir", "auto"), &found.get("excerpt"));
     el("span").put(title).put(excerpt)
 }
 
@@ -143,24 +135,24 @@ fn pieces(into: El, pieces: &Json) -> El {
 
 impl Search {
     fn text(self) -> String {
-        self.it.kept.with_value(|kept| kept.searched.trim().to_owned())
+        self.it.kept.borrow().searched.trim().to_owned()
     }
 
     fn typed(self, text: String) {
-        self.it.kept.update_value(|kept| kept.searched = text);
+        self.it.kept.borrow_mut().searched = text;
         self.look_for(REST);
     }
 
     /// Searches for what stands in the field, after so many milliseconds without another search.
     fn look_for(self, rest: i32) {
-        self.round.update_value(|round| *round += 1);
+        self.round.update(|round| *round += 1);
         if self.text().chars().count() < SHORTEST {
             self.found.set(Json::default().into());
             self.stage.set_if_other(Stage::Idle);
             return;
         }
         self.stage.set_if_other(Stage::Searching);
-        let round = self.round.get_value();
+        let round = self.round.get_untracked();
         let ask = move || {
             if self.is_newest(round) {
                 spawn_local(self.ask(round));
@@ -171,7 +163,7 @@ impl Search {
 
     /// False also once the screen is gone.
     fn is_newest(self, round: u32) -> bool {
-        self.round.try_get_value() == Some(round)
+        self.round.try_get_untracked() == Some(round)
     }
 
     async fn ask(self, round: u32) {
@@ -181,15 +173,15 @@ impl Search {
         };
         let query = self.text();
         let search = SearchForVisitor { workspace_id, visitor_id: None, session_token: Some(token), query };
-        let found = self.it.server.ask_as::<_, Looked>(search).await;
+        let found = self.it.server.ask(search).await;
         if !self.is_newest(round) {
             return;
         }
         match found {
             Ok(found) => {
-                let count = Number(found.json.each().len() as f64);
+                let count = Number(found.each().len() as f64);
                 self.it.announced.set(say_with("found", &[("count", count)]));
-                self.found.set(found);
+                self.found.set(found.into());
                 self.stage.set(Stage::Done);
             }
             Err(error) => {

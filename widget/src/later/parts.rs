@@ -10,7 +10,8 @@ use crate::{
 };
 use client::{
     Live, Loaded,
-    codec::{self, Json, Looked},
+    closure::Make,
+    codec::{Json, Looked},
     dom::{El, el},
 };
 use shared::{Millis, id::WorkspaceId};
@@ -20,14 +21,14 @@ pub fn put_answer(into: El, answer: Live<Looked>, make: impl Fn(&Json) -> El + '
     put_boxed(into, answer, Box::new(make))
 }
 
-fn put_boxed(into: El, answer: Live<Looked>, make: Box<dyn Fn(&Json) -> El>) -> El {
+fn put_boxed(into: El, answer: Live<Looked>, make: Box<dyn Make<Json, El>>) -> El {
     into.put_by(
         move || answer.get(),
         move |answer| {
             Some(match answer {
                 Loaded::Waiting => skeleton(),
                 Loaded::Failed(_) => failed(),
-                Loaded::Ready(answer) => make(&answer.json),
+                Loaded::Ready(answer) => make.make(&answer.json),
             })
         },
     )
@@ -47,15 +48,17 @@ pub fn who(it: Messenger) -> Option<(WorkspaceId, Option<String>)> {
 pub fn with_token(session: Session, args: &[(&str, &str)]) -> Option<Json> {
     let token = session.token.get()?;
     let token = [("sessionToken", token.as_str())];
-    args.iter()
-        .chain(&token)
-        .try_fold(Json::default(), |all, (name, value)| Some(all.with(name, &codec::write(*value).ok()?)))
+    Some(
+        args.iter()
+            .chain(&token)
+            .fold(Json::default(), |all, (name, value)| all.with(name, &(*value).into())),
+    )
 }
 
 /// The same, for what a visitor does in a workspace.
 pub fn in_workspace(it: Messenger, args: &[(&str, &str)]) -> Option<Json> {
-    let workspace = codec::write(&it.session.workspace?.to_string()).ok()?;
-    Some(with_token(it.session, args)?.with("workspaceId", &workspace))
+    let workspace = it.session.workspace?.text();
+    Some(with_token(it.session, args)?.with("workspaceId", &workspace.as_str().into()))
 }
 
 /// A point in time that a row has under this name; without one the beginning of all.
@@ -63,21 +66,16 @@ pub fn time(row: &Json, name: &str) -> Millis {
     row.get(name).number().unwrap_or_default() as Millis
 }
 
-/// A text that is not empty.
-pub fn filled(row: &Json, name: &str) -> Option<String> {
-    row.text(name).filter(|text| !text.is_empty())
-}
-
 /// The header of a screen from which one can go back.
 pub fn sub_header(it: Messenger, title: El) -> El {
     let back = round("back", icons::BACK, "widget-back-button").on_click(move || it.back());
-    el("header").class("bar sub").put(back).put(title).put(close_button(it))
+    el("header.bar sub").put(back).put(title).put(close_button(it))
 }
 
 /// Says that there is nothing, with an icon, and why.
 pub fn nothing(path: &str, title: &str, hint: &str) -> El {
-    let picture = el("span").class("notice-icon").put(icon(path));
-    let words = el("div").class("empty").put(picture).put(el("h2").text(title));
+    let picture = el("span.notice-icon").put(icon(path));
+    let words = el("div.empty").put(picture).put(el("h2").text(title));
     if hint.is_empty() { words } else { words.put(el("p").text(hint)) }
 }
 
@@ -103,5 +101,5 @@ pub fn article_row(it: Messenger, row: &Json, words: El) -> El {
 
 /// The sign of what leads further in.
 pub fn forward() -> El {
-    el("span").class("forward").put(icon(icons::FORWARD))
+    el("span.forward").put(icon(icons::FORWARD))
 }

@@ -6,16 +6,14 @@ use crate::{
     later::parts::time,
     messenger::Messenger,
     panel::{focus, is_composing},
-    server::Ignored,
     session::now,
-    words::{self, say},
+    words::{self, Says, say},
 };
 use client::{
     Var,
     codec::Json,
     dom::{El, el},
 };
-use reactive_graph::traits::{UpdateValue, WithValue};
 use shared::{id::TicketId, limits, tickets::AddComment};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
@@ -30,15 +28,15 @@ pub fn comment(comment: &Json) -> El {
         _ => "line begins ends notice-line",
     };
     let team = say("team");
-    let sender = (author == "agent").then(|| [face(&team), el("span").class("name").text(&team)]);
+    let sender = (author == "agent").then(|| [face(&team), el("span.name").text(&team)]);
     let at = el("time").text(&words::moment(time(comment, "createdAt"), now()));
-    let text = el("p").class("plain-text").text(&comment.text("content").unwrap_or_default());
+    let text = el("p.plain-text").text(&comment.text("content").unwrap_or_default());
     el("div")
         .class(class)
         .set("data-testid", "widget-ticket-comment")
         .put_all(sender.into_iter().flatten())
-        .put(el("div").class("bubble").set("dir", "auto").put(text))
-        .put(el("span").class("meta").put(at))
+        .put(el("div.bubble").set("dir", "auto").put(text))
+        .put(el("span.meta").put(at))
 }
 
 /// Where the visitor says more. What is typed stays until the server has it.
@@ -48,7 +46,7 @@ pub fn composer(it: Messenger, id: TicketId) -> El {
         .set("rows", "1")
         .set("dir", "auto")
         .set("enterkeyhint", "send")
-        .set("aria-label", &say("comment-label"))
+        .label("comment-label")
         .set("placeholder", &say("comment-label"))
         .set("data-testid", "widget-comment-input");
     let field: HtmlTextAreaElement = area.cast();
@@ -77,7 +75,7 @@ pub fn composer(it: Messenger, id: TicketId) -> El {
                     author_type: None,
                     session_token: it.session.token.get_untracked(),
                 };
-                let added = it.server.call_as::<_, Ignored>(add).await;
+                let added = it.server.call(add).await;
                 if added.is_ok() {
                     keep(it, id, "");
                 }
@@ -118,21 +116,17 @@ pub fn composer(it: Messenger, id: TicketId) -> El {
     let button = el("button")
         .set("type", "submit")
         .class("send")
-        .set("aria-label", &say("send"))
+        .label("send")
         .set_by("disabled", move || (!can_send()).then(String::new))
         .set("data-testid", "widget-comment-send")
         .put(icon(icons::SEND));
-    el("form")
-        .class("composer")
+    el("form.composer")
         .on("submit", move |event| {
             event.prevent_default();
             send();
         })
-        .put_if(
-            move || has_failed.get(),
-            || el("p").class("problem").set("role", "alert").text(&say("ticket-failed")),
-        )
-        .put(el("div").class("field grows").put(area).put(button))
+        .put_if(move || has_failed.get(), || el("p.problem").set("role", "alert").say("ticket-failed"))
+        .put(el("div.field grows").put(area).put(button))
 }
 
 /// What was typed and not sent.
@@ -140,14 +134,13 @@ fn kept(it: Messenger, id: TicketId) -> String {
     let find = |comments: &Vec<(TicketId, String)>| {
         comments.iter().find(|(known, _)| *known == id).map(|(_, text)| text.clone())
     };
-    it.kept.with_value(|kept| find(&kept.comments)).unwrap_or_default()
+    find(&it.kept.borrow().comments).unwrap_or_default()
 }
 
 fn keep(it: Messenger, id: TicketId, text: &str) {
-    it.kept.update_value(|kept| {
-        kept.comments.retain(|(known, _)| *known != id);
-        if !text.is_empty() {
-            kept.comments.push((id, text.to_owned()));
-        }
-    });
+    let comments = &mut it.kept.borrow_mut().comments;
+    comments.retain(|(known, _)| *known != id);
+    if !text.is_empty() {
+        comments.push((id, text.to_owned()));
+    }
 }

@@ -1,6 +1,6 @@
 //! The questions of a form as fields (`ticket_forms::Field`), and what is answered in them.
 
-use crate::words::{Number, say, say_with};
+use crate::words::{Number, Says, say, say_with};
 use client::{
     codec::{self, Json},
     dom::{El, el},
@@ -55,7 +55,7 @@ impl Question {
         if self.kind == "multi-select" {
             let chosen = self.inputs.iter().filter(|input| of(input, "checked").is_truthy());
             let chosen: Vec<_> = chosen.filter_map(|input| of(input, "value").as_string()).collect();
-            return codec::write(&chosen).ok().filter(|_| !chosen.is_empty());
+            return (!chosen.is_empty()).then(|| codec::write(&chosen));
         }
         let text = self.text();
         if text.is_empty() {
@@ -63,9 +63,9 @@ impl Question {
         }
         if self.kind == "number" {
             let number = self.inputs.first().and_then(|input| of(input, "valueAsNumber").as_f64());
-            return codec::write(&number.filter(|number| number.is_finite())?).ok();
+            return number.filter(|number| number.is_finite()).map(Json::from);
         }
-        codec::write(&text).ok()
+        Some(text.as_str().into())
     }
 
     pub fn node(&self) -> Option<Element> {
@@ -92,23 +92,22 @@ impl Question {
         };
         let input = if self.is_required { input.set("required", "") } else { input };
         self.inputs.push(input.node());
-        el("label").class("question").put(self.heading()).put(input)
+        el("label.question").put(self.heading()).put(input)
     }
 
     fn choices(&mut self, options: &[String]) -> El {
-        let group = el("fieldset").class("question").put(el("legend").put(self.heading()));
+        let group = el("fieldset.question").put(el("legend").put(self.heading()));
         options.iter().fold(group, |group, one| {
             let input = el("input").set("type", "checkbox").set("value", one);
             let input = input.set("data-testid", "widget-ticket-field");
             self.inputs.push(input.node());
-            group
-                .put(el("label").class("choice-line").put(input).put(el("span").set("dir", "auto").text(one)))
+            group.put(el("label.choice-line").put(input).put(el("span").set("dir", "auto").text(one)))
         })
     }
 
     fn heading(&self) -> El {
-        let label = el("span").class("question-label").set("dir", "auto").text(&self.label);
-        if self.is_required { label } else { label.put(el("i").text(&say("optional"))) }
+        let label = el("span.question-label").set("dir", "auto").text(&self.label);
+        if self.is_required { label } else { label.put(el("i").say("optional")) }
     }
 }
 

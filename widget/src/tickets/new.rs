@@ -3,19 +3,19 @@
 use super::form::Question;
 use crate::{
     conversations::skeleton,
-    later::parts::{failed, filled, sub_header, who},
+    later::parts::{failed, sub_header, who},
     messenger::{Messenger, Screen, Tickets},
     panel::{button, focus},
     session::has,
-    words::say,
+    words::{Says, say},
 };
 use client::{
     Var,
-    codec::{self, Json, Looked},
+    codec::{self, Json},
     dom::{El, el},
 };
 use reactive_graph::owner::Owner;
-use shared::{Error, id::TicketId, limits, ticket_forms::GetDefaultForVisitor, tickets::Create};
+use shared::{Error, Function, id::TicketId, limits, ticket_forms::GetDefaultForVisitor, tickets::Create};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -24,10 +24,10 @@ const SUBJECT: &str = "subject";
 const DESCRIPTION: &str = "description";
 
 pub fn form(it: Messenger) -> El {
-    let title = el("h1").set("tabindex", "-1").text(&say("new-ticket"));
-    let place = el("div").class("scroll");
+    let title = el("h1").set("tabindex", "-1").say("new-ticket");
+    let place = el("div.scroll");
     fetch(it, place.clone());
-    el("div").class("screen").put(sub_header(it, title)).put(place)
+    el("div.screen").put(sub_header(it, title)).put(place)
 }
 
 /// The form is asked for once: one that changed under the visitor's hands would lose what is typed.
@@ -36,13 +36,13 @@ fn fetch(it: Messenger, place: El) {
     let owner = Owner::current().unwrap_or_default();
     show(&place, skeleton());
     spawn_local(async move {
-        let form = it.server.ask_as::<_, Looked>(GetDefaultForVisitor { workspace_id }).await;
+        let form = it.server.ask(GetDefaultForVisitor { workspace_id }).await;
         let drawn = owner.with(|| match form {
-            Ok(form) => questions(it, &form.json),
+            Ok(form) => questions(it, &form),
             Err(_) => {
                 let (again, owner) = (place.clone(), owner.clone());
                 let retry = move || owner.with(|| fetch(it, again.clone()));
-                failed().put(button("primary").on_click(retry).text(&say("retry")))
+                failed().put(button("primary").on_click(retry).say("retry"))
             }
         });
         show(&place, drawn);
@@ -70,15 +70,14 @@ fn questions(it: Messenger, form: &Json) -> El {
     let (questions, drawn): (Vec<_>, Vec<_>) = fields.iter().map(Question::new).unzip();
     let (is_busy, problem) = (Var::new(false), Var::new(""));
     let draft = Rc::new(Draft { it, form: form_id, questions, is_busy, problem });
-    let about = filled(form, "description").map(|text| el("p").class("about").set("dir", "auto").text(&text));
+    let about = form.filled("description").map(|text| el("p.about").set("dir", "auto").text(&text));
     let send = el("button")
         .set("type", "submit")
         .class("primary")
         .set("data-testid", "widget-send-ticket")
         .set_by("aria-disabled", move || is_busy.get().then(|| "true".into()))
         .text_by(move || say(if is_busy.get() { "sending" } else { "send" }));
-    el("form")
-        .class("ticket-form")
+    el("form.ticket-form")
         .set("data-testid", "widget-ticket-form")
         .on("submit", move |event| {
             event.prevent_default();
@@ -88,7 +87,7 @@ fn questions(it: Messenger, form: &Json) -> El {
         .put_all(drawn)
         .put_by(
             move || problem.get().to_owned(),
-            |word| (!word.is_empty()).then(|| el("p").class("problem").set("role", "alert").text(&say(word))),
+            |word| (!word.is_empty()).then(|| el("p.problem").set("role", "alert").say(word)),
         )
         .put(send)
 }
@@ -98,14 +97,14 @@ fn plain() -> Vec<Json> {
     let field = |id: &str, kind: &str, label: &str, required: bool| {
         let texts = [("id", id), ("type", kind), ("label", &say(label))];
         let field = texts.into_iter().fold(Json::default(), |field, (name, text)| with(field, name, text));
-        codec::write(&required).map(|required| field.with("required", &required)).unwrap_or_default()
+        field.with("required", &codec::write(&required))
     };
     let subject = field(SUBJECT, "text", "ticket-subject", true);
     vec![subject, field(DESCRIPTION, "textarea", "ticket-description", false)]
 }
 
 fn with(object: Json, name: &str, text: &str) -> Json {
-    codec::write(text).map(|text| object.with(name, &text)).unwrap_or_default()
+    object.with(name, &text.into())
 }
 
 impl Draft {
@@ -144,7 +143,7 @@ impl Draft {
         let (workspace, token) = who(self.it).ok_or_else(client::unreachable)?;
         let description = self.find(|one| one.id == DESCRIPTION).map(Question::text);
         let texts = [
-            ("workspaceId", Some(workspace.to_string())),
+            ("workspaceId", Some(workspace.text())),
             ("sessionToken", token),
             ("subject", Some(self.subject())),
             ("description", description.filter(|text| !text.is_empty())),
@@ -157,7 +156,8 @@ impl Draft {
         let answers = self.questions.iter().filter_map(|one| Some((one.id.as_str(), one.answer()?)));
         let answers = answers.fold(Json::default(), |all, (id, answer)| all.with(id, &answer));
         let new = if self.form.is_some() { new.with("formData", &answers) } else { new };
-        self.it.server.call_json::<Create, _>(Ok(new)).await
+        let created = self.it.server.run(Create::NAME, new).await?;
+        created.as_text().and_then(|id| id.parse().ok()).ok_or_else(Error::internal)
     }
 
     /// The field that is the subject by its id, else one that is called so, else words of ours (widget-sdk.md §4.3).

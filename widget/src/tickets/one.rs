@@ -7,13 +7,13 @@ use super::{
 };
 use crate::{
     icons,
-    later::parts::{filled, nothing, put_answer, sub_header, text_of, time, who},
+    later::parts::{nothing, put_answer, sub_header, text_of, time, who},
     messenger::Messenger,
-    words::{self, DAY, Text, say, say_with},
+    words::{self, DAY, Says, Text, say, say_with},
 };
 use client::{
     Live,
-    codec::{self, Json, Looked},
+    codec::{Json, Looked},
     dom::{El, effect, el},
 };
 use reactive_graph::graph::untrack;
@@ -21,8 +21,8 @@ use shared::{id::TicketId, ticket_forms::GetDefaultForVisitor, tickets::Get};
 
 pub fn ticket(it: Messenger, id: TicketId) -> El {
     let ticket: Live<Looked> =
-        it.server.live_as(move || Some(Get { id, visitor_id: None, session_token: who(it)?.1 }));
-    let form: Live<Looked> = it.server.live_as(move || {
+        it.server.live(move || Some(Get { id, visitor_id: None, session_token: who(it)?.1 }));
+    let form: Live<Looked> = it.server.live(move || {
         let workspace_id = it.session.workspace?;
         (!text_of(ticket, |ticket| ticket.text("formId")).is_empty())
             .then_some(GetDefaultForVisitor { workspace_id })
@@ -31,29 +31,26 @@ pub fn ticket(it: Messenger, id: TicketId) -> El {
     announce(it, ticket);
     let text = move |name: &'static str| text_of(ticket, |ticket| ticket.text(name));
     let status = move || text("status");
-    let subject = el("h1").class("two").set("tabindex", "-1").set("dir", "auto");
-    let title = el("div")
-        .class("who")
+    let subject = el("h1.two").set("tabindex", "-1").set("dir", "auto");
+    let title = el("div.who")
         .put(subject.text_by(move || text("subject")))
         .put_by(status, |status| (!status.is_empty()).then(|| chip(status)));
-    let lines = put_answer(el("div").class("lines"), ticket, move |ticket| match ticket.is_some() {
+    let lines = put_answer(el("div.lines"), ticket, move |ticket| match ticket.is_some() {
         true => asked(ticket, form),
         false => nothing(icons::TICKET, &say("no-ticket"), &say("no-ticket-hint")),
     });
     let lines = lines.put_each(move || comments(ticket), |one| comment(&one.json));
-    let scroll = el("div")
-        .class("scroll list ticket")
+    let scroll = el("div.scroll list ticket")
         .set("role", "log")
         .set("aria-live", "off")
-        .set("aria-label", &say("ticket-comments"))
+        .label("ticket-comments")
         .set("tabindex", "0")
         .set("data-testid", "widget-ticket")
         .put(lines);
-    el("div")
-        .class("screen")
+    el("div.screen")
         .put(sub_header(it, title))
-        .put(el("div").class("list-area").put(scroll))
-        .put_if(move || status() == RESOLVED, || el("p").class("hint").text(&say("ticket-resolved-hint")))
+        .put(el("div.list-area").put(scroll))
+        .put_if(move || status() == RESOLVED, || el("p.hint").say("ticket-resolved-hint"))
         .put_if(move || !status().is_empty(), move || composer(it, id))
 }
 
@@ -87,21 +84,20 @@ fn announce(it: Messenger, ticket: Live<Looked>) {
 /// What the visitor asked.
 fn asked(ticket: &Json, form: Live<Looked>) -> El {
     let day = words::date(time(ticket, "createdAt"), &DAY);
-    let known = [filled(ticket, "subject"), filled(ticket, "description")];
-    let text = known[1].as_ref().map(|text| el("p").class("plain-text").set("dir", "auto").text(text));
+    let known = [ticket.filled("subject"), ticket.filled("description")];
+    let text = known[1].as_ref().map(|text| el("p.plain-text").set("dir", "auto").text(text));
     let (id, answers) = (ticket.text("formId"), ticket.get("formData"));
     // Its questions are known as long as the workspace still asks by the same form.
     let fields = move || {
         text_of(form, |form| {
             let is_same = id.is_some() && form.text("_id") == id;
-            is_same.then(|| codec::print(&form.get("fields"))).flatten()
+            is_same.then(|| form.get("fields").print())
         })
     };
-    el("section")
-        .class("asked")
-        .put(el("p").class("about").text(&say_with("ticket-opened", &[("date", Text(&day))])))
+    el("section.asked")
+        .put(el("p.about").text(&say_with("ticket-opened", &[("date", Text(&day))])))
         .put_all(text)
-        .put_by(fields, move |fields| Some(answered(&codec::parse(fields)?, &answers, &known)))
+        .put_by(fields, move |fields| Some(answered(&Json::parse(fields)?, &answers, &known)))
 }
 
 /// The answers of a form, under its questions, but for what stands there already.
@@ -113,6 +109,6 @@ fn answered(fields: &Json, answers: &Json, known: &[Option<String>]) -> El {
         };
         let label = field.text("label").unwrap_or_default();
         list.put(el("dt").set("dir", "auto").text(&label))
-            .put(el("dd").class("plain-text").set("dir", "auto").text(&answer))
+            .put(el("dd.plain-text").set("dir", "auto").text(&answer))
     })
 }

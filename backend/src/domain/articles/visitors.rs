@@ -73,7 +73,8 @@ impl Query for ListForVisitor {
         let printed = |article| {
             rendered(if has_content { article } else { Article { content: String::new(), ..article } })
         };
-        Ok(shown.into_iter().map(printed).collect())
+        let most = self.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(0));
+        Ok(shown.into_iter().take(most).map(printed).collect())
     }
 }
 
