@@ -85,6 +85,20 @@ ids! {
     EmailConfigId
     EmailThreadId
     LetterId
+    /// Of whatever refers to a segment.
+    ReferrerId
+    OutboundMessageId
+    OutboundImpressionId
+    ChecklistId
+    ChecklistProgressId
+    SurveyId
+    SurveyResponseId
+    SurveyImpressionId
+    TourId
+    TourStepId
+    TourProgressId
+    TourDiagnosticId
+    TooltipId
 }
 
 /// The text is no id.

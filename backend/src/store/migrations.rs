@@ -42,4 +42,10 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0037_suggestions.sql",
     "0039_visitor_directory.sql",
     "0042_csat.sql",
+    "0060_segments.sql",
+    "0061_outbound_messages.sql",
+    "0062_checklists.sql",
+    "0063_surveys.sql",
+    "0064_tours.sql",
+    "0065_tooltips.sql",
 ];
