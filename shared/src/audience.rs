@@ -1,14 +1,12 @@
 //! Who is meant: the rule language for audiences (functions-engagement.md §1). Parsing, checking and evaluating are pure; what a
 //! visitor is and did comes from [`Facts`].
 
-use crate::{Error, Millis, id::SegmentId};
+pub mod reading;
+
+use crate::{Millis, id::SegmentId, number::Number};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-/// Groups may hold groups, and those conditions only.
-const DEEPEST: usize = 2;
-/// Conditions of one rule in all its groups.
-pub const MOST_CONDITIONS: usize = 200;
 const DAY: Millis = 86_400_000;
 
 /// A condition, or several joined.
@@ -74,9 +72,9 @@ pub struct EventFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_operator: Option<CountOperator>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub count: Option<f64>,
+    pub count: Option<Number>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub within_days: Option<f64>,
+    pub within_days: Option<Number>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -109,7 +107,7 @@ pub enum Operator {
 #[serde(untagged)]
 pub enum Scalar {
     Bool(bool),
-    Number(f64),
+    Number(Number),
     Text(String),
 }
 
@@ -122,14 +120,6 @@ pub trait Facts {
 }
 
 impl Audience {
-    /// Reads rules as they are stored or sent, checked. Errors: INVALID_INPUT, "Invalid audience rules" and where they are wrong.
-    pub fn parse(value: &Value) -> Result<Self, Error> {
-        if value.get("segmentId").is_some() {
-            return SegmentRef::deserialize(value).map(Self::Segment).map_err(|cause| wrong("", &cause));
-        }
-        Rule::parse(value).map(Self::Rules)
-    }
-
     /// The segment that has to be looked up before anybody can be matched.
     pub fn segment(&self) -> Option<SegmentId> {
         match self {
@@ -140,24 +130,6 @@ impl Audience {
 }
 
 impl Rule {
-    /// Reads rules that refer to no segment, checked.
-    pub fn parse(value: &Value) -> Result<Self, Error> {
-        locate(value, "audienceRules", 0)?;
-        let rule = Self::deserialize(value).map_err(|cause| wrong("", &cause))?;
-        let conditions = rule.conditions();
-        if conditions > MOST_CONDITIONS {
-            return Err(wrong("", &format!("{conditions} conditions, at most {MOST_CONDITIONS}")));
-        }
-        Ok(rule)
-    }
-
-    fn conditions(&self) -> usize {
-        match self {
-            Self::Condition { .. } => 1,
-            Self::Group { conditions, .. } => conditions.iter().map(Self::conditions).sum(),
-        }
-    }
-
     /// The events that are counted.
     pub fn events(&self) -> Vec<&EventFilter> {
         match self {
@@ -196,12 +168,12 @@ impl Rule {
 impl EventFilter {
     /// From when on events count; a number of days that no clock reaches is "ever".
     pub fn since(&self, now: Millis) -> Option<Millis> {
-        self.within_days.map(|days| now.saturating_sub((days * DAY as f64) as Millis))
+        self.within_days.map(|days| now.saturating_sub((days.0 * DAY as f64) as Millis))
     }
 
     fn matches(&self, visitor: &impl Facts, now: Millis) -> bool {
         let count = visitor.count(&self.name, self.since(now)) as f64;
-        let wanted = self.count.unwrap_or(1.0);
+        let wanted = self.count.map_or(1.0, |count| count.0);
         match self.count_operator.unwrap_or(CountOperator::AtLeast) {
             CountOperator::AtLeast => count >= wanted,
             CountOperator::AtMost => count <= wanted,
@@ -221,7 +193,7 @@ impl Operator {
         };
         let numbers = || match (actual, expected) {
             (Some(Value::Number(actual)), Some(Scalar::Number(expected))) => {
-                actual.as_f64().zip(Some(*expected))
+                actual.as_f64().zip(Some(expected.0))
             }
             _ => None,
         };
@@ -246,7 +218,7 @@ fn is_same(actual: Option<&Value>, expected: Option<&Scalar>) -> bool {
     match (actual, expected) {
         (None, None) => true,
         (Some(Value::Bool(actual)), Some(Scalar::Bool(expected))) => actual == expected,
-        (Some(Value::Number(actual)), Some(Scalar::Number(expected))) => actual.as_f64() == Some(*expected),
+        (Some(Value::Number(actual)), Some(Scalar::Number(expected))) => actual.as_f64() == Some(expected.0),
         (Some(Value::String(actual)), Some(Scalar::Text(expected))) => actual == expected,
         _ => false,
     }
@@ -254,28 +226,6 @@ fn is_same(actual: Option<&Value>, expected: Option<&Scalar>) -> bool {
 
 fn is_set(actual: Option<&Value>) -> bool {
     actual.is_some_and(|actual| !actual.is_null() && actual.as_str() != Some(""))
-}
-
-/// Finds the first place where rules have not the shape of rules, so that the error can name it.
-fn locate(value: &Value, path: &str, depth: usize) -> Result<(), Error> {
-    match value.get("type").and_then(Value::as_str) {
-        Some("condition") => Rule::deserialize(value).map(drop).map_err(|cause| wrong(path, &cause)),
-        Some("group") if depth == DEEPEST => Err(wrong(path, &"groups are nested too deeply")),
-        Some("group") => {
-            let conditions = value.get("conditions").and_then(Value::as_array);
-            let conditions = conditions.ok_or_else(|| wrong(path, &"conditions is no list"))?;
-            for (n, rule) in conditions.iter().enumerate() {
-                locate(rule, &format!("{path}.conditions[{n}]"), depth + 1)?;
-            }
-            Ok(())
-        }
-        _ => Err(wrong(path, &"type is neither condition nor group")),
-    }
-}
-
-fn wrong(path: &str, why: &dyn std::fmt::Display) -> Error {
-    let at = if path.is_empty() { String::new() } else { format!(" at {path}") };
-    Error::invalid(format!("Invalid audience rules{at}: {why}"))
 }
 
 #[cfg(test)]
@@ -377,36 +327,5 @@ mod tests {
             assert_eq!(is_met(group(operator, &conditions)), expected, "{operator} {conditions:?}");
         }
         assert!(is_met(group("and", &[&group("or", &[&no, &yes]), &yes])));
-    }
-
-    #[test]
-    fn wrong_rules_are_refused_where_they_are_wrong() {
-        let said = |rule: Value| Audience::parse(&rule).unwrap_err().message;
-        let good = condition("custom", "plan", "is_set", Value::Null);
-        let group = |inner: Value| json!({"type": "group", "operator": "and", "conditions": [good, inner]});
-        assert!(
-            said(group(json!({"type": "or"}))).contains("at audienceRules.conditions[1]: type is neither")
-        );
-        assert!(
-            said(group(condition("custom", "plan", "is_in", json!("a"))))
-                .contains("conditions[1]: unknown variant `is_in`")
-        );
-        assert!(said(group(condition("custom", "plan", "equals", json!(["a"])))).contains("conditions[1]"));
-        assert!(said(group(group(group(good.clone())))).contains("nested too deeply"));
-        let many = json!({"type": "group", "operator": "or", "conditions": vec![good.clone(); 201]});
-        assert!(said(many).contains("201 conditions, at most 200"));
-        for wrong in [
-            json!(null),
-            json!([]),
-            json!("x"),
-            json!({}),
-            json!({"segmentId": "x"}),
-            json!({"type": "group", "operator": "and"}),
-        ] {
-            assert!(said(wrong.clone()).starts_with("Invalid audience rules"), "{wrong}");
-        }
-        let segment = json!({"segmentId": "0123456789abcdef0123456789abcdef"});
-        assert!(Audience::parse(&segment).unwrap().segment().is_some() && Rule::parse(&segment).is_err());
-        assert!(Audience::parse(&group(good.clone())).is_ok());
     }
 }

@@ -63,6 +63,11 @@ pub fn required<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Resu
     T::deserialize(from).map(Some)
 }
 
+/// For a field that must be there and may be `null`.
+pub fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    Option::deserialize(from)
+}
+
 /// For an argument that `null` clears: `Some(None)` for it, `None` where the key is absent (with `serde(default)`).
 pub fn nullable<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     from: D,

@@ -93,6 +93,20 @@ ids! {
     EmailThreadId
     LetterId
     ContentAccessId
+    /// Of whatever refers to a segment.
+    ReferrerId
+    OutboundMessageId
+    OutboundImpressionId
+    ChecklistId
+    ChecklistProgressId
+    SurveyId
+    SurveyResponseId
+    SurveyImpressionId
+    TourId
+    TourStepId
+    TourProgressId
+    TourDiagnosticId
+    TooltipId
 }
 
 /// The text is no id.

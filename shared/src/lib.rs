@@ -4,11 +4,13 @@
 pub mod audience;
 pub mod colour;
 pub mod conditions;
+pub mod engagement;
 pub mod error;
 pub mod excerpt;
 pub mod function;
 pub mod id;
 pub mod limits;
+pub mod number;
 pub mod origin;
 pub mod permissions;
 pub mod phrase;
@@ -23,6 +25,7 @@ pub mod audit_logs;
 pub mod auth;
 pub mod auto_tag_rules;
 pub mod automation_settings;
+pub mod checklists;
 pub mod collections;
 pub mod conversations;
 pub mod email_channel;
@@ -33,14 +36,21 @@ pub mod messages;
 pub mod messenger_settings;
 pub mod notification_settings;
 pub mod office_hours;
+pub mod outbound_messages;
 pub mod presence;
 pub mod reporting;
+pub mod segments;
 pub mod snippets;
 pub mod suggestions;
 pub mod support_attachments;
+pub mod surveys;
 pub mod tags;
 pub mod ticket_forms;
 pub mod tickets;
+pub mod tooltips;
+pub mod tour_progress;
+pub mod tour_steps;
+pub mod tours;
 pub mod typing;
 pub mod visitors;
 pub mod widget_sessions;
@@ -65,6 +75,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         auth::DECLARED,
         auto_tag_rules::DECLARED,
         automation_settings::DECLARED,
+        checklists::DECLARED,
         collections::DECLARED,
         conversations::DECLARED,
         email_channel::DECLARED,
@@ -75,14 +86,21 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         messenger_settings::DECLARED,
         notification_settings::DECLARED,
         office_hours::DECLARED,
+        outbound_messages::DECLARED,
         presence::DECLARED,
         reporting::DECLARED,
+        segments::DECLARED,
         snippets::DECLARED,
         suggestions::DECLARED,
         support_attachments::DECLARED,
+        surveys::DECLARED,
         tags::DECLARED,
         ticket_forms::DECLARED,
         tickets::DECLARED,
+        tooltips::DECLARED,
+        tour_progress::DECLARED,
+        tour_steps::DECLARED,
+        tours::DECLARED,
         typing::DECLARED,
         visitors::DECLARED,
         widget_sessions::DECLARED,

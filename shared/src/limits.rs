@@ -44,6 +44,18 @@ pub fn email(what: &str, text: &str) -> Result<(), Error> {
     if looks_right { Ok(()) } else { Err(Error::invalid(format!("{what} is not an e-mail address"))) }
 }
 
+/// How many rows a list answers: what was asked for, up to `most`; `usual` where nothing, or less than one, was asked for.
+pub fn rows(asked: Option<i64>, usual: i64, most: i64) -> i64 {
+    asked.filter(|asked| *asked > 0).unwrap_or(usual).min(most)
+}
+
+/// The name of a copy; a long one is shortened.
+pub fn copied(name: &str) -> String {
+    const SUFFIX: &str = " (Copy)";
+    let kept: String = name.chars().take(TITLE - SUFFIX.len()).collect();
+    kept + SUFFIX
+}
+
 /// Refuses more than `most` of a unit; the error names both.
 pub fn at_most(what: &str, is: usize, most: usize, unit: &str) -> Result<(), Error> {
     if is <= most {

@@ -8,7 +8,7 @@ mod rows;
 mod search;
 mod send;
 
-pub use bot::{InternalSendBotMessage, greet, say_as_ai};
+pub use bot::{InternalSendBotMessage, greet, say_as_ai, say_for};
 pub use erase::{all_in, erase};
 pub use mail::{
     Mail, begin_delivery, replies_after, set_delivery, store_mail, store_mail_of_agent, unanswered_after,

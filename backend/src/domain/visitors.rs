@@ -1,9 +1,11 @@
 //! Visitors: the people on the owner's site (functions-identity.md §7). Writes `visitors` and
 //! `visitor_words`.
 
+mod acting;
 mod attributes;
 mod audience;
 mod claim;
+mod describing;
 mod directory;
 mod identify;
 mod mail;
@@ -11,6 +13,7 @@ mod merging;
 mod privacy;
 mod profile;
 mod proof;
+mod reach;
 mod readable_id;
 mod rows;
 mod search;
@@ -31,12 +34,15 @@ use shared::{
     },
 };
 
+pub use acting::{Acting, acting};
 pub use audience::Known;
 pub use claim::{Device, pick, weighed};
+pub use describing::describe;
 pub use mail::of_mail;
 pub use privacy::Person;
 pub use profile::Profile;
 pub use proof::{Proof, check_writer, prove, without_claim};
+pub use reach::{reach, reached};
 pub use rows::{by_id, by_ids, save};
 pub use search::{IndexOld, matching};
 pub use seen::mark;

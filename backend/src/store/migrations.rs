@@ -45,4 +45,10 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0043_api_keys.sql",
     "0050_agent_notices.sql",
     "0051_content_access.sql",
+    "0060_segments.sql",
+    "0061_outbound_messages.sql",
+    "0062_checklists.sql",
+    "0063_surveys.sql",
+    "0064_tours.sql",
+    "0065_tooltips.sql",
 ];

@@ -41,6 +41,7 @@ rooms! {
     auth
     auto_tag_rules
     automation_settings
+    checklists
     collections
     conversations
     email_channel
@@ -51,14 +52,21 @@ rooms! {
     messenger_settings
     notification_settings
     office_hours
+    outbound_messages
     presence
     reporting
+    segments
     snippets
     suggestions
     support_attachments
+    surveys
     tags
     ticket_forms
     tickets
+    tooltips
+    tour_progress
+    tour_steps
+    tours
     typing
     visitors
     widget_sessions

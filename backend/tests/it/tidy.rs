@@ -86,11 +86,14 @@ const ALSO_WRITES: &[(&str, &str)] = &[
     ("articles", "article_feedback"),
     ("audit_logs", "audit_log_settings"),
     ("auth", "users"),
+    ("checklists", "checklist_progress"),
     ("auth", "sessions"),
     ("auth", "refresh_tokens"),
     ("email_channel", "email_configs"),
     ("email_channel", "email_threads"),
     ("email_channel", "letters"),
+    ("outbound_messages", "outbound_message_impressions"),
+    ("outbound_messages", "outbound_conversations"),
     ("reporting", "csat_responses"),
     ("visitors", "visitor_words"),
     ("workspace_members", "invitations"),
@@ -104,8 +107,11 @@ const ALSO_WRITES: &[(&str, &str)] = &[
     ("ai_agent", "ai_usage"),
     ("embeddings", "content_embeddings"),
     ("suggestions", "suggestion_feedback"),
+    ("surveys", "survey_responses"),
+    ("surveys", "survey_impressions"),
     ("tags", "conversation_tags"),
     ("tickets", "ticket_comments"),
+    ("tour_progress", "tour_progress_diagnostics"),
 ];
 
 #[test]

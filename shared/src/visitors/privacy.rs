@@ -4,13 +4,17 @@ use super::Visitor;
 use crate::{
     Millis,
     ai_agent::AiResponse,
+    checklists::Progress,
     conversations::Conversation,
     email_channel::EmailThread,
     events::Event,
     id::{ArticleFeedbackId, ArticleId, AttachmentId, VisitorId, WidgetSessionId},
     messages::Message,
+    outbound_messages::Impression,
     reporting::CsatResponse,
+    surveys::results,
     tickets::{Comment, Ticket},
+    tour_progress,
 };
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -37,6 +41,16 @@ pub struct Export {
     pub ai_responses: Vec<AiResponse>,
     pub article_feedback: Vec<ArticleFeedback>,
     pub events: Vec<Event>,
+    /// Outbound messages that it was shown, and what it did then.
+    pub outbound_impressions: Vec<Impression>,
+    /// What it has done of checklists.
+    pub checklists: Vec<Progress>,
+    pub survey_responses: Vec<results::Response>,
+    /// Surveys that it was shown, and what it did then.
+    pub survey_impressions: Vec<results::Impression>,
+    /// How far it is in tours, and the steps that it could not do.
+    pub tours: Vec<tour_progress::Progress>,
+    pub tour_troubles: Vec<tour_progress::Diagnostic>,
     /// What it uploaded, and what was put into its conversations and tickets.
     pub files: Vec<ExportedFile>,
     /// The mails of its conversations; what they say is in the messages.

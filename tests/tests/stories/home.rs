@@ -27,7 +27,8 @@ fn tab(id: &str, whom: &str) -> Value {
 
 /// The test ids and headings of the home, from top to bottom.
 async fn shown(ana: &Browser) -> Vec<String> {
-    let script = "return [...document.querySelectorAll('.home h1, .home .cards h2, .home [data-testid^=widget-s]')]
+    let script =
+        "return [...document.querySelectorAll('.home h1, .home .cards h2, .home [data-testid^=widget-s]')]
         .map(one => one.dataset.testid ?? one.textContent)";
     let found = ana.run(script).await;
     found.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()

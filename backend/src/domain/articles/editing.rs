@@ -57,10 +57,10 @@ impl Mutation for Update {
     async fn run(self, cx: &mut Writer) -> Result<ArticleId> {
         let before = for_agent(cx, self.id, Permission::ArticlesCreate).await?;
         check(self.title.as_deref(), self.content.as_deref(), self.tags.as_deref())?;
-        let rules = self.audience_rules.filter(|rules| !rules.is_null());
-        if let Some(rules) = &rules {
-            Audience::parse(rules)?;
-        }
+        let rules = match self.audience_rules.filter(|rules| !rules.is_null()) {
+            Some(rules) => Some(serde_json::to_value(Audience::parse(&rules)?)?),
+            None => None,
+        };
         in_workspace(cx, before.workspace_id, self.collection_id).await?;
         let title = self.title.unwrap_or_else(|| before.title.clone());
         let slug = match self.slug {

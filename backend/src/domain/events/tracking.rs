@@ -1,7 +1,10 @@
 //! Taking events in.
 
 use super::{topic, workspace_topic};
-use crate::core::{Limit, Mutation, Result, Writer};
+use crate::{
+    core::{Limit, Mutation, Result, Writer},
+    domain::checklists,
+};
 use serde_json::{Map, Value};
 use shared::{
     Code, Error,
@@ -23,7 +26,10 @@ impl Mutation for Track {
         if self.name.trim().is_empty() {
             return Err(Error::invalid("The event has no name").into());
         }
-        insert(cx, visitor, EventType::Manual, self).await
+        let (workspace, name) = (self.workspace_id, self.name.clone());
+        let id = insert(cx, visitor, EventType::Manual, self).await?;
+        checklists::happened(cx, workspace, visitor, &name).await?;
+        Ok(id)
     }
 }
 

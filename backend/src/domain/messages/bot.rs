@@ -12,7 +12,7 @@ use shared::{
     Error, Function,
     conversations::Conversation,
     function,
-    id::{ConversationId, MessageId},
+    id::{ConversationId, MessageId, UserId},
     limits,
     messages::{FromAi, Kind, SenderKind},
 };
@@ -61,6 +61,18 @@ pub async fn say_as_ai(cx: &mut Writer, row: &Conversation, content: &str, ai: F
         ..of_system(row, Text::of(content))
     };
     rows::insert(cx, new).await
+}
+
+/// Says something in the name of a member of the team, else of the system, in a conversation that has counted it already.
+pub async fn say_for(
+    cx: &mut Writer,
+    row: &Conversation,
+    sender: Option<UserId>,
+    content: &str,
+) -> Result<MessageId> {
+    let sender_kind = if sender.is_some() { SenderKind::User } else { SenderKind::System };
+    let of_system = of_system(row, Text::of(content));
+    rows::insert(cx, New { sender: sender.map(Into::into), sender_kind, ..of_system }).await
 }
 
 async fn say(cx: &mut Writer, row: &Conversation, text: Text<'_>) -> Result<MessageId> {

@@ -2,55 +2,61 @@
 
 use crate::{
     core::{Reader, Result},
-    domain::events,
+    domain::{events, segments},
 };
 use serde_json::Value;
 use shared::{
     Millis,
     audience::{Audience, Facts, Rule, Source},
+    id::SegmentId,
     visitors::Visitor,
 };
 use std::collections::HashMap;
 
-/// A visitor, and how often it did what some rules ask for.
+/// A visitor, how often it did what some rules ask for, and the segments that they name.
 pub struct Known<'v> {
     visitor: &'v Visitor,
     counts: HashMap<(String, Option<Millis>), u64>,
+    segments: HashMap<SegmentId, Rule>,
     now: Millis,
 }
 
 impl<'v> Known<'v> {
-    /// Looks up what these stored rules have to know of the visitor; rules without events cost nothing.
+    /// Looks up what these stored rules have to know of the visitor; rules without segments and events cost nothing.
     pub async fn of(
         cx: &mut Reader,
         visitor: &'v Visitor,
         rules: impl Iterator<Item = &Value>,
     ) -> Result<Self> {
         let now = cx.now();
+        let audiences: Vec<Audience> = rules.filter_map(|rules| Audience::parse(rules).ok()).collect();
+        let named = audiences.iter().filter_map(Audience::segment);
+        let segments = segments::rules(cx, visitor.workspace_id, named).await?;
         let mut counts = HashMap::new();
-        for rule in rules.filter_map(rule_of) {
-            for filter in rule.events() {
-                counts.insert((filter.name.clone(), filter.since(now)), 0);
-            }
+        let own = audiences.iter().filter_map(|audience| match audience {
+            Audience::Rules(rule) => Some(rule),
+            Audience::Segment(_) => None,
+        });
+        for filter in own.chain(segments.values()).flat_map(Rule::events) {
+            counts.insert((filter.name.clone(), filter.since(now)), 0);
         }
         for ((name, since), count) in &mut counts {
             *count = events::count(cx, visitor.id, name, *since).await?.unsigned_abs();
         }
-        Ok(Self { visitor, counts, now })
+        Ok(Self { visitor, counts, segments, now })
     }
 
     /// Whether stored rules that were looked up mean this visitor. No rules mean everybody; rules that cannot be read, or a segment that
     /// is not there, mean nobody.
     pub fn is_meant(&self, rules: Option<&Value>) -> bool {
-        rules.is_none_or(|rules| rule_of(rules).is_some_and(|rule| rule.matches(self, self.now)))
-    }
-}
-
-fn rule_of(rules: &Value) -> Option<Rule> {
-    match Audience::parse(rules) {
-        Ok(Audience::Rules(rule)) => Some(rule),
-        // There are no segments yet.
-        Ok(Audience::Segment(_)) | Err(_) => None,
+        let Some(rules) = rules else { return true };
+        match Audience::parse(rules) {
+            Ok(Audience::Rules(rule)) => rule.matches(self, self.now),
+            Ok(Audience::Segment(segment)) => {
+                self.segments.get(&segment.segment_id).is_some_and(|rule| rule.matches(self, self.now))
+            }
+            Err(_) => false,
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use crate::{
     core::{Result, Writer},
     domain::{
         audit_logs::{self, Act},
-        conversations, events, media, tickets, widget_sessions,
+        checklists, conversations, events, media, outbound_messages, surveys, tickets, tour_progress,
+        widget_sessions,
     },
 };
 use serde_json::json;
@@ -92,6 +93,10 @@ pub async fn merge(cx: &mut Writer, source: &Visitor, target: &Visitor) -> Resul
     tickets::reassign(cx, source.workspace_id, source.id, target.id).await?;
     media::reassign(cx, source.id.into(), target.id.into()).await?;
     let events = events::reassign(cx, source.workspace_id, source.id, target.id).await?;
+    outbound_messages::reassign(cx, source.id, target.id).await?;
+    checklists::reassign(cx, source.id, target.id).await?;
+    surveys::reassign(cx, source.id, target.id).await?;
+    tour_progress::reassign(cx, source.id, target.id).await?;
     widget_sessions::end_all(cx, source).await?;
     rows::mark_merged(cx, source, target.id).await?;
     let or = |own: &Option<String>, other: &Option<String>| own.clone().or_else(|| other.clone());

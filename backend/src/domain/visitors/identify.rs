@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     core::{Error, Mutation, Result, VisitorSession, Writer},
-    domain::{widget_sessions, workspaces},
+    domain::{checklists, widget_sessions, workspaces},
 };
 use shared::{
     Error as Refusal,
@@ -51,6 +51,7 @@ impl Mutation for Identify {
         let after = weighed(cx, after, proof, Some(session.id)).await?;
         let after = Visitor { last_seen_at: Some(cx.now()), ..after };
         rows::save(cx, &before, &after).await?;
+        checklists::described(cx, &after).await?;
         Ok(after)
     }
 }

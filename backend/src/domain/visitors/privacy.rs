@@ -6,8 +6,9 @@ use crate::{
     domain::{
         agent_notices, ai_agent, articles,
         audit_logs::{self, Act},
-        conversations, email_channel, events, identities, media, messages, participants, reporting, requests,
-        suggestions, tags, tickets, widget_sessions,
+        checklists, conversations, email_channel, events, identities, media, messages, outbound_messages,
+        participants, reporting, requests, suggestions, surveys, tags, tickets, tour_progress,
+        widget_sessions,
     },
     store::Filter,
 };
@@ -124,6 +125,12 @@ impl Query for Collect {
             ai_responses: ai_agent::responses(cx, &all).await?,
             article_feedback: articles::feedback_of(cx, &person.visitors).await?,
             events: events::of(cx, &person.visitors).await?,
+            outbound_impressions: outbound_messages::impressions_of(cx, &person.visitors).await?,
+            checklists: checklists::progress_of(cx, &person.visitors).await?,
+            survey_responses: surveys::answers_of(cx, &person.visitors).await?,
+            survey_impressions: surveys::impressions_of(cx, &person.visitors).await?,
+            tours: tour_progress::of(cx, &person.visitors).await?,
+            tour_troubles: tour_progress::troubles_of(cx, &person.visitors).await?,
             files: media::of_person(cx, &person).await?,
             mails: email_channel::of(cx, &person).await?,
         })
@@ -168,6 +175,10 @@ impl Mutation for Erase {
         participants::erase(cx, &person).await?;
         email_channel::erase(cx, &person).await?;
         agent_notices::erase(cx, all.iter().map(|id| id.0)).await?;
+        outbound_messages::erase(cx, &person).await?;
+        checklists::erase(cx, &person).await?;
+        surveys::erase(cx, &person).await?;
+        tour_progress::erase(cx, &person).await?;
         let messages = messages::erase(cx, &person).await?;
         conversations::erase(cx, &person).await?;
         let events = events::erase(cx, &person).await?;

@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 const CANARY: &str = "zzyzxcanary";
 
 /// Tables that hold what a visitor wrote or what was written to it. The test below looks for the word in each.
-const HOLD_TEXT: [&str; 14] = [
+const HOLD_TEXT: [&str; 19] = [
     "ai_responses",
     "conversations",
     "csat_responses",
@@ -31,26 +31,33 @@ const HOLD_TEXT: [&str; 14] = [
     "letters",
     "media",
     "messages",
+    "outbound_message_impressions",
     "requests",
+    "survey_impressions",
+    "survey_responses",
     "ticket_comments",
     "tickets",
+    "tour_progress",
+    "tour_progress_diagnostics",
     "visitor_words",
     "visitors",
     "widget_sessions",
 ];
 /// Tables that say no more than that it was there.
-const NAME_IT: [&str; 8] = [
+const NAME_IT: [&str; 10] = [
     "agent_notices",
     "ai_turns",
     "article_feedback",
     "audit_logs",
+    "checklist_progress",
     "conversation_tags",
     "identities",
+    "outbound_conversations",
     "participants",
     "suggestion_feedback",
 ];
 /// Tables of the team's and the server's own. `changes` holds ids, for ten minutes.
-const NOTHING: [&str; 32] = [
+const NOTHING: [&str; 39] = [
     "ai_agent_settings",
     "ai_usage",
     "api_keys",
@@ -62,6 +69,7 @@ const NOTHING: [&str; 32] = [
     "auto_tag_rules",
     "automation_settings",
     "changes",
+    "checklists",
     "clients",
     "collections",
     "content_embeddings",
@@ -72,13 +80,19 @@ const NOTHING: [&str; 32] = [
     "messenger_settings",
     "notification_preferences",
     "office_hours",
+    "outbound_messages",
     "recent_content_access",
     "refresh_tokens",
+    "segments",
     "sessions",
     "sightings",
     "snippets",
+    "surveys",
     "tags",
     "ticket_forms",
+    "tooltips",
+    "tour_steps",
+    "tours",
     "users",
     "workspace_members",
     "workspace_notification_defaults",
@@ -160,6 +174,31 @@ async fn ana_was_there(world: &World) -> Visitor {
     let article = crate::articles::published(&talk(world), "Shipping", "We ship.").await;
     let helpful = json!({"articleId": article, "helpful": true, "sessionToken": ana.token});
     call(NOBODY, "articles:submitFeedback", helpful).await;
+    let chat = json!({"workspaceId": acme, "type": "chat", "name": "Hi", "content": {"text": "Hi"}});
+    let chat = call(ben, "outboundMessages:create", chat).await;
+    let shown = json!({"messageId": chat, "sessionId": text("a browser's session"), "action": "shown"});
+    call(NOBODY, "outboundMessages:trackImpression", merged(&shown, &json!({"sessionToken": ana.token})))
+        .await;
+    let tasks = json!([{"id": "a", "title": "Order something", "completionType": "manual"}]);
+    let checklist =
+        call(ben, "checklists:create", json!({"workspaceId": acme, "name": "Start", "tasks": tasks})).await;
+    call(NOBODY, "checklists:completeTask", by_ana(json!({"checklistId": checklist, "taskId": "a"}))).await;
+    let question = json!({"id": "a", "type": "short_text", "title": "?", "required": true});
+    let survey = json!({"workspaceId": acme, "name": "Why?", "format": "small", "questions": [question]});
+    let survey = call(ben, "surveys:create", survey).await;
+    call(ben, "surveys:activate", json!({"id": survey})).await;
+    let answers = json!([{"questionId": "a", "value": text("a survey")}]);
+    let answered = json!({
+        "surveyId": survey, "sessionToken": ana.token, "answers": answers, "isComplete": true, "sessionId": text("a tab"),
+    });
+    call(NOBODY, "surveys:submitResponse", answered).await;
+    let shown = json!({"surveyId": survey, "sessionToken": ana.token, "action": "shown", "sessionId": text("a window")});
+    call(NOBODY, "surveys:recordImpression", shown).await;
+    let tour = call(ben, "tours:create", json!({"workspaceId": acme, "name": "Tour"})).await;
+    call(ben, "tourSteps:create", json!({"tourId": tour, "type": "post", "content": "Hello"})).await;
+    call(NOBODY, "tourProgress:start", by_ana(json!({"tourId": tour, "currentUrl": text("a page")}))).await;
+    let stuck = json!({"tourId": tour, "mode": "elementClick", "selector": text("a selector")});
+    call(NOBODY, "tourProgress:advance", by_ana(stuck)).await;
     answered_over_a_socket(world, &ana).await;
     rows_that_no_function_writes_yet(world, &ana, c.parse().unwrap()).await;
     ana
@@ -268,6 +307,14 @@ async fn rows_that_no_function_writes_yet(world: &World, ana: &Visitor, conversa
             .bind(ben)
             .bind(acme)
             .execute()
+            .await?;
+            tx.query(
+                "INSERT INTO outbound_conversations (message_id, visitor_id, conversation_id)
+                 SELECT id, $1, $2 FROM outbound_messages",
+            )
+            .bind(id)
+            .bind(conversation)
+            .execute()
             .await
         };
         let done = done.await;
@@ -304,7 +351,14 @@ async fn what_is_erased_is_in_no_table_and_no_file_and_others_keep_theirs() {
         let ana = ana_was_there(world).await;
         assert_eq!(holding(place, CANARY).await, HOLD_TEXT, "the word is everywhere");
         let named = holding(place, &ana.id.to_string()).await;
-        for table in ["article_feedback", "audit_logs", "identities", "participants"] {
+        for table in [
+            "article_feedback",
+            "audit_logs",
+            "checklist_progress",
+            "identities",
+            "outbound_conversations",
+            "participants",
+        ] {
             assert!(named.contains(&table.to_owned()), "{table} names Ana: {named:?}");
         }
         let all = json!({"workspaceId": world.acme});
@@ -416,14 +470,28 @@ async fn an_export_holds_every_text() {
             "a question",
             "a mail",
             "a file's name",
+            "a browser's session",
+            "a survey",
+            "a tab",
+            "a window",
+            "a page",
+            "a selector",
         ] {
             assert!(text.contains(&format!("{CANARY} in {part}")), "{part}: {export:#}");
         }
         assert!(text.contains(&format!("{CANARY} before")) && text.contains(&format!("{CANARY}@a.test")));
-        let counts =
-            ["sessions", "conversations", "tickets", "ratings", "aiResponses", "articleFeedback", "events"]
-                .map(|list| export[list].as_array().unwrap().len());
-        assert_eq!(counts, [1, 1, 2, 1, 1, 1, 1]);
+        let counts = [
+            "sessions",
+            "conversations",
+            "tickets",
+            "ratings",
+            "aiResponses",
+            "articleFeedback",
+            "events",
+            "checklists",
+        ]
+        .map(|list| export[list].as_array().unwrap().len());
+        assert_eq!(counts, [1, 1, 2, 1, 1, 1, 1, 1]);
         assert_eq!(export["conversations"][0]["messages"].as_array().unwrap().len(), 4);
         assert!(!text.contains("wst_") && !text.to_lowercase().contains("hash"), "no secret");
         let missing = json!({"visitorId": NO_ROW});

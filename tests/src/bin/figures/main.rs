@@ -1,9 +1,11 @@
 //! `cargo xtask bench` runs this: what the server can do on this machine, each figure beside the bare cost of the same work in the
 //! same run. Absolute numbers belong to the machine; the ratios are what counts. Arguments name parts: `sends`, `process`, `page`, and
-//! `reports` and `large`, which take long and run only when they are named.
+//! `reports`, `audience` and `large`, which take long and run only when they are named.
 
+mod audience;
 mod bare;
 mod echo;
+mod filled;
 mod large;
 mod page;
 mod process;
@@ -46,6 +48,9 @@ async fn main() {
     }
     if asked.iter().any(|name| name == "reports") {
         reports::report().await;
+    }
+    if asked.iter().any(|name| name == "audience") {
+        audience::report().await;
     }
     if asked.iter().any(|name| name == "large") {
         large::report().await;

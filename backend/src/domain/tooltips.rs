@@ -1,0 +1,222 @@
+//! Tooltips (functions-engagement.md §12). Writes `tooltips`.
+
+use crate::{
+    core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
+    domain::{articles, patterns, segments, visitors::Known},
+    store::Filter,
+};
+use shared::{
+    Error,
+    audience::Audience,
+    engagement::{Pages, Trigger},
+    id::{TooltipId, WorkspaceId},
+    limits,
+    permissions::Permission,
+    tooltips::{Create, GetAvailableTooltips, List, Remove, Tooltip, Update},
+    tour_steps::check_selector,
+    widget_sessions::Success,
+};
+use sqlx::types::Json;
+
+/// The columns of a [`Tooltip`].
+macro_rules! columns {
+    () => {
+        "id, created_at AS creation_time, workspace_id, name, element_selector, selector_quality, content, trigger_type, audience_rules,
+         triggers, created_at, updated_at"
+    };
+}
+
+pub fn register(functions: &mut Functions) {
+    functions
+        .query::<List>()
+        .mutation::<Create>()
+        .mutation::<Update>()
+        .mutation::<Remove>()
+        .query::<GetAvailableTooltips>();
+}
+
+/// All tooltips of a workspace.
+fn topic(workspace: WorkspaceId) -> Topic {
+    Topic::new("tooltips", workspace.0)
+}
+
+fn topics(workspace: WorkspaceId, id: TooltipId) -> [Topic; 2] {
+    [topic(workspace), Topic::new("tooltips", id.0)]
+}
+
+impl Query for List {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<Tooltip>> {
+        cx.agent(self.workspace_id, Permission::SettingsWorkspace).await?;
+        let after = match self.after {
+            Some(id) => by_id(cx, id).await?.filter(|row| row.workspace_id == self.workspace_id),
+            None => None,
+        };
+        latest(cx, self.workspace_id, after, self.limit.unwrap_or(200).clamp(1, 1000)).await
+    }
+}
+
+impl Mutation for Create {
+    async fn run(self, cx: &mut Writer) -> Result<TooltipId> {
+        cx.agent(self.workspace_id, Permission::SettingsWorkspace).await?;
+        segments::check_audience(cx, self.workspace_id, self.audience_rules.as_ref()).await?;
+        let (id, now) = (TooltipId(cx.new_id()?), cx.now());
+        let tooltip = Tooltip {
+            id,
+            creation_time: now,
+            workspace_id: self.workspace_id,
+            name: self.name,
+            element_selector: self.element_selector.trim().to_owned(),
+            selector_quality: self.selector_quality,
+            content: self.content,
+            trigger_type: self.trigger_type,
+            audience_rules: self
+                .audience_rules
+                .as_ref()
+                .map(serde_json::to_value::<&Audience>)
+                .transpose()?,
+            triggers: self.triggers,
+            created_at: now,
+            updated_at: now,
+        };
+        check(&tooltip)?;
+        cx.write(topics(tooltip.workspace_id, id))
+            .query(
+                "INSERT INTO tooltips
+                     (id, workspace_id, name, element_selector, selector_quality, content, trigger_type, audience_rules, triggers,
+                      created_at, updated_at)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)",
+            )
+            .bind(id)
+            .bind(tooltip.workspace_id)
+            .bind(tooltip.name)
+            .bind(tooltip.element_selector)
+            .bind(tooltip.selector_quality.map(Json))
+            .bind(tooltip.content)
+            .bind(tooltip.trigger_type)
+            .bind(tooltip.audience_rules.map(Json))
+            .bind(tooltip.triggers.map(Json))
+            .bind(now)
+            .execute()
+            .await?;
+        Ok(id)
+    }
+}
+
+impl Mutation for Update {
+    async fn run(self, cx: &mut Writer) -> Result<TooltipId> {
+        let row = for_agent(cx, self.id).await?;
+        segments::check_audience(cx, row.workspace_id, self.audience_rules.as_ref()).await?;
+        let rules = self.audience_rules.as_ref().map(serde_json::to_value::<&Audience>).transpose()?;
+        let selector = self.element_selector.map(|selector| selector.trim().to_owned());
+        let after = Tooltip {
+            name: self.name.unwrap_or(row.name),
+            element_selector: selector.unwrap_or(row.element_selector),
+            selector_quality: self.selector_quality.or(row.selector_quality),
+            content: self.content.unwrap_or(row.content),
+            trigger_type: self.trigger_type.unwrap_or(row.trigger_type),
+            audience_rules: rules.or(row.audience_rules),
+            triggers: self.triggers.or(row.triggers),
+            updated_at: cx.now(),
+            ..row
+        };
+        check(&after)?;
+        cx.write(topics(after.workspace_id, after.id))
+            .query(
+                "UPDATE tooltips
+                 SET name = $2, element_selector = $3, selector_quality = $4, content = $5, trigger_type = $6, audience_rules = $7,
+                     triggers = $8, updated_at = $9
+                 WHERE id = $1",
+            )
+            .bind(after.id)
+            .bind(after.name)
+            .bind(after.element_selector)
+            .bind(after.selector_quality.map(Json))
+            .bind(after.content)
+            .bind(after.trigger_type)
+            .bind(after.audience_rules.map(Json))
+            .bind(after.triggers.map(Json))
+            .bind(after.updated_at)
+            .execute()
+            .await?;
+        Ok(after.id)
+    }
+}
+
+impl Mutation for Remove {
+    async fn run(self, cx: &mut Writer) -> Result<Success> {
+        let row = for_agent(cx, self.id).await?;
+        cx.write(topics(row.workspace_id, row.id))
+            .query("DELETE FROM tooltips WHERE id = $1")
+            .bind(row.id)
+            .execute()
+            .await?;
+        Ok(Success::YES)
+    }
+}
+
+impl Query for GetAvailableTooltips {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<Tooltip>> {
+        let mismatch = "Not authorized to list tooltips for this visitor";
+        let token = self.session_token.as_deref();
+        let context = self.trigger_context.unwrap_or_default();
+        limits::url("currentUrl", context.current_url.as_deref().unwrap_or_default())?;
+        let visitor = articles::visitor_of(cx, self.workspace_id, self.visitor_id, token, mismatch).await?;
+        let Some(visitor) = visitor else { return Ok(Vec::new()) };
+        let is_member = cx.caller().user_id().is_some();
+        let mut rows = latest(cx, self.workspace_id, None, self.limit.unwrap_or(300).clamp(1, 1500)).await?;
+        let is_met = |trigger: &Trigger| trigger.is_met(&context, Pages::Compared(&patterns::finds));
+        rows.retain(|row| row.triggers.as_ref().is_none_or(is_met));
+        let known =
+            Known::of(cx, &visitor, rows.iter().filter_map(|row| row.audience_rules.as_ref())).await?;
+        rows.retain(|row| known.is_meant(row.audience_rules.as_ref()));
+        if !is_member {
+            rows.iter_mut().for_each(|row| row.audience_rules = None);
+        }
+        Ok(rows)
+    }
+}
+
+async fn by_id(cx: &mut Reader, id: TooltipId) -> Result<Option<Tooltip>> {
+    let row = cx.read(Topic::new("tooltips", id.0)).query(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM tooltips WHERE id = $1"
+    ));
+    Ok(row.bind(id).fetch_optional().await?)
+}
+
+/// The tooltip, for a member who may change it.
+async fn for_agent(cx: &mut Reader, id: TooltipId) -> Result<Tooltip> {
+    cx.user()?;
+    let row = by_id(cx, id).await?.ok_or_else(|| Error::not_found("Tooltip"))?;
+    cx.agent(row.workspace_id, Permission::SettingsWorkspace).await?;
+    Ok(row)
+}
+
+/// Latest change first, after one of them.
+async fn latest(
+    cx: &mut Reader,
+    workspace: WorkspaceId,
+    after: Option<Tooltip>,
+    most: i64,
+) -> Result<Vec<Tooltip>> {
+    let filter = Filter::new(concat!("SELECT ", columns!(), " FROM tooltips WHERE workspace_id = "))
+        .bind(workspace)
+        .and_then(|filter| match after {
+            Some(row) => filter.push(" AND ").keyset("(updated_at, id) <", (row.updated_at, row.id)),
+            None => filter,
+        })
+        .push(" ORDER BY updated_at DESC, id DESC LIMIT ")
+        .bind(most);
+    Ok(cx.read(topic(workspace)).filter(filter).fetch_all().await?)
+}
+
+fn check(tooltip: &Tooltip) -> Result<(), Error> {
+    limits::title("The name", &tooltip.name)?;
+    limits::content("The tooltip", &tooltip.content)?;
+    check_selector(Some(&tooltip.element_selector), tooltip.selector_quality.as_ref())?;
+    if tooltip.element_selector.is_empty() {
+        return Err(Error::invalid("A tooltip needs the selector of its element"));
+    }
+    patterns::check(tooltip.triggers.as_ref())
+}

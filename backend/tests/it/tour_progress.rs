@@ -1,0 +1,284 @@
+//! `tourProgress:…`: who may call them is in the matrix.
+
+mod available;
+pub mod matrix;
+
+use crate::{
+    talk::{NO_ROW, NOBODY, Talk, merged, on_each, refused},
+    world::Visitor,
+};
+use serde_json::{Value, json};
+use shared::{Code, Error};
+
+impl Talk<'_> {
+    async fn in_tour(&self, who: &Visitor, what: &str, tour: &Value, change: Value) -> Result<Value, Error> {
+        let args = json!({"workspaceId": who.workspace, "sessionToken": who.token, "tourId": tour});
+        self.call(NOBODY, &format!("tourProgress:{what}"), merged(&args, &change)).await
+    }
+
+    async fn does_in(&self, who: &Visitor, what: &str, tour: &Value) -> Value {
+        self.in_tour(who, what, tour, json!({})).await.unwrap()
+    }
+
+    async fn available(&self, who: &Visitor, change: Value) -> Vec<Value> {
+        let args = json!({"workspaceId": who.workspace, "sessionToken": who.token});
+        let rows = self.call(NOBODY, "tourProgress:getAvailableTours", merged(&args, &change)).await.unwrap();
+        rows.as_array().unwrap().clone()
+    }
+
+    async fn active(&self, who: &Visitor) -> Vec<Value> {
+        let args = json!({"workspaceId": who.workspace, "sessionToken": who.token});
+        let rows = self.call(NOBODY, "tourProgress:getActive", args).await.unwrap();
+        rows.as_array().unwrap().clone()
+    }
+
+    /// How far a visitor is in the one tour that there is.
+    async fn progress(&self, who: &Visitor) -> Value {
+        let args = json!({"workspaceId": who.workspace, "sessionToken": who.token});
+        self.call(NOBODY, "tours:listAll", args).await.unwrap()[0]["progress"].clone()
+    }
+}
+
+fn pointer(change: Value) -> Value {
+    merged(&json!({"type": "pointer", "elementSelector": "#buy"}), &change)
+}
+
+#[tokio::test]
+async fn a_visitor_goes_from_step_to_step_to_the_end() {
+    on_each(async |talk: Talk<'_>| {
+        let steps = [pointer(json!({"routePath": " /cart* "})), json!({})];
+        let tour = talk.guided(json!({}), &steps).await;
+        let began = talk.clock.now();
+        let at = json!({"currentUrl": "https://shop.test/"});
+        let id = talk.in_tour(&talk.ana, "start", &tour, at).await.unwrap();
+        let row = json!({
+            "_id": id, "_creationTime": began, "visitorId": talk.ana.id, "tourId": tour, "currentStep": 0, "checkpointStep": 0,
+            "checkpointRoute": "/cart*", "checkpointSelector": "#buy", "lastSeenUrl": "https://shop.test/",
+            "status": "in_progress", "createdAt": began, "updatedAt": began,
+        });
+        assert_eq!(talk.progress(&talk.ana).await, row);
+        talk.clock.advance(10);
+        let blocked = json!({"progressId": id, "advanced": false, "blockedReason": "route_mismatch", "status": "in_progress", "nextStep": 0});
+        let elsewhere = json!({"currentUrl": "https://shop.test/?cart"});
+        assert_eq!(talk.in_tour(&talk.ana, "advance", &tour, elsewhere).await.unwrap(), blocked);
+        let stuck = talk.progress(&talk.ana).await;
+        assert_eq!(
+            (&stuck["lastBlockedReason"], &stuck["lastBlockedMode"], &stuck["lastBlockedAt"]),
+            (&json!("route_mismatch"), &json!("click"), &json!(began + 10))
+        );
+        let cart = json!({"currentUrl": "https://shop.test/cart?n=1#x"});
+        let advanced = json!({"progressId": id, "advanced": true, "blockedReason": null, "status": "in_progress", "nextStep": 1});
+        assert_eq!(talk.in_tour(&talk.ana, "advance", &tour, cart).await.unwrap(), advanced);
+        let next = talk.progress(&talk.ana).await;
+        assert_eq!(
+            (&next["checkpointStep"], next.get("checkpointRoute"), next.get("lastBlockedReason")),
+            (&json!(1), None, None)
+        );
+        let done = merged(&advanced, &json!({"status": "completed", "nextStep": 2}));
+        assert_eq!(talk.does_in(&talk.ana, "advance", &tour).await, done);
+        let end = talk.progress(&talk.ana).await;
+        assert_eq!(
+            (&end["currentStep"], &end["completedAt"], end.get("checkpointStep")),
+            (&json!(2), &json!(began + 10), None)
+        );
+        let words = "Tour is not in progress";
+        refused(talk.in_tour(&talk.ana, "advance", &tour, json!({})).await, Code::InvalidInput, words);
+        assert_eq!(talk.progress(&talk.dora).await, Value::Null, "others are where they were");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_step_is_done_as_it_asks() {
+    on_each(async |talk: Talk<'_>| {
+        let steps = [
+            pointer(json!({"advanceOn": "elementClick"})),
+            pointer(json!({"advanceOn": "fieldFill"})),
+            json!({"routePath": "https://"}),
+        ];
+        let tour = talk.guided(json!({}), &steps).await;
+        talk.does_in(&talk.ana, "start", &tour).await;
+        let tried = async |change: Value| {
+            let answer = talk.in_tour(&talk.ana, "advance", &tour, change).await.unwrap();
+            (answer["blockedReason"].clone(), answer["nextStep"].clone())
+        };
+        assert_eq!(tried(json!({})).await, (json!("mode_mismatch"), json!(0)));
+        assert_eq!(tried(json!({"mode": "elementClick"})).await, (json!("element_click_required"), json!(0)));
+        let missed = json!({"mode": "elementClick", "targetMatched": false});
+        assert_eq!(tried(missed).await, (json!("element_click_required"), json!(0)));
+        let hit = json!({"mode": "elementClick", "targetMatched": true});
+        assert_eq!(tried(hit).await, (Value::Null, json!(1)));
+        let blank = json!({"mode": "fieldFill", "fieldValue": "  "});
+        assert_eq!(tried(blank).await, (json!("field_fill_required"), json!(1)));
+        assert_eq!(tried(json!({"mode": "fieldFill", "fieldValue": "x"})).await, (Value::Null, json!(2)));
+        assert_eq!(tried(json!({})).await, (json!("checkpoint_invalid_route"), json!(2)));
+        let skip = json!({"reason": "checkpoint_invalid_route", "currentUrl": "https://shop.test/"});
+        let skipped = talk.in_tour(&talk.ana, "skipStep", &tour, skip).await.unwrap();
+        assert_eq!(
+            (&skipped["skipped"], &skipped["status"], &skipped["nextStep"]),
+            (&json!(true), &json!("completed"), &json!(3))
+        );
+        let troubles = async |change: Value| {
+            talk.in_tour(&talk.ana, "listDiagnostics", &tour, change)
+                .await
+                .unwrap()
+                .as_array()
+                .unwrap()
+                .clone()
+        };
+        let all = troubles(json!({})).await;
+        assert_eq!(all.len(), 6);
+        let first = all.iter().find(|row| row["reason"] == json!("mode_mismatch")).unwrap();
+        assert_eq!(
+            (&first["mode"], &first["selector"], &first["stepOrder"], &first["metadata"]),
+            (
+                &json!("click"),
+                &json!("#buy"),
+                &json!(0),
+                &json!({"expectedMode": "elementClick", "providedMode": "click", "targetMatched": null})
+            )
+        );
+        assert_eq!(all.iter().filter(|row| row["mode"] == json!("system")).count(), 1);
+        assert_eq!(troubles(json!({"limit": 2})).await.len(), 2);
+        let of_dora = talk.in_tour(&talk.dora, "listDiagnostics", &tour, json!({})).await.unwrap();
+        assert_eq!(of_dora, json!([]));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_tour_is_left_and_begun_again() {
+    on_each(async |talk: Talk<'_>| {
+        let tour = talk.guided(json!({"displayMode": "until_dismissed"}), &[json!({}), json!({})]).await;
+        let is = async |status: &str, step: i64| {
+            let row = talk.progress(&talk.ana).await;
+            assert_eq!((&row["status"], &row["currentStep"]), (&json!(status), &json!(step)));
+            row
+        };
+        let id = talk.does_in(&talk.ana, "start", &tour).await;
+        talk.does_in(&talk.ana, "advance", &tour).await;
+        assert_eq!(talk.does_in(&talk.ana, "start", &tour).await, id);
+        is("in_progress", 1).await;
+        assert_eq!(talk.does_in(&talk.ana, "snooze", &tour).await, id);
+        let until = talk.clock.now() + 86_400_000;
+        assert_eq!(is("snoozed", 1).await["snoozedUntil"], json!(until));
+        talk.does_in(&talk.ana, "start", &tour).await;
+        is("snoozed", 1).await;
+        talk.clock.advance(86_400_000);
+        let ana = talk.again(&talk.ana).await;
+        assert_eq!(talk.does_in(&ana, "start", &tour).await, id);
+        let args = json!({"workspaceId": ana.workspace, "sessionToken": ana.token});
+        let row = talk.call(NOBODY, "tours:listAll", args).await.unwrap()[0]["progress"].clone();
+        assert_eq!((&row["status"], &row["currentStep"], row.get("snoozedUntil")), (&json!("in_progress"), &json!(0), None));
+        assert_eq!(talk.does_in(&ana, "complete", &tour).await, id);
+        talk.does_in(&ana, "start", &tour).await;
+        let again = talk.does_in(&ana, "advance", &tour).await;
+        assert_eq!(again["nextStep"], json!(1), "one that is offered until it is dismissed begins anew");
+        talk.does_in(&ana, "dismiss", &tour).await;
+        talk.does_in(&ana, "start", &tour).await;
+        let words = "Tour is not in progress";
+        refused(talk.in_tour(&ana, "skipStep", &tour, json!({"reason": "selector_missing"})).await, Code::InvalidInput, words);
+        talk.in_tour(&ana, "start", &tour, json!({"force": true})).await.unwrap();
+        assert_eq!(talk.does_in(&ana, "advance", &tour).await["nextStep"], json!(1));
+        let checkpoint = json!({"blockedReason": "selector_missing", "selector": "#gone", "currentUrl": "https://shop.test/"});
+        let checked = talk.in_tour(&ana, "checkpoint", &tour, checkpoint).await.unwrap();
+        assert_eq!(checked, json!({"progressId": id}));
+        assert_eq!(talk.does_in(&ana, "restart", &tour).await, id);
+        let first = talk.guided(json!({}), &[json!({})]).await;
+        talk.does_in(&ana, "start", &first).await;
+        talk.does_in(&ana, "complete", &first).await;
+        talk.does_in(&ana, "start", &first).await;
+        let answer = talk.in_tour(&ana, "advance", &first, json!({})).await;
+        refused(answer, Code::InvalidInput, words);
+        // Never again, though it was not begun.
+        let dora = talk.again(&talk.dora).await;
+        talk.does_in(&dora, "dismissPermanently", &tour).await;
+        assert!(talk.available(&dora, json!({})).await.iter().all(|row| row["tour"]["_id"] != tour));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn nobody_moves_another_in_a_tour() {
+    on_each(async |talk: Talk<'_>| {
+        let tour = talk.guided(json!({}), &[json!({})]).await;
+        talk.does_in(&talk.ana, "start", &tour).await;
+        let with_reason = |name: &str| match name {
+            "skipStep" => json!({"reason": "selector_missing"}),
+            _ => json!({}),
+        };
+        let names = [
+            "start",
+            "advance",
+            "skipStep",
+            "checkpoint",
+            "complete",
+            "dismiss",
+            "dismissPermanently",
+            "snooze",
+            "restart",
+            "listDiagnostics",
+        ];
+        for name in names {
+            let args = with_reason(name);
+            let anas = merged(&args, &json!({"visitorId": talk.ana.id}));
+            let words = "Not authorized for requested visitor";
+            refused(talk.in_tour(&talk.dora, name, &tour, anas.clone()).await, Code::NotAuthorized, words);
+            let words = "Tour does not belong to workspace";
+            refused(talk.in_tour(&talk.dan, name, &tour, args.clone()).await, Code::NotAuthorized, words);
+            let answer = talk.in_tour(&talk.ana, name, &json!(NO_ROW), args.clone()).await;
+            refused(answer, Code::NotFound, "Tour not found");
+            let by_ben = async |change: Value| {
+                let of_acme = json!({"workspaceId": talk.acme, "tourId": tour});
+                let args = merged(&merged(&of_acme, &args), &change);
+                talk.call(&talk.ben, &format!("tourProgress:{name}"), args).await
+            };
+            let words = "visitorId is required for authenticated tour access";
+            refused(by_ben(json!({})).await, Code::InvalidInput, words);
+            let words = "Visitor not found in workspace";
+            refused(by_ben(json!({"visitorId": talk.dan.id})).await, Code::NotFound, words);
+            if !["start", "dismissPermanently", "listDiagnostics"].contains(&name) {
+                let answer = talk.in_tour(&talk.dora, name, &tour, args).await;
+                refused(answer, Code::NotFound, "Tour progress not found");
+            }
+        }
+        assert_eq!(talk.progress(&talk.ana).await["status"], json!("in_progress"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn each_function_is_strict_about_its_arguments() {
+    on_each(async |talk: Talk<'_>| {
+        let of = |change: Value| {
+            merged(&json!({"workspaceId": talk.acme, "tourId": NO_ROW, "visitorId": NO_ROW}), &change)
+        };
+        for (name, good) in [
+            ("tourProgress:start", of(json!({"force": true, "currentUrl": "x"}))),
+            ("tourProgress:advance", of(json!({"mode": "click", "targetMatched": true, "fieldValue": "x"}))),
+            ("tourProgress:skipStep", of(json!({"reason": "selector_missing"}))),
+            ("tourProgress:checkpoint", of(json!({"blockedReason": "selector_missing", "mode": "system"}))),
+            ("tourProgress:complete", of(json!({}))),
+            ("tourProgress:dismiss", of(json!({}))),
+            ("tourProgress:dismissPermanently", of(json!({}))),
+            ("tourProgress:snooze", of(json!({}))),
+            ("tourProgress:restart", of(json!({}))),
+            ("tourProgress:listDiagnostics", of(json!({"limit": 1}))),
+            ("tourProgress:getActive", json!({"workspaceId": talk.acme, "visitorId": NO_ROW})),
+            ("tourProgress:getAvailableTours", json!({"workspaceId": talk.acme, "currentUrl": "x"})),
+        ] {
+            talk.is_strict_about(name, good).await;
+        }
+        let tour = talk.guided(json!({}), &[json!({})]).await;
+        let long = json!({"currentUrl": "x".repeat(2049)});
+        for name in ["start", "advance", "checkpoint"] {
+            let refusal = talk.in_tour(&talk.ana, name, &tour, long.clone()).await.unwrap_err();
+            assert_eq!(
+                (refusal.code, refusal.message.contains("too long")),
+                (Code::InvalidInput, true),
+                "{name}"
+            );
+        }
+    })
+    .await;
+}
