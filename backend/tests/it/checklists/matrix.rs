@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     //                                    nobody  visitor other   viewer  agent   admin   owner   stranger key
-    ("checklists:list",           No,     [Empty,  Empty,  Empty,  Empty,  Answer, Answer, Answer, Empty, SignIn]),
-    ("checklists:get",            No,     [Empty,  Empty,  Empty,  Empty,  Answer, Answer, Answer, Empty, SignIn]),
-    ("checklists:create",         No,     [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, SignIn]),
-    ("checklists:update",         No,     [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, SignIn]),
-    ("checklists:remove",         No,     [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, SignIn]),
-    ("checklists:getProgress",    Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, SignIn]),
-    ("checklists:getAllProgress", Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, SignIn]),
-    ("checklists:getEligible",    Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, SignIn]),
-    ("checklists:completeTask",   Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, SignIn]),
-    ("checklists:uncompleteTask", Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, SignIn]),
+    ("checklists:list",           No,     [Empty,  Empty,  Empty,  Empty,  Answer, Answer, Answer, Empty, Empty]),
+    ("checklists:get",            No,     [Empty,  Empty,  Empty,  Empty,  Answer, Answer, Answer, Empty, Empty]),
+    ("checklists:create",         No,     [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("checklists:update",         No,     [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("checklists:remove",         No,     [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("checklists:getProgress",    Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("checklists:getAllProgress", Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("checklists:getEligible",    Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("checklists:completeTask",   Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("checklists:uncompleteTask", Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

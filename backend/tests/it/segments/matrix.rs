@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     //                        nobody  visitor other   viewer  agent   admin   owner   stranger key
-    ("segments:list",     No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, SignIn]),
-    ("segments:get",      No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, SignIn]),
-    ("segments:create",   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("segments:update",   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("segments:remove",   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("segments:preview",  No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, SignIn]),
-    ("segments:getUsage", No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, SignIn]),
+    ("segments:list",     No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("segments:get",      No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("segments:create",   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("segments:update",   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("segments:remove",   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("segments:preview",  No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("segments:getUsage", No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -7,22 +7,22 @@ use serde_json::{Value, json};
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     //                                       nobody  visitor other   viewer  agent   admin   owner   stranger key
-    ("surveys:list",                 No,     [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, SignIn]),
-    ("surveys:get",                  No,     [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, SignIn]),
-    ("surveys:create",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("surveys:update",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("surveys:remove",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("surveys:activate",             No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("surveys:pause",                No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("surveys:archive",              No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("surveys:duplicate",            No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("surveys:previewAudienceRules", No,     [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, SignIn]),
-    ("surveys:getActiveSurveys",     Theirs, [Empty,  Answer, Empty,  Empty,  Empty,  Answer, Answer, Empty, SignIn]),
+    ("surveys:list",                 No,     [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("surveys:get",                  No,     [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("surveys:create",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("surveys:update",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("surveys:remove",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("surveys:activate",             No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("surveys:pause",                No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("surveys:archive",              No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("surveys:duplicate",            No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("surveys:previewAudienceRules", No,     [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("surveys:getActiveSurveys",     Theirs, [Empty,  Answer, Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
     ("surveys:recordImpression",     Theirs, [SignIn, Answer, Unfit,  SignIn, SignIn, SignIn, SignIn, SignIn, SignIn]),
-    ("surveys:submitResponse",       Theirs, [SignIn, Answer, Unfit,  Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("surveys:listResponses",        No,     [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, SignIn]),
-    ("surveys:getAnalytics",         No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("surveys:exportResponsesCsv",   No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
+    ("surveys:submitResponse",       Theirs, [SignIn, Answer, Unfit,  Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("surveys:listResponses",        No,     [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("surveys:getAnalytics",         No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("surveys:exportResponsesCsv",   No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     //                                        nobody  visitor other   viewer  agent   admin   owner   stranger key
-    ("tooltips:list",                 No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tooltips:create",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tooltips:update",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tooltips:remove",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tooltips:getAvailableTooltips", Theirs, [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside, SignIn]),
+    ("tooltips:list",                 No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tooltips:create",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tooltips:update",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tooltips:remove",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tooltips:getAvailableTooltips", Theirs, [SignIn, Answer, Unfit,  Answer, Answer, Answer, Answer, Outside, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

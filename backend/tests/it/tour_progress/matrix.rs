@@ -6,18 +6,18 @@ use serde_json::{Value, json};
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     //                                          nobody  visitor other   viewer  agent   admin   owner   stranger key
-    ("tourProgress:start",              Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:advance",            Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:skipStep",           Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:checkpoint",         Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:complete",           Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:dismiss",            Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:dismissPermanently", Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:snooze",             Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:restart",            Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:getActive",          Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:getAvailableTours",  Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourProgress:listDiagnostics",    Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, SignIn]),
+    ("tourProgress:start",              Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:advance",            Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:skipStep",           Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:checkpoint",         Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:complete",           Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:dismiss",            Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:dismissPermanently", Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:snooze",             Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:restart",            Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:getActive",          Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:getAvailableTours",  Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourProgress:listDiagnostics",    Theirs, [SignIn, Answer, Unfit, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     //                         nobody  visitor other   viewer  agent   admin   owner   stranger key
-    ("tourSteps:list",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourSteps:create",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourSteps:update",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourSteps:remove",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tourSteps:reorder", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
+    ("tourSteps:list",    No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourSteps:create",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourSteps:update",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourSteps:remove",  No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tourSteps:reorder", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -6,16 +6,16 @@ use serde_json::{Value, json};
 #[rustfmt::skip]
 pub const LINES: &[Line] = &[
     //                                     nobody  visitor other   viewer  agent   admin   owner   stranger key
-    ("tours:list",                 No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tours:get",                  No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tours:create",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tours:update",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tours:remove",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tours:activate",             No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tours:deactivate",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tours:duplicate",            No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tours:listAll",              Theirs, [SignIn, Answer, Unfit,  Denied, Denied, Answer, Answer, Outside, SignIn]),
-    ("tours:previewAudienceRules", No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, SignIn]),
+    ("tours:list",                 No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tours:get",                  No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tours:create",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tours:update",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tours:remove",               No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tours:activate",             No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tours:deactivate",           No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tours:duplicate",            No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tours:listAll",              Theirs, [SignIn, Answer, Unfit,  Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tours:previewAudienceRules", No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

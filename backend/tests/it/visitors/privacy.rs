@@ -1,5 +1,7 @@
 //! `visitors:exportData` and `visitors:eraseData`.
 
+mod lists;
+
 use crate::{
     commands::rows,
     store::place::Place,
@@ -11,6 +13,7 @@ use docent::{
     domain::requests::Key,
     store::{Location, Store, Tx, tables},
 };
+use lists::{HOLD_TEXT, NAME_IT, NOTHING};
 use serde_json::{Value, json};
 use shared::{
     Code,
@@ -20,84 +23,6 @@ use std::collections::BTreeSet;
 
 /// A word that is written wherever a visitor's text can be.
 const CANARY: &str = "zzyzxcanary";
-
-/// Tables that hold what a visitor wrote or what was written to it. The test below looks for the word in each.
-const HOLD_TEXT: [&str; 19] = [
-    "ai_responses",
-    "conversations",
-    "csat_responses",
-    "email_threads",
-    "events",
-    "letters",
-    "media",
-    "messages",
-    "outbound_message_impressions",
-    "requests",
-    "survey_impressions",
-    "survey_responses",
-    "ticket_comments",
-    "tickets",
-    "tour_progress",
-    "tour_progress_diagnostics",
-    "visitor_words",
-    "visitors",
-    "widget_sessions",
-];
-/// Tables that say no more than that it was there.
-const NAME_IT: [&str; 10] = [
-    "agent_notices",
-    "ai_turns",
-    "article_feedback",
-    "audit_logs",
-    "checklist_progress",
-    "conversation_tags",
-    "identities",
-    "outbound_conversations",
-    "participants",
-    "suggestion_feedback",
-];
-/// Tables of the team's and the server's own. `changes` holds ids, for ten minutes.
-const NOTHING: [&str; 39] = [
-    "ai_agent_settings",
-    "ai_usage",
-    "api_keys",
-    "article_slugs",
-    "article_words",
-    "articles",
-    "assignment_rules",
-    "audit_log_settings",
-    "auto_tag_rules",
-    "automation_settings",
-    "changes",
-    "checklists",
-    "clients",
-    "collections",
-    "content_embeddings",
-    "email_configs",
-    "installation",
-    "invitations",
-    "messenger_homes",
-    "messenger_settings",
-    "notification_preferences",
-    "office_hours",
-    "outbound_messages",
-    "recent_content_access",
-    "refresh_tokens",
-    "segments",
-    "sessions",
-    "sightings",
-    "snippets",
-    "surveys",
-    "tags",
-    "ticket_forms",
-    "tooltips",
-    "tour_steps",
-    "tours",
-    "users",
-    "workspace_members",
-    "workspace_notification_defaults",
-    "workspaces",
-];
 
 async fn on_each_place(test: impl AsyncFn(&World, &Place)) {
     let run = async |place: &Place| {
