@@ -50,7 +50,7 @@ async fn the_ai_agent_answers_from_an_article_until_ana_asks_for_a_person() {
     says(&ana, "How long does shipping take?").await;
     ana.sees("widget-message-list", "Three days, says <img src=x onerror='hacked=1'> our page.").await;
     ana.sees("widget-article-link", title).await;
-    ana.sees("widget-ai-question", "help").await;
+    ana.sees("widget-ai-question", "Did this answer your question?").await;
     assert_eq!(ana.run("return window.hacked ?? null").await, Value::Null);
     let asked = model.asked();
     assert!(asked.len() == 1 && asked[0].to_string().contains("How long does shipping take?"), "{asked:?}");

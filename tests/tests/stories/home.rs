@@ -51,7 +51,7 @@ async fn the_home_has_the_cards_and_tabs_that_were_chosen_for_whoever_looks() {
     .await;
     let ana = ana_on(&shop.host).await;
     ana.sees("widget-featured", title).await;
-    let greeting = "Hello! How can we help you?";
+    let greeting = "Hi there! How can we help you today?";
     assert_eq!(shown(&ana).await, ["widget-start-conversation", greeting, "Worth reading"]);
     assert_eq!(tabs(&ana).await, json!(["tab-home", "tab-messages"]));
     assert_eq!(ana.run("return window.hacked ?? null").await, Value::Null);
@@ -88,5 +88,5 @@ async fn without_a_home_the_messenger_opens_where_it_was_told_or_at_once_in_a_co
     open_widget(&ana).await;
     ana.find("widget-message-input").await;
     ana.click("widget-back-button").await;
-    ana.sees("widget-panel", "Hello! How can we help you?").await;
+    ana.sees("widget-panel", "Hi there! How can we help you today?").await;
 }
