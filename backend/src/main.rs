@@ -31,7 +31,7 @@ enum Command {
     /// Serves the widget, the dashboard and the APIs.
     Serve(Box<ServeOptions>),
     #[command(flatten)]
-    Other(commands::Command),
+    Other(Box<commands::Command>),
 }
 
 #[tokio::main]
@@ -47,7 +47,7 @@ async fn main() -> ExitCode {
     };
     let result = match arguments.command {
         Command::Serve(options) => serve::run(*options).await,
-        Command::Other(command) => commands::run(command).await,
+        Command::Other(command) => commands::run(*command).await,
     };
     traces.end().await;
     match result {

@@ -54,7 +54,8 @@ pub fn silence(module: &[u8]) -> Result<Vec<u8>> {
     let all = (code.imported..).zip(&code.parameters);
     code.ignored = all.flat_map(|(function, count)| (0..*count).map(move |one| (function, one))).collect();
     while code.find(|code, function, found| {
-        found.read.into_values().fold(false, |any, one| code.ignored.remove(&(function, one)) || any)
+        let removed = found.read.into_values().filter(|one| code.ignored.remove(&(function, *one)));
+        removed.count() > 0
     })? {}
     let mut silent = module.to_vec();
     let mut gone: Vec<Range<usize>> = Vec::new();

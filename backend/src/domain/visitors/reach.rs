@@ -142,7 +142,7 @@ impl Counting {
             CountOperator::AtMost => " <= ",
             CountOperator::Exactly => " = ",
         };
-        filter.push(*count).push(compared).bind(wanted.count.map_or(1.0, |count| count.0))
+        filter.push(count).push(compared).bind(wanted.count.map_or(1.0, |count| count.0))
     }
 
     /// How the engine names a field of an object. A key has no quotes.
@@ -198,7 +198,7 @@ impl Subject {
     /// The text that it is, else NULL.
     fn text(&self, filter: Filter) -> Filter {
         match self {
-            Self::Text(column) => filter.push(*column),
+            Self::Text(column) => filter.push(column),
             Self::Attribute(label) => Self::json(filter.push("CASE WHEN substr("), label)
                 .push(", 1, 1) = '\"' THEN visitors.custom_attributes ->> ")
                 .bind(label.clone())
@@ -210,7 +210,7 @@ impl Subject {
     /// The number that it is, else NULL.
     fn number(&self, filter: Filter) -> Filter {
         match self {
-            Self::Number(column) => filter.push(*column),
+            Self::Number(column) => filter.push(column),
             Self::Attribute(label) => {
                 let filter = Self::json(filter.push("CASE WHEN substr("), label)
                     .push(", 1, 1) IN ('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') THEN CAST(");
@@ -224,7 +224,7 @@ impl Subject {
     fn is_not_set(&self, filter: Filter) -> Filter {
         match self {
             Self::Text(column) => {
-                filter.push("(").push(*column).push(" IS NULL OR ").push(*column).push(" = '')")
+                filter.push("(").push(column).push(" IS NULL OR ").push(column).push(" = '')")
             }
             Self::Attribute(label) => {
                 let filter = Self::json(filter.push("("), label).push(" IS NULL OR ");
@@ -238,7 +238,7 @@ impl Subject {
     /// Whether it is nothing at all.
     fn is_missing(&self, filter: Filter) -> Filter {
         match self {
-            Self::Text(column) => filter.push("(").push(*column).push(" IS NULL)"),
+            Self::Text(column) => filter.push("(").push(column).push(" IS NULL)"),
             Self::Attribute(label) => {
                 let filter = Self::json(filter.push("("), label).push(" IS NULL OR ");
                 Self::json(filter, label).push(" = 'null')")

@@ -9,6 +9,7 @@ use docent::core::Caller;
 use serde_json::{Value, json};
 use shared::Code;
 use std::net::{IpAddr, Ipv4Addr};
+use std::slice::from_ref;
 
 #[tokio::test]
 async fn the_highest_priority_goes_first_and_only_what_is_active_is_shown() {
@@ -53,7 +54,7 @@ async fn a_message_is_shown_once_or_once_in_a_session_or_always() {
         for id in &all {
             talk.impression(&talk.ana, id, json!({"sessionId": "one"})).await;
         }
-        assert_eq!(talk.eligible(&talk.ana, json!({"sessionId": "one"})).await, [always.clone()]);
+        assert_eq!(talk.eligible(&talk.ana, json!({"sessionId": "one"})).await, from_ref(&always));
         let again = [session, always];
         assert_eq!(talk.eligible(&talk.ana, json!({"sessionId": "two"})).await, again);
         assert_eq!(talk.eligible(&talk.ana, json!({})).await, again, "who names no session has none");

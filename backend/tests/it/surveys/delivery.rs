@@ -7,6 +7,7 @@ use crate::{
     world::Visitor,
 };
 use serde_json::{Value, json};
+use std::slice::from_ref;
 
 impl Talk<'_> {
     async fn offered_surveys(&self, who: &Visitor, change: Value) -> Vec<Value> {
@@ -43,7 +44,7 @@ async fn a_visitor_is_asked_once_or_until_it_has_answered() {
         for survey in &all {
             talk.was(&talk.ana, survey, "shown").await.unwrap();
         }
-        assert_eq!(talk.offered_surveys(&talk.ana, json!({})).await, [again.clone()]);
+        assert_eq!(talk.offered_surveys(&talk.ana, json!({})).await, from_ref(&again));
         let answer = json!({
             "surveyId": again, "sessionToken": talk.ana.token, "answers": [{"questionId": "q", "value": 1}], "isComplete": false,
         });
@@ -74,7 +75,7 @@ async fn a_survey_is_for_those_whom_its_rules_mean_in_its_time_on_its_page() {
         let used = talk.call(&talk.ben, "segments:getUsage", json!({"id": segment})).await.unwrap();
         assert_eq!(used, json!([{"type": "survey", "id": by_segment, "name": "Survey"}]));
         talk.call(&talk.ben, "segments:remove", json!({"id": segment})).await.unwrap();
-        assert_eq!(talk.offered_surveys(&talk.ana, json!({})).await, [rules.clone()]);
+        assert_eq!(talk.offered_surveys(&talk.ana, json!({})).await, from_ref(&rules));
         let now = talk.clock.now();
         let timed = json!({"id": rules, "scheduling": {"startDate": now + 10, "endDate": now + 20}});
         talk.call(&talk.ben, "surveys:update", timed).await.unwrap();
@@ -86,7 +87,7 @@ async fn a_survey_is_for_those_whom_its_rules_mean_in_its_time_on_its_page() {
         talk.call(&talk.ben, "surveys:update", json!({"id": rules, "triggers": page})).await.unwrap();
         assert_eq!(
             talk.offered_surveys(&talk.ana, json!({})).await,
-            [rules.clone()],
+            from_ref(&rules),
             "who names no page decides itself"
         );
         let on = async |url: &str| talk.offered_surveys(&talk.ana, json!({"currentUrl": url})).await;

@@ -6,6 +6,7 @@ use crate::{
     world::Visitor,
 };
 use serde_json::{Value, json};
+use std::slice::from_ref;
 
 const DAY: i64 = 86_400_000;
 
@@ -33,7 +34,7 @@ async fn a_tour_is_offered_by_its_mode_until_it_was_shown_or_dismissed() {
         for tour in &all {
             talk.does_in(&talk.ana, "complete", tour).await;
         }
-        assert_eq!(ids(&talk.available(&talk.ana, json!({})).await), [until.clone()]);
+        assert_eq!(ids(&talk.available(&talk.ana, json!({})).await), from_ref(&until));
         assert!(talk.active(&talk.ana).await.is_empty());
         talk.does_in(&talk.ana, "dismiss", &until).await;
         assert!(talk.available(&talk.ana, json!({})).await.is_empty());
@@ -78,15 +79,15 @@ async fn a_tour_waits_for_its_page_and_its_audience() {
         let by_segment = talk.guided(by_segment, &[]).await;
         let on = async |who: &Visitor, url: &str| ids(&talk.available(who, json!({"currentUrl": url})).await);
         let (cart, home) = ("https://shop.test/cart/2?x", "https://shop.test/");
-        assert_eq!(on(&talk.ana, cart).await, [page.clone()]);
+        assert_eq!(on(&talk.ana, cart).await, from_ref(&page));
         assert!(on(&talk.ana, home).await.is_empty());
         assert_eq!(
             ids(&talk.available(&talk.ana, json!({})).await),
-            [page.clone()],
+            from_ref(&page),
             "without a page every page fits"
         );
         talk.does_in(&talk.ana, "start", &page).await;
-        assert_eq!(on(&talk.ana, home).await, [page.clone()], "what was begun goes on wherever she is");
+        assert_eq!(on(&talk.ana, home).await, from_ref(&page), "what was begun goes on wherever she is");
         talk.describe(&talk.ana, json!({"plan": "pro"})).await;
         assert_eq!(on(&talk.ana, home).await, [page.clone(), meant.clone(), by_segment.clone()]);
         let args = json!({"workspaceId": talk.acme, "sessionToken": talk.ana.token});
