@@ -143,6 +143,12 @@ mod platform {
             items.map(|items| items.iter().map(Json).collect()).unwrap_or_default()
         }
 
+        /// The keys of an object; nothing where it is none.
+        pub fn keys(&self) -> Vec<String> {
+            let keys = self.0.dyn_ref::<js_sys::Object>().map(js_sys::Object::keys);
+            keys.map(|keys| keys.iter().filter_map(|key| key.as_string()).collect()).unwrap_or_default()
+        }
+
         /// True for `true` alone.
         pub fn is_true(&self) -> bool {
             self.0.is_truthy() && self.0.as_bool().is_some()
@@ -229,6 +235,11 @@ mod platform {
         /// What is in an array; nothing where it is none.
         pub fn each(&self) -> Vec<Json> {
             self.0.as_array().into_iter().flatten().cloned().map(Json).collect()
+        }
+
+        /// The keys of an object; nothing where it is none.
+        pub fn keys(&self) -> Vec<String> {
+            self.0.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect()
         }
 
         /// True for `true` alone.

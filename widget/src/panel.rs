@@ -87,10 +87,11 @@ fn tabs(it: Messenger) -> El {
     )
 }
 
-const TABS: [(Screen, &str, &str); 4] = [
+const TABS: [(Screen, &str, &str); 5] = [
     (Screen::Home, "tab-home", icons::HOME),
     (Screen::Conversations, "tab-messages", icons::CHAT),
     (Screen::Help(Help::Start), "tab-help", icons::HELP),
+    (Screen::Tasks, "tab-tasks", icons::TASKS),
     (Screen::Tickets(Tickets::List), "tab-tickets", icons::TICKET),
 ];
 

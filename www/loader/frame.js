@@ -21,22 +21,23 @@ window.docent = isAlone
 const phrases = {};
 const asked = {};
 
-const sheet = () =>
+const sheet = (href) =>
   new Promise((onload, onerror) => {
-    const link = { rel: "stylesheet", href: root.dataset.sheet, onload, onerror };
+    const link = { rel: "stylesheet", href, onload, onerror };
     document.head.append(Object.assign(document.createElement("link"), link));
   });
 
 async function load(name) {
-  const styled = name === "later" && sheet();
+  const style = root.dataset[name + "Sheet"];
+  const styled = style && sheet(style);
   const answer = await fetch(root.dataset[name]);
   Object.assign(phrases, await answer.json());
   await styled;
-  return JSON.stringify(phrases);
+  return phrases;
 }
 
-/** The phrases whose address the page names, together with those that came before, as the text of an object. What is fetched later has
- * a style sheet too. */
+/** The phrases whose address the page names, together with those that came before, in one object. What is fetched later has a style
+ * sheet too. */
 window.docentWords = (name) =>
   (asked[name] ||= load(name).catch((error) => {
     delete asked[name]; // Whoever tries again asks again.

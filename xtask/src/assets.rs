@@ -141,7 +141,7 @@ fn page_files(app: &str, folder: &Path, files: &mut Vec<File>) -> Result<()> {
         };
         files.push(File::hashed(format!("{app}/{name}"), text.into_bytes()));
     }
-    for (kind, place) in [("locales", "locales"), ("later", "locales/later")] {
+    for (kind, place) in [("locales", "locales"), ("later", "locales/later"), ("guide", "locales/guide")] {
         for (locale, json) in locales::compile(&folder.join(place))? {
             files.push(File::hashed(format!("{app}/{kind}/{locale}.json"), json.into_bytes()));
         }

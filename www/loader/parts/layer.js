@@ -17,7 +17,7 @@ function palette(hex) {
 }
 
 /** A rounded rectangle as path data. */
-const outline = ([x, y, w, h, r]) => {
+export const outline = ([x, y, w, h, r]) => {
   const turn = (dx, dy) => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
   return `M${x + r} ${y}h${w - 2 * r}${turn(r, r)}v${h - 2 * r}${turn(-r, r)}h${2 * r - w}${turn(-r, -r)}v${2 * r - h}${turn(r, -r)}z`;
 };
@@ -129,7 +129,7 @@ export function draw(look, css, calls) {
       const returns = stage.contains(root.activeElement);
       layer.classList.remove("open");
       launcher.ariaExpanded = false;
-      move({}, away).onfinish = () => layer.matches(".open") || ((stage.hidden = true), full());
+      move({}, away).onfinish = () => layer.matches(".open,.busy") || ((stage.hidden = true), full());
       calls.full(false);
       layer.classList.remove("full");
       // Back to where the visitor was: the launcher, or what in the page opened the chat.

@@ -1,0 +1,155 @@
+//! What stands on the page beside the panel. Each piece is an element of ours; the loader lets it through the frame's clip where it
+//! stands (design §7, `www/loader/parts/stage.js`).
+
+use crate::{frame::Frame, messenger::Messenger, server::for_ever};
+use client::{
+    Var,
+    decimal::decimal,
+    dom::{El, after, at_end, document, effect, el, on_window},
+};
+use std::{cell::RefCell, ops::Deref};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, ResizeObserver};
+
+/// All that there are.
+#[derive(Clone, Copy)]
+pub struct Pieces(&'static Parts);
+
+impl Deref for Pieces {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
+}
+
+/// What they consist of.
+pub struct Parts {
+    frame: Frame,
+    root: El,
+    observer: Option<ResizeObserver>,
+    /// What the loader was told last.
+    said: RefCell<String>,
+    /// Follow it to hear of a piece that has another size, or of a window that has.
+    pub resized: Var<()>,
+}
+
+impl Pieces {
+    pub fn new(it: Messenger) -> Self {
+        let root = el("div.pieces");
+        if let Some(body) = document().body() {
+            drop(El::of(body.into()).put(root.clone()));
+        }
+        let resized = Var::new(());
+        let stirred = Closure::<dyn Fn()>::new(move || resized.set(()));
+        let observer = ResizeObserver::new(stirred.as_ref().unchecked_ref()).ok();
+        stirred.forget();
+        let this =
+            Self(for_ever(Parts { frame: it.frame, root, observer, said: RefCell::default(), resized }));
+        on_window("resize", move |_| resized.set(()));
+        effect(move || {
+            resized.get();
+            this.measure();
+        });
+        // Behind pieces that stand on the page alone there is no panel to be seen.
+        let body = document().body().map(|body| El::of(body.into()));
+        drop(body.map(|body| body.class_if("closed", move || !it.is_open.get())));
+        this
+    }
+
+    /// Shows what `make` makes of what `which` answers. `data-radius` is the corner's in pixels, `data-modal` that the page waits
+    /// meanwhile, `data-hole` the key of the page's element that is seen and used through it.
+    pub fn put_by<K: PartialEq + 'static>(
+        self,
+        which: impl Fn() -> K + 'static,
+        make: impl Fn(&K) -> Option<El> + 'static,
+    ) {
+        let root = self.root.clone();
+        drop(root.put_by(which, move |key| {
+            let piece = make(key)?;
+            self.add(&piece);
+            Some(piece)
+        }));
+    }
+
+    /// The same for each key; elements of keys that stay are kept.
+    pub fn put_each<K: PartialEq + Clone + 'static>(
+        self,
+        keys: impl Fn() -> Vec<K> + 'static,
+        make: impl Fn(&K) -> El + 'static,
+    ) {
+        let root = self.root.clone();
+        drop(root.put_each(keys, move |key| {
+            let piece = make(key);
+            self.add(&piece);
+            piece
+        }));
+    }
+
+    fn add(self, piece: &El) {
+        let node = piece.node();
+        // Only an empty name is refused.
+        let _ = node.class_list().add_1("piece");
+        if let Some(observer) = &self.observer {
+            observer.observe(&node);
+        }
+        at_end(move || after(0, move || self.resized.set(())));
+        after(0, move || self.until_it_has_a_size(50));
+    }
+
+    /// A frame that is not laid out tells nobody when it is, so this asks, as the panel does.
+    fn until_it_has_a_size(self, tries: u32) {
+        if !self.measure() && tries > 0 {
+            after(30, move || self.until_it_has_a_size(tries - 1));
+        } else {
+            self.resized.set(());
+        }
+    }
+
+    /// Tells the loader where everything stands; false while something has no size yet.
+    pub fn measure(self) -> bool {
+        let Ok(all) = self.root.node().query_selector_all(".piece") else { return true };
+        let mut rects = String::new();
+        let mut count = 0;
+        let (mut hole, mut is_modal) = (String::from("null"), false);
+        let pieces = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into::<Element>().ok());
+        for piece in pieces {
+            let place = piece.get_bounding_client_rect();
+            if let Some(key) = piece.get_attribute("data-hole") {
+                hole = ["\"", &key, "\""].concat();
+            }
+            is_modal |= piece.has_attribute("data-modal");
+            if place.width() < 1.0 || place.height() < 1.0 {
+                continue;
+            }
+            count += 1;
+            let radius = piece.get_attribute("data-radius").unwrap_or_else(|| "0".into());
+            let separator = if rects.is_empty() { "[" } else { ",[" };
+            rects.push_str(separator);
+            for edge in [place.x().floor(), place.y().floor(), place.width().ceil(), place.height().ceil()] {
+                rects.push_str(&decimal(edge as i64));
+                rects.push(',');
+            }
+            rects.push_str(&radius);
+            rects.push(']');
+        }
+        let word = |is: bool| if is { "true" } else { "false" };
+        let say = [
+            "{\"t\":\"stage\",\"rects\":[",
+            &rects,
+            "],\"hole\":",
+            &hole,
+            ",\"isModal\":",
+            word(is_modal),
+            ",\"isWanted\":",
+            word(all.length() > 0),
+            "}",
+        ]
+        .concat();
+        if *self.said.borrow() != say {
+            self.frame.post_text(&say);
+            self.said.replace(say);
+        }
+        count == all.length()
+    }
+}
