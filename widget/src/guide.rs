@@ -2,9 +2,13 @@
 //! A chunk of its own, fetched where the workspace has any of it or the page asks for a tour. Each kind says what it has ready, the
 //! arbiter decides what of it is shown, [`Pieces`] tell the loader where that stands, [`Page`] what happens in the page around us.
 
+mod address;
 mod page;
 mod pieces;
 mod place;
+mod route;
+mod tooltips;
+mod tours;
 
 use crate::{
     frame::Heard,
@@ -25,6 +29,7 @@ use std::{
     cell::{Cell, RefCell},
     ops::Deref,
 };
+use tours::Tours;
 use wasm_bindgen_futures::spawn_local;
 
 /// Every view of it gets this.
@@ -46,6 +51,7 @@ pub struct Parts {
     pub pieces: Pieces,
     /// What of all that is ready may be shown now.
     pub stage: Var<Stage>,
+    tours: Cell<Option<Tours>>,
     ready: Cell<Ready>,
     arbiter: RefCell<Arbiter>,
 }
@@ -91,11 +97,16 @@ fn begin(it: Messenger) {
         page,
         pieces: Pieces::new(it),
         stage: Var::new(Stage::default()),
+        tours: Cell::default(),
         ready: Cell::default(),
         arbiter: RefCell::default(),
     }));
     let src = attribute("data-hands").unwrap_or_default();
     it.frame.post(&Json::default().with("t", &"hands".into()).with("src", &src.as_str().into()));
+    tours::begin(guide);
+    if guide.has("tooltips") {
+        tooltips::begin(guide);
+    }
     for heard in it.hear_by(move |heard| guide.hear(&heard)) {
         guide.hear(&heard);
     }
@@ -127,7 +138,17 @@ impl Guide {
         attribute("data-shows").unwrap_or_default().split(' ').any(|word| word == kind)
     }
 
+    /// Starts the tour of this id, if there is one.
+    pub fn start_tour(self, id: &str) {
+        if let Some(tours) = self.tours.get() {
+            tours.want(id);
+        }
+    }
+
     fn hear(self, heard: &Heard) {
         self.page.hear(heard);
+        if heard.text("t") == "tour" {
+            self.start_tour(&heard.text("id"));
+        }
     }
 }
