@@ -6,7 +6,7 @@ use crate::{
     core::{App, Caller, Error},
     domain::{
         sightings,
-        workspaces::{Embedding, Offered},
+        workspaces::{Embedding, Offered, Unasked},
     },
 };
 use askama::Template;
@@ -47,6 +47,7 @@ struct Page<'p> {
     sheet: String,
     talk: String,
     hints: bool,
+    guide: String,
     css: String,
     boot: String,
     script: String,
@@ -91,6 +92,10 @@ async fn config(
         Ok(look) => look,
         Err(error) => return broken(error),
     };
+    let unasked = match app.query(&Caller::NOBODY, Unasked { workspace }).await {
+        Ok(unasked) => unasked,
+        Err(error) => return broken(error),
+    };
     // Modules are fetched by CORS, so a page of another origin always says its own.
     if let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) {
         sightings::see(&app, workspace, origin);
@@ -99,7 +104,7 @@ async fn config(
     let config = json!({
         "workspace": workspace,
         "look": look,
-        "proactive": false,
+        "proactive": !unasked.is_empty(),
         "frame": format!("/frame/{workspace}"),
         "version": env!("CARGO_PKG_VERSION"),
         // What the loader itself says.
@@ -179,6 +184,10 @@ async fn frame(
         Ok(offer) => offer,
         Err(error) => return broken(error),
     };
+    let unasked = match app.query(&Caller::NOBODY, Unasked { workspace }).await {
+        Ok(unasked) => unasked,
+        Err(error) => return broken(error),
+    };
     let phrases = Phrases::of(wish.locale.as_deref(), &headers, &look.default_language);
     let page = Page {
         lang: &phrases.lang,
@@ -189,6 +198,7 @@ async fn frame(
         sheet: assets::address("widget/later.css"),
         talk: offer.talk.join(" "),
         hints: offer.talk.iter().any(|word| matches!(*word, "reply" | "suggest")),
+        guide: unasked.join(" "),
         css: assets::address("widget/style.css"),
         boot: assets::address("frame.js"),
         script: assets::address("widget/widget.js"),

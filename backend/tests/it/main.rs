@@ -24,6 +24,7 @@ mod identity_verification;
 mod jobs;
 mod knowledge;
 mod live;
+mod many;
 mod matrix;
 mod messages;
 mod messenger_settings;
