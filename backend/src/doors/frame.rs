@@ -6,7 +6,7 @@ use crate::{
     core::{App, Caller, Error},
     domain::{
         sightings,
-        workspaces::{Embedding, Offered},
+        workspaces::{Embedding, Offered, Unasked},
     },
 };
 use askama::Template;
@@ -49,7 +49,7 @@ struct Page<'p> {
     guide_sheet: String,
     guide_parts: String,
     hands: String,
-    shows: Option<String>,
+    shows: String,
     talk: String,
     hints: bool,
     css: String,
@@ -96,6 +96,10 @@ async fn config(
         Ok(look) => look,
         Err(error) => return broken(error),
     };
+    let unasked = match app.query(&Caller::NOBODY, Unasked { workspace }).await {
+        Ok(unasked) => unasked,
+        Err(error) => return broken(error),
+    };
     // Modules are fetched by CORS, so a page of another origin always says its own.
     if let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) {
         sightings::see(&app, workspace, origin);
@@ -104,7 +108,7 @@ async fn config(
     let config = json!({
         "workspace": workspace,
         "look": look,
-        "proactive": false,
+        "proactive": !unasked.is_empty(),
         "frame": format!("/frame/{workspace}"),
         "version": env!("CARGO_PKG_VERSION"),
         // What the loader itself says.
@@ -184,6 +188,10 @@ async fn frame(
         Ok(offer) => offer,
         Err(error) => return broken(error),
     };
+    let unasked = match app.query(&Caller::NOBODY, Unasked { workspace }).await {
+        Ok(unasked) => unasked,
+        Err(error) => return broken(error),
+    };
     let phrases = Phrases::of(wish.locale.as_deref(), &headers, &look.default_language);
     let page = Page {
         lang: &phrases.lang,
@@ -196,7 +204,7 @@ async fn frame(
         guide_sheet: assets::address("widget/guide.css"),
         guide_parts: assets::address("widget/guide.html"),
         hands: assets::address("hands.js"),
-        shows: None,
+        shows: unasked.join(" "),
         talk: offer.talk.join(" "),
         hints: offer.talk.iter().any(|word| matches!(*word, "reply" | "suggest")),
         css: assets::address("widget/style.css"),
