@@ -2,9 +2,15 @@
 //! A chunk of its own, fetched where the workspace has any of it or the page asks for a tour. Each kind says what it has ready, the
 //! arbiter decides what of it is shown, [`Pieces`] tell the loader where that stands, [`Page`] what happens in the page around us.
 
+mod acts;
+mod address;
+mod checklists;
+mod messages;
+mod modal;
 mod page;
 mod pieces;
 mod place;
+mod surveys;
 
 use crate::{
     frame::Heard,
@@ -105,6 +111,9 @@ fn begin(it: Messenger) {
         guide.arbiter.borrow_mut().reset();
         guide.decide();
     });
+    checklists::begin(guide);
+    messages::begin(guide);
+    surveys::begin(guide);
 }
 
 impl Guide {
@@ -126,6 +135,9 @@ impl Guide {
     pub fn has(self, kind: &str) -> bool {
         attribute("data-shows").unwrap_or_default().split(' ').any(|word| word == kind)
     }
+
+    /// Starts a tour by hand.
+    pub fn start_tour(self, _id: &str) {}
 
     fn hear(self, heard: &Heard) {
         self.page.hear(heard);
