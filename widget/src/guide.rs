@@ -10,6 +10,7 @@ mod modal;
 mod page;
 mod pieces;
 mod place;
+mod queue;
 mod surveys;
 
 use crate::{

@@ -11,45 +11,48 @@ use client::{
     dom::{El, effect, el},
 };
 use reactive_graph::graph::untrack;
-use shared::id::ArticleId;
 
 /// An element that does what an author chose; none where it lacks what it needs for that.
 pub fn act(guide: Guide, kind: &str, of: &Json, class: &str) -> Option<El> {
-    let it = guide.it;
-    let run: Box<dyn Fn()> = match kind {
+    let needed = match kind {
         "url" | "open_url" => return link(guide, &of.text("url")?, class),
-        "tour" => {
-            let id = of.text("tourId")?;
-            Box::new(move || guide.start_tour(&id))
-        }
-        "open_help_article" => {
-            let id: ArticleId = of.text("articleId")?.parse().ok()?;
-            Box::new(move || it.open(Screen::Help(Help::Article(id))))
-        }
-        "open_new_conversation" => {
-            let text = of.text("prefillMessage").unwrap_or_default();
-            Box::new(move || {
-                if !text.is_empty() {
-                    it.keep_draft(None, text.clone());
-                }
-                it.talk(None);
-            })
-        }
-        "open_widget_tab" => {
-            let screen = tab(&of.text("tabId")?)?;
-            Box::new(move || go(it, screen))
-        }
-        "open_messenger" => Box::new(move || go(it, Screen::Conversations)),
-        "dismiss" => Box::new(|| {}),
+        "tour" => "tourId",
+        "open_help_article" => "articleId",
+        "open_widget_tab" => "tabId",
+        "open_new_conversation" | "open_messenger" | "dismiss" => "prefillMessage",
         _ => return None,
     };
-    let opens = kind.starts_with("open_");
-    Some(button(class).on_click(move || {
-        untrack(&run);
-        if opens {
-            open_panel(it);
+    let with = match of.text(needed) {
+        None if needed == "prefillMessage" => String::new(),
+        with => with?,
+    };
+    let kind = kind.to_owned();
+    Some(button(class).on_click(move || untrack(|| run(guide, &kind, &with))))
+}
+
+fn run(guide: Guide, kind: &str, with: &str) {
+    let it = guide.it;
+    match kind {
+        "tour" => return guide.start_tour(with),
+        "dismiss" => return,
+        "open_help_article" => {
+            if let Ok(id) = with.parse() {
+                it.open(Screen::Help(Help::Article(id)));
+            }
         }
-    }))
+        "open_new_conversation" => {
+            if !with.is_empty() {
+                it.keep_draft(None, with.into());
+            }
+            it.talk(None);
+        }
+        // Without a tab: to the messages.
+        _ => {
+            let tab = tab(with);
+            it.go(if it.has_tab(tab) { tab } else { Screen::Conversations });
+        }
+    }
+    open_panel(it);
 }
 
 /// Shows the messenger, from wherever the visitor is.
@@ -57,20 +60,14 @@ pub fn open_panel(it: Messenger) {
     it.frame.post_text("{\"t\":\"open\"}");
 }
 
-fn tab(word: &str) -> Option<Screen> {
-    Some(match word {
+fn tab(word: &str) -> Screen {
+    match word {
         "home" => Screen::Home,
-        "messages" => Screen::Conversations,
         "help" => Screen::Help(Help::Start),
         "tasks" => Screen::Tasks,
         "tickets" => Screen::Tickets(Tickets::List),
-        _ => return None,
-    })
-}
-
-/// To a tab; to the messages where the visitor has no such tab.
-fn go(it: Messenger, screen: Screen) {
-    it.go(if it.has_tab(screen) { screen } else { Screen::Conversations });
+        _ => Screen::Conversations,
+    }
 }
 
 /// A link that opens a window of its own; none where that would not open a page.
@@ -79,11 +76,12 @@ pub fn link(guide: Guide, url: &str, class: &str) -> Option<El> {
     Some(link.set("target", "_blank").set("rel", "noopener noreferrer"))
 }
 
-/// Tells the server what a visitor did, with these arguments and the visitor's token; what it does not take is the site's to know.
-pub fn tell(guide: Guide, name: &'static str, args: &[(&str, &str)], more: impl FnOnce(Json) -> Json) {
-    if let Some(args) = untrack(|| with_token(guide.it.session, args)) {
-        let session = guide.it.session;
-        session.server().tell_json(name, more(args), Box::new(move |error| session.check(&error)));
+/// Tells the server what a visitor did, with these arguments and the visitor's token.
+pub fn tell(guide: Guide, name: &'static str, args: &[(&str, &str)], more: Option<(&str, Json)>) {
+    let session = guide.it.session;
+    if let Some(args) = untrack(|| with_token(session, args)) {
+        let args = more.map_or_else(|| args.clone(), |(name, value)| args.with(name, &value));
+        session.server().tell_json(name, args, Box::new(move |error| session.check(&error)));
     }
 }
 

@@ -4,11 +4,11 @@ mod views;
 
 use super::{
     Guide,
-    acts::{for_this_page, on_another_visitor, open_panel, session, tell},
+    acts::{for_this_page, open_panel, session, tell},
+    queue::{Queue, id},
 };
 use crate::{later::parts::with_token, messenger::Screen};
 use client::{
-    Live, Var,
     codec::{Json, Looked},
     dom::effect,
 };
@@ -18,7 +18,6 @@ use shared::{
     engagement::arbiter::Blocking,
     outbound_messages::{GetEligible, OpenConversation, TrackImpression},
 };
-use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
 /// Of these there is one each at a time.
@@ -31,15 +30,6 @@ enum Kind {
 
 const KINDS: [(Kind, &str); 3] = [(Kind::Banner, "banner"), (Kind::Post, "post"), (Kind::Chat, "chat")];
 
-/// What there is to show, and what was shown.
-#[derive(Clone)]
-struct Messages {
-    guide: Guide,
-    list: Live<Looked>,
-    /// Those that this page has shown.
-    seen: Rc<RefCell<Vec<String>>>,
-}
-
 pub fn begin(guide: Guide) {
     if !guide.has("messages") {
         return;
@@ -49,104 +39,72 @@ pub fn begin(guide: Guide) {
         Some(for_this_page(guide)?.with("sessionId", &session.as_str().into()))
     });
     guide.it.session.watch(list);
-    let this = Messages { guide, list, seen: Rc::default() };
     for (kind, word) in KINDS {
-        this.clone().begin(kind, word);
+        let queue = Queue::new(guide, list);
+        let which = move || queue.shown.get();
+        let make = move |row: &Option<Looked>| {
+            let row = row.as_ref()?;
+            Some(views::draw(Message { queue, kind }, &row.json))
+        };
+        if kind == Kind::Chat {
+            guide.pieces.put_in_corner(which, make);
+        } else {
+            guide.pieces.put_by(which, make);
+        }
+        effect(move || choose(queue, kind, word));
     }
 }
 
-impl Messages {
-    fn begin(self, kind: Kind, word: &'static str) {
-        let shown: Var<Option<Looked>> = Var::new(None);
-        let (guide, seen) = (self.guide, self.seen.clone());
-        on_another_visitor(guide, move || {
-            seen.take();
-            shown.set_if_other(None);
-        });
-        let which = move || shown.get();
-        let make = move |row: &Option<Looked>| {
-            let message = Message { guide, kind, row: Rc::new(row.clone()?), shown };
-            Some(views::draw(&message))
-        };
-        match kind {
-            Kind::Chat => guide.pieces.put_in_corner(which, make),
-            _ => guide.pieces.put_by(which, make),
-        }
-        effect(move || self.choose(kind, word, shown));
+fn choose(queue: Queue, kind: Kind, word: &str) {
+    if queue.shown.with(Option::is_some) {
+        return;
     }
-
-    /// The first that may be shown. What left the list before that is not: another tab has shown it.
-    fn choose(&self, kind: Kind, word: &str, shown: Var<Option<Looked>>) {
-        if shown.with(Option::is_some) {
-            return;
+    let (guide, it) = (queue.guide, queue.guide.it);
+    let next = queue.next(Some(word));
+    let may_be_shown = match kind {
+        Kind::Post => {
+            guide.offer(|ready| ready.post = next.is_some());
+            guide.stage.get().blocking == Some(Blocking::Post) && !(it.is_open.get() && it.is_full.get())
         }
-        let (guide, next) = (self.guide, self.next(word));
-        let it = guide.it;
-        let may_be_shown = match kind {
-            Kind::Post => {
-                guide.offer(|ready| ready.post = next.is_some());
-                guide.stage.get().blocking == Some(Blocking::Post) && !(it.is_open.get() && it.is_full.get())
-            }
-            // Who talks already is not talked to.
-            Kind::Chat => !it.is_open.get(),
-            Kind::Banner => true,
-        };
-        if let Some(row) = next.filter(|_| may_be_shown) {
-            self.seen.borrow_mut().push(row.json.text("_id").unwrap_or_default());
-            track(guide, &row.json, "shown", None);
-            shown.set(Some(row));
-        }
-    }
-
-    fn next(&self, word: &str) -> Option<Looked> {
-        let rows = self.list.with_value(|list| list.json.each()).unwrap_or_default();
-        let seen = self.seen.borrow();
-        let is_new = |row: &Json| {
-            row.text("type").as_deref() == Some(word)
-                && !seen.contains(&row.text("_id").unwrap_or_default())
-                && self.guide.page.meets(&row.get("triggers"))
-        };
-        rows.into_iter().find(is_new).map(Looked::from)
+        // Who talks already is not talked to.
+        Kind::Chat => !it.is_open.get(),
+        Kind::Banner => true,
+    };
+    if let Some(row) = next.filter(|_| may_be_shown) {
+        track(guide, &row.json, "shown", None);
+        queue.show(row);
     }
 }
 
 /// One that is shown.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Message {
-    guide: Guide,
+    queue: Queue,
     kind: Kind,
-    row: Rc<Looked>,
-    shown: Var<Option<Looked>>,
 }
 
 impl Message {
-    fn content(&self) -> Json {
-        self.row.json.get("content")
+    fn track(self, action: &str, button: Option<usize>) {
+        if let Some(row) = self.queue.shown.get_untracked() {
+            track(self.queue.guide, &row.json, action, button);
+        }
     }
 
-    fn track(&self, action: &str, button: Option<usize>) {
-        track(self.guide, &self.row.json, action, button);
-    }
-
-    fn close(&self) {
-        self.shown.set(None);
-    }
-
-    fn dismiss(&self) {
+    fn dismiss(self) {
         self.track("dismissed", None);
-        self.close();
+        self.queue.close();
     }
 
     /// The conversation that begins with it.
-    fn open_conversation(&self) {
-        let it = self.guide.it;
-        let id = self.row.json.text("_id").unwrap_or_default();
-        let args = untrack(|| with_token(it.session, &[("messageId", &id)]));
+    fn open_conversation(self) {
+        let it = self.queue.guide.it;
+        let id = self.queue.shown.with_untracked(|row| row.as_ref().map(|row| id(&row.json)));
+        let args = untrack(|| with_token(it.session, &[("messageId", &id.unwrap_or_default())]));
+        let begun = it.server.run(OpenConversation::NAME, args.unwrap_or_default());
         spawn_local(async move {
-            let begun = it.server.run(OpenConversation::NAME, args.unwrap_or_default()).await;
-            match begun.map(|id| id.as_text().and_then(|id| id.parse().ok())) {
-                Ok(Some(id)) => it.talk(Some(id)),
-                _ => it.go(Screen::Conversations),
+            match begun.await.ok().and_then(|id| id.as_text()?.parse().ok()) {
+                Some(id) => it.talk(Some(id)),
+                None => it.go(Screen::Conversations),
             }
             open_panel(it);
         });
@@ -154,10 +112,6 @@ impl Message {
 }
 
 fn track(guide: Guide, row: &Json, action: &str, button: Option<usize>) {
-    let id = row.text("_id").unwrap_or_default();
-    let args = [("messageId", id.as_str()), ("action", action), ("sessionId", &session(guide))];
-    tell(guide, TrackImpression::NAME, &args, |args| match button {
-        Some(at) => args.with("buttonIndex", &(at as f64).into()),
-        None => args,
-    });
+    let args = [("messageId", &id(row) as &str), ("action", action), ("sessionId", &session(guide))];
+    tell(guide, TrackImpression::NAME, &args, button.map(|at| ("buttonIndex", (at as f64).into())));
 }

@@ -47,15 +47,14 @@ impl Pieces {
         let stirred = Closure::<dyn Fn()>::new(move || resized.set(()));
         let observer = ResizeObserver::new(stirred.as_ref().unchecked_ref()).ok();
         stirred.forget();
-        let this =
-            Self(for_ever(Parts {
-                frame: it.frame,
-                root,
-                corner,
-                observer,
-                said: RefCell::default(),
-                resized,
-            }));
+        let this = Self(for_ever(Parts {
+            frame: it.frame,
+            root,
+            corner,
+            observer,
+            said: RefCell::default(),
+            resized,
+        }));
         on_window("resize", move |_| resized.set(()));
         effect(move || {
             resized.get();

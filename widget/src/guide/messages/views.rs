@@ -1,11 +1,7 @@
 //! How messages look: a strip at the top of the page, a card before it, a bubble above the launcher. All that an author wrote is plain text.
 
 use super::{
-    super::{
-        acts::act,
-        address::address,
-        modal::modal,
-    },
+    super::{acts::act, address::address, modal::modal},
     Kind, Message,
 };
 use crate::{
@@ -19,113 +15,93 @@ use client::{
     dom::{El, el},
 };
 
-pub fn draw(this: &Message) -> El {
+pub fn draw(this: Message, row: &Json) -> El {
+    let content = row.get("content");
     match this.kind {
-        Kind::Banner => banner(this),
-        Kind::Post => post(this),
-        Kind::Chat => chat(this),
+        Kind::Banner => banner(this, &content),
+        Kind::Post => post(this, &content),
+        Kind::Chat => chat(this, &content, row),
     }
 }
 
-fn banner(this: &Message) -> El {
-    let content = this.content();
+fn banner(this: Message, content: &Json) -> El {
     let is_floating = content.text("style").as_deref() == Some("floating");
     let (class, radius) = if is_floating { ("strip floating", "14") } else { ("strip", "0") };
-    // An author who forbids to close it has given it a button.
-    let may_close = !is_no(&content.get("dismissible"));
+    let dismissible = content.get("dismissible");
+    let may_close = dismissible.is_true() || !dismissible.is_some();
     tell_readers(this, &content.text("text").unwrap_or_default());
-    el("section")
+    let strip = el("section")
         .class(class)
         .set("data-radius", radius)
         .set("data-testid", "outbound-banner")
-        .label("message-label-banner")
-        .put(said(this, el("div.said").put_all(text(this, "text"))))
-        .put_all(buttons(this))
-        .put_all(may_close.then(|| close(this)))
+        .label("message-label-banner");
+    let strip = filled(this, content, strip, el("div.said").put_all(text(content, "text")));
+    strip.put_all(may_close.then(|| close(this)))
 }
 
-fn is_no(claim: &Json) -> bool {
-    claim.is_some() && !claim.is_true()
-}
-
-fn post(this: &Message) -> El {
-    let content = this.content();
+fn post(this: Message, content: &Json) -> El {
     let title = content.filled("title");
-    let picture = picture(this);
-    let words = el("div.said").put_all(picture).put_all(title.iter().map(|title| heading(title)));
-    let card = el("div.post").set("data-testid", "outbound-post");
-    let card = match &title {
-        Some(title) => card.set("aria-label", title),
-        None => card.label("message-label-post"),
-    };
-    let dismisses = this.clone();
-    let card = card
-        .put(close(this))
-        .put(said(this, words.put_all(text(this, "body"))))
-        .put_all(video(this))
-        .put_all(buttons(this));
-    modal(this.guide, card, Some(Box::new(move || dismisses.dismiss())))
+    let name = title.clone().unwrap_or_else(|| say("message-label-post"));
+    let title = title.map(|title| el("h2").set("dir", "auto").text(&title));
+    let words = el("div.said").put_all(picture(this, content)).put_all(title).put_all(text(content, "body"));
+    let card = el("div.post").set("data-testid", "outbound-post").set("aria-label", &name).put(close(this));
+    modal(this.queue.guide, filled(this, content, card, words), Some(Box::new(move || this.dismiss())))
 }
 
-fn heading(title: &str) -> El {
-    el("h2").set("dir", "auto").text(title)
-}
-
-fn chat(this: &Message) -> El {
-    let name = this.row.json.filled("senderName").unwrap_or_else(|| say("team"));
-    let written = this.content().text("text").unwrap_or_default();
+fn chat(this: Message, content: &Json, row: &Json) -> El {
+    let name = row.filled("senderName").unwrap_or_else(|| say("team"));
+    let written = content.text("text").unwrap_or_default();
     tell_readers(this, &say_with("said", &[("name", Text(&name)), ("text", Text(&written))]));
     let who = el("p.said-by").put(face(&name)).put(el("b").set("dir", "auto").text(&name));
-    el("section.corner-card hello")
+    let card = el("section.corner-card hello")
         .set("data-radius", "18")
         .set("data-testid", "outbound-chat")
-        .label("message-label-chat")
-        .put(said(this, el("div.said").put(who).put_all(text(this, "text"))))
-        .put_all(buttons(this))
-        .put(close(this))
+        .label("message-label-chat");
+    filled(this, content, card, el("div.said").put(who).put_all(text(content, "text"))).put(close(this))
+}
+
+fn filled(this: Message, content: &Json, card: El, body: El) -> El {
+    let video = video(this, content);
+    card.put(said(this, content, body)).put_all(video).put(buttons(this, content))
 }
 
 /// What came up without being asked for is said to who does not see it, and the focus stays where it is.
-fn tell_readers(this: &Message, text: &str) {
-    this.guide.page.ask("say", "text", text);
+fn tell_readers(this: Message, text: &str) {
+    this.queue.guide.page.ask("say", "text", text);
 }
 
-fn text(this: &Message, name: &str) -> Option<El> {
-    let text = this.content().filled(name)?;
+fn text(content: &Json, name: &str) -> Option<El> {
+    let text = content.filled(name)?;
     Some(el("p.plain-text").set("dir", "auto").text(&text))
 }
 
-fn picture(this: &Message) -> Option<El> {
-    let address = address(this.guide, &this.content().filled("imageUrl")?)?;
+fn picture(this: Message, content: &Json) -> Option<El> {
+    let address = address(this.queue.guide, &content.filled("imageUrl")?)?;
     let picture = el("img").set("alt", "").set("src", &address);
     let node = picture.node();
     // Without it the words are there still.
     Some(picture.on("error", move |_| node.remove()))
 }
 
-fn video(this: &Message) -> Option<El> {
-    let address = address(this.guide, &this.content().filled("videoUrl")?)?;
-    Some(el("video").set("controls", "").set("preload", "metadata").label("message-video").set("src", &address))
+fn video(this: Message, content: &Json) -> Option<El> {
+    let address = address(this.queue.guide, &content.filled("videoUrl")?)?;
+    let video = el("video").set("controls", "").set("preload", "metadata").set("src", &address);
+    (this.kind == Kind::Post).then(|| video.label("message-video"))
 }
 
 /// The whole body is pressed by what lies over it, so that its words stay words to a screen reader.
-fn said(this: &Message, body: El) -> El {
-    let action = this.content().get("clickAction");
+fn said(this: Message, content: &Json, body: El) -> El {
+    let action = content.get("clickAction");
     let kind = action.text("type").unwrap_or_else(|| "open_messenger".into());
     let begins = this.kind == Kind::Chat && kind == "open_messenger";
-    let over = if begins {
-        Some(button("over").on_click({
-            let this = this.clone();
-            move || this.open_conversation()
-        }))
-    } else {
-        act(this.guide, &kind, &action, "over")
-    };
-    let this = this.clone();
+    let over = if begins { Some(button("over")) } else { act(this.queue.guide, &kind, &action, "over") };
     let over = over.map(|over| {
         let word = if kind == "dismiss" { "close" } else { "message-open" };
         over.label(word).set("data-testid", "outbound-body").on_click(move || {
             this.track("clicked", None);
+            if begins {
+                this.open_conversation();
+            }
             this.dismiss();
         })
     });
@@ -133,29 +109,29 @@ fn said(this: &Message, body: El) -> El {
 }
 
 /// Those that lack what they need do nothing, and are not drawn.
-fn buttons(this: &Message) -> Option<El> {
-    let all = this.content().get("buttons").each();
-    let drawn: Vec<El> = all
-        .iter()
-        .enumerate()
-        .filter_map(|(at, one)| {
-            let kind = one.text("action")?;
-            let class = if at == 0 { "primary" } else { "choice" };
-            let (this, stays) = (this.clone(), kind == "url");
-            let act = act(this.guide, &kind, one, class)?.set("data-testid", "outbound-button");
-            let act = act.set("dir", "auto").text(&one.text("text").unwrap_or_default());
-            Some(act.on_click(move || {
-                this.track("clicked", Some(at));
-                if !stays {
-                    this.close();
-                }
-            }))
-        })
-        .collect();
-    (!drawn.is_empty()).then(|| el("div.message-buttons").put_all(drawn))
+fn buttons(this: Message, content: &Json) -> El {
+    let row = el("div.message-buttons");
+    content.get("buttons").each().iter().enumerate().fold(row, |row, (at, one)| {
+        let kind = one.text("action").unwrap_or_default();
+        let class = if at == 0 { "primary" } else { "choice" };
+        let stays = kind == "url";
+        match act(this.queue.guide, &kind, one, class) {
+            None => row,
+            Some(act) => row.put(
+                act.set("data-testid", "outbound-button")
+                    .set("dir", "auto")
+                    .text(&one.text("text").unwrap_or_default())
+                    .on_click(move || {
+                        this.track("clicked", Some(at));
+                        if !stays {
+                            this.queue.close();
+                        }
+                    }),
+            ),
+        }
+    })
 }
 
-fn close(this: &Message) -> El {
-    let this = this.clone();
+fn close(this: Message) -> El {
     round("close", icons::CLOSE, "outbound-close").on_click(move || this.dismiss())
 }

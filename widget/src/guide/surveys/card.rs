@@ -1,7 +1,7 @@
 //! The card of a survey and its steps.
 
 use super::{
-    flow::{Flow, State, Step},
+    flow::{Flow, Step},
     question::question,
 };
 use crate::{
@@ -22,7 +22,7 @@ pub fn small(this: Flow) -> El {
         Step::Question(at) => this.question(at),
         _ => this.get("introStep"),
     };
-    this.guide.page.ask("say", "text", &first.text("title").unwrap_or_default());
+    this.queue.guide.page.ask("say", "text", &first.text("title").unwrap_or_default());
     filled(this, el("section.corner-card ask").set("data-radius", "18"), false)
 }
 
@@ -60,7 +60,7 @@ fn filled(this: Flow, card: El, wants_progress: bool) -> El {
             },
         )
         .put_if(
-            move || this.state.get() == State::Failed,
+            move || this.has_failed.get(),
             || el("p.problem").set("role", "alert").set("data-testid", "survey-problem").say("survey-failed"),
         )
 }
@@ -76,10 +76,7 @@ fn progress(this: Flow) -> El {
         };
         (100 * done / asked.len().max(1)) as i64
     };
-    el("progress")
-        .label("survey-progress")
-        .set("max", "100")
-        .set_by("value", move || Some(decimal(share())))
+    el("progress").label("survey-progress").set("max", "100").set_by("value", move || Some(decimal(share())))
 }
 
 /// What is said before the first question, or behind the last one.
@@ -87,10 +84,7 @@ fn words(this: Flow, name: &str, word: &str, go: impl Fn() + 'static) -> El {
     let step = this.get(name);
     let text = step.filled("buttonText").unwrap_or_else(|| say(word));
     let go = button("primary").set("data-testid", word).on_click(go).set("dir", "auto").text(&text);
-    el("div.ask-step")
-        .put(title(el("h2"), &step))
-        .put_all(hint(&step))
-        .put(el("div.ask-buttons").put(go))
+    el("div.ask-step").put(title(el("h2"), &step)).put_all(hint(&step)).put(el("div.ask-buttons").put(go))
 }
 
 /// What is asked or said, in an element that takes the focus when it comes up.

@@ -18,7 +18,8 @@ const FACES: [&str; 5] = ["😞", "🙁", "😐", "🙂", "😄"];
 
 /// Fills the group with the controls of that type of question.
 pub fn control(this: Flow, at: usize, kind: &str, options: &Json, group: El) -> El {
-    let number = |name: &str, without: i64| options.get(name).number().map_or(without, |number| number as i64);
+    let number =
+        |name: &str, without: i64| options.get(name).number().map_or(without, |number| number as i64);
     let label = |name: &str| options.filled(name);
     let words = |name: &str| {
         let labels = options.get(name);
@@ -27,7 +28,10 @@ pub fn control(this: Flow, at: usize, kind: &str, options: &Json, group: El) -> 
     match kind {
         "nps" => {
             let ends = (label("startLabel"), label("endLabel"));
-            let ends = (ends.0.or_else(|| Some(say("survey-unlikely"))), ends.1.or_else(|| Some(say("survey-likely"))));
+            let ends = (
+                ends.0.or_else(|| Some(say("survey-unlikely"))),
+                ends.1.or_else(|| Some(say("survey-likely"))),
+            );
             scale(this, at, (0, 10), None, ends, group)
         }
         "numeric_scale" => {
@@ -64,7 +68,8 @@ fn scale(
     };
     let chosen = move || this.answer(at).number().map(|number| number as i64);
     let mark = |value: i64| {
-        let is_lit = move || chosen().is_some_and(|chosen| if is_star { value <= chosen } else { value == chosen });
+        let is_lit =
+            move || chosen().is_some_and(|chosen| if is_star { value <= chosen } else { value == chosen });
         let input = radio(untrack(chosen) == Some(value))
             .set("data-testid", &["survey-mark-", &decimal(value)].concat())
             .on("change", move |_| this.give(at, (value as f64).into()));

@@ -2,10 +2,13 @@
 //! they are given, so that half of them are not lost with the page.
 
 use super::{
-    super::{Guide, acts::session},
+    super::{
+        acts::session,
+        queue::{Queue, id},
+    },
     kept, paths, track,
 };
-use crate::later::parts::with_token;
+use crate::{later::parts::with_token, server::for_ever};
 use client::{
     Var,
     codec::{Json, Looked},
@@ -13,6 +16,10 @@ use client::{
 };
 use reactive_graph::graph::untrack;
 use shared::{Function, surveys::SubmitResponse};
+use std::{
+    cell::{Cell, RefCell},
+    ops::Deref,
+};
 use wasm_bindgen_futures::spawn_local;
 
 /// How long answers wait for more before they are sent, in milliseconds.
@@ -26,107 +33,123 @@ pub enum Step {
     Thanks,
 }
 
-/// What became of the answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    Asking,
-    Sending,
-    Failed,
+/// One survey that is shown. A page shows few, so their parts may stay.
+#[derive(Clone, Copy)]
+pub struct Flow(&'static Parts);
+
+impl Deref for Flow {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0
+    }
 }
 
-/// One survey that is shown. Lives as long as it is.
-#[derive(Clone, Copy)]
-pub struct Flow {
-    pub guide: Guide,
-    survey: Var<Looked>,
-    questions: Var<Vec<Json>>,
+/// What it consists of.
+pub struct Parts {
+    pub queue: Queue,
+    survey: Json,
+    questions: Vec<Json>,
     /// By the place of their question; null where there is none.
-    answers: Var<Vec<Json>>,
+    answers: RefCell<Vec<Json>>,
+    answered: Var<()>,
     pub step: Var<Step>,
-    pub state: Var<State>,
-    shown: Var<Option<Looked>>,
-    is_begun: Var<bool>,
+    pub is_sending: Var<bool>,
+    pub has_failed: Var<bool>,
+    is_begun: Cell<bool>,
     /// Grows with each answer, so that only the last of them is sent.
-    round: Var<u32>,
+    round: Cell<u32>,
 }
 
 impl Flow {
     /// Begins it, or goes on where it was left.
-    pub fn begin(guide: Guide, survey: &Looked, shown: Var<Option<Looked>>) -> Self {
-        let questions = survey.json.get("questions").each();
-        let id = |json: &Json, name: &str| json.text(name);
-        let kept = kept::find(guide).filter(|(kept, _)| id(&kept.json, "_id") == id(&survey.json, "_id"));
+    pub fn begin(queue: Queue, survey: &Looked) -> Self {
+        let survey = survey.json.clone();
+        let questions = survey.get("questions").each();
+        let kept = kept::find(queue.guide).filter(|(kept, _)| id(&kept.json) == id(&survey));
         let is_begun = kept.is_some();
         let given = kept.map(|(_, answers)| answers.each()).unwrap_or_default();
         let answer = |question: &Json| {
-            let answer = given.iter().find(|one| id(one, "questionId") == id(question, "id"));
+            let id = question.text("id");
+            let answer = given.iter().find(|one| one.text("questionId") == id);
             answer.map(|answer| answer.get("value")).unwrap_or_default()
         };
         let answers: Vec<Json> = questions.iter().map(answer).collect();
-        let has_intro = survey.json.get("introStep").is_some() && !is_begun;
         let asked = paths::asked(&questions, &answers);
-        let open = asked.iter().copied().find(|at| !answers[*at].is_some());
-        let at = open.or_else(|| asked.last().copied()).unwrap_or_default();
+        let open = asked.iter().find(|at| !answers[**at].is_some()).or(asked.last());
+        let step = if is_begun || !survey.get("introStep").is_some() {
+            Step::Question(open.copied().unwrap_or_default())
+        } else {
+            Step::Intro
+        };
         if !is_begun {
-            track(guide, &survey.json, "shown");
+            track(queue.guide, &survey, "shown");
         }
-        Self {
-            guide,
-            survey: Var::new(survey.clone()),
-            questions: Var::new(questions),
-            answers: Var::new(answers),
-            step: Var::new(if has_intro { Step::Intro } else { Step::Question(at) }),
-            state: Var::new(State::Asking),
-            shown,
-            is_begun: Var::new(is_begun),
-            round: Var::new(0),
-        }
+        Self(for_ever(Parts {
+            queue,
+            survey,
+            questions,
+            answers: RefCell::new(answers),
+            answered: Var::new(()),
+            step: Var::new(step),
+            is_sending: Var::new(false),
+            has_failed: Var::new(false),
+            is_begun: Cell::new(is_begun),
+            round: Cell::new(0),
+        }))
     }
 
     /// What the author set under this name.
     pub fn get(self, name: &str) -> Json {
-        self.survey.with_untracked(|survey| survey.json.get(name))
+        self.survey.get(name)
     }
 
     pub fn question(self, at: usize) -> Json {
-        self.questions.with_untracked(|all| all.get(at).cloned()).unwrap_or_default()
+        self.questions[at].clone()
     }
 
     pub fn answer(self, at: usize) -> Json {
-        self.answers.with(|all| all.get(at).cloned()).unwrap_or_default()
+        self.answered.get();
+        self.answers.borrow()[at].clone()
     }
 
     /// A blank text and no choice are no answer.
     pub fn give(self, at: usize, answer: Json) {
         let is_blank = answer.as_text().is_some_and(|text| text.trim().is_empty());
         let is_empty = is_blank || answer.print() == "[]";
-        self.answers.update(|all| all[at] = if is_empty { Json::default() } else { answer });
+        self.answers.borrow_mut()[at] = if is_empty { Json::default() } else { answer };
+        self.answered.set(());
     }
 
     /// The questions on the way, as the answers are now.
     pub fn asked(self) -> Vec<usize> {
-        self.questions.with(|questions| self.answers.with(|answers| paths::asked(questions, answers)))
+        self.answered.get();
+        paths::asked(&self.questions, &self.answers.borrow())
+    }
+
+    fn after(self, at: usize) -> Option<usize> {
+        paths::next(&self.questions, at, &self.answer(at))
     }
 
     /// Whether the answers as they are now end with this one.
     pub fn is_last(self, at: usize) -> bool {
-        let answer = self.answer(at);
-        self.questions.with(|all| paths::next(all, at, &answer)).is_none()
+        self.after(at).is_none()
+    }
+
+    /// Whether one cannot go on from this question: it wants an answer, or all answers are on their way.
+    pub fn waits(self, at: usize) -> bool {
+        let is_required = self.questions[at].get("required").is_true();
+        (is_required && !self.answer(at).is_some()) || self.is_sending.get()
     }
 
     pub fn may_be_dismissed(self) -> bool {
         self.get("showDismissButton").is_true()
     }
 
-    fn track(self, action: &str) {
-        self.survey.with_untracked(|survey| track(self.guide, &survey.json, action));
-    }
-
     /// It counts as begun when its introduction is left, or without one when the first question is.
     fn begun(self) {
-        if !self.is_begun.get_untracked() {
-            self.is_begun.set(true);
-            self.track("started");
+        if !self.is_begun.replace(true) {
+            track(self.queue.guide, &self.survey, "started");
         }
     }
 
@@ -137,86 +160,82 @@ impl Flow {
 
     pub fn back(self, at: usize) {
         let before = untrack(|| self.asked()).into_iter().rev().find(|asked| *asked < at);
-        self.state.set(State::Asking);
+        self.has_failed.set(false);
         self.step.set(before.map_or(Step::Intro, Step::Question));
     }
 
     pub fn next(self, at: usize) {
-        let answer = untrack(|| self.answer(at));
-        let is_missing = self.question(at).get("required").is_true() && !answer.is_some();
-        if is_missing || self.state.get_untracked() == State::Sending {
+        if untrack(|| self.waits(at)) {
             return;
         }
         self.begun();
-        match self.questions.with_untracked(|all| paths::next(all, at, &answer)) {
-            Some(next) => {
-                self.keep();
-                self.step.set(Step::Question(next));
-            }
+        self.keep();
+        match untrack(|| self.after(at)) {
+            Some(next) => self.step.set(Step::Question(next)),
             None => self.submit(),
         }
     }
 
     /// Keeps what was answered, here at once and on the server soon.
     fn keep(self) {
-        let (answers, survey) = (self.given(), self.survey.get_untracked());
+        let (guide, answers) = (self.queue.guide, self.given());
         if answers.each().is_empty() {
             return;
         }
-        kept::keep(self.guide, &survey.json, &answers);
-        let round = self.round.get_untracked() + 1;
+        kept::keep(guide, &self.survey, &answers);
+        let round = self.round.get() + 1;
         self.round.set(round);
         after(PAUSE, move || {
-            if self.round.try_get_untracked() == Some(round) {
-                let session = self.guide.it.session;
-                if let Some(args) = self.args(false) {
-                    let failed = move |error| session.check(&error);
-                    session.server().tell_json(SubmitResponse::NAME, args, Box::new(failed));
-                }
+            if self.round.get() == round {
+                self.send(false, |_| ());
             }
         });
     }
 
     /// The answers on the way, as the server takes them.
     fn given(self) -> Json {
-        let answers = self.answers.get_untracked();
-        let mut text = String::from("[");
-        for at in untrack(|| self.asked()) {
-            if answers[at].is_some() {
-                let id = self.question(at).get("id").print();
-                let begin = if text.len() > 1 { ",{\"questionId\":" } else { "{\"questionId\":" };
-                text.push_str(&[begin, &id, ",\"value\":", &answers[at].print(), "}"].concat());
-            }
-        }
-        text.push(']');
-        Json::parse(&text).unwrap_or_default()
+        let answers = self.answers.borrow();
+        let given = paths::asked(&self.questions, &answers).into_iter().filter(|at| answers[*at].is_some());
+        let printed: Vec<String> = given
+            .map(|at| {
+                let id = self.questions[at].get("id").print();
+                ["{\"questionId\":", &id, ",\"value\":", &answers[at].print(), "}"].concat()
+            })
+            .collect();
+        Json::parse(&["[", &printed.join(","), "]"].concat()).unwrap_or_default()
     }
 
-    fn args(self, is_complete: bool) -> Option<Json> {
-        let survey = self.survey.with_untracked(|survey| survey.json.text("_id"))?;
-        let args = [("surveyId", survey.as_str()), ("sessionId", &session(self.guide))];
-        let args = untrack(|| with_token(self.guide.it.session, &args))?;
-        Some(args.with("answers", &self.given()).with("isComplete", &is_complete.into()))
+    /// Sends what there is, and says whether it arrived.
+    fn send(self, is_complete: bool, then: impl FnOnce(bool) + 'static) {
+        let it = self.queue.guide.it;
+        let args = [("surveyId", &id(&self.survey) as &str), ("sessionId", &session(self.queue.guide))];
+        let Some(args) = untrack(|| with_token(it.session, &args)) else { return then(false) };
+        let args = args.with("answers", &self.given()).with("isComplete", &is_complete.into());
+        let sent = it.server.run(SubmitResponse::NAME, args);
+        let then: Box<dyn FnOnce(bool)> = Box::new(then);
+        spawn_local(async move {
+            let sent = sent.await;
+            if let Err(error) = &sent {
+                it.session.check(error);
+            }
+            then(sent.is_ok());
+        });
     }
 
     /// Sends everything. Where that fails the visitor is told, and all stays as it is.
     fn submit(self) {
-        self.keep();
         // Nothing unfinished follows what is finished.
         self.round.set(0);
-        self.state.set(State::Sending);
-        let Some(args) = self.args(true) else { return self.state.set(State::Failed) };
-        spawn_local(async move {
-            let sent = self.guide.it.server.run(SubmitResponse::NAME, args).await;
-            if let Err(error) = &sent {
-                self.guide.it.session.check(error);
-                return self.state.set(State::Failed);
-            }
-            if self.survey.is_gone() {
+        self.has_failed.set(false);
+        self.is_sending.set(true);
+        self.send(true, move |is_sent| {
+            self.is_sending.set(false);
+            self.has_failed.set(!is_sent);
+            if !is_sent || self.step.is_gone() {
                 return;
             }
-            self.track("completed");
-            kept::forget(self.guide);
+            track(self.queue.guide, &self.survey, "completed");
+            kept::forget(self.queue.guide);
             if self.get("thankYouStep").is_some() {
                 self.step.set(Step::Thanks);
             } else {
@@ -227,15 +246,16 @@ impl Flow {
 
     pub fn dismiss(self) {
         if self.step.get_untracked() != Step::Thanks {
-            self.track("dismissed");
+            track(self.queue.guide, &self.survey, "dismissed");
         }
         self.close();
     }
 
     /// What it waited for has been answered: another one waits for the next event.
     pub fn close(self) {
-        kept::forget(self.guide);
-        self.guide.page.fired.set(None);
-        self.shown.set(None);
+        self.round.set(0);
+        kept::forget(self.queue.guide);
+        self.queue.guide.page.fired.set(None);
+        self.queue.close();
     }
 }

@@ -3,9 +3,12 @@
 use super::{
     card::{hint, title},
     controls::control,
-    flow::{Flow, State},
+    flow::Flow,
 };
-use crate::{panel::button, words::{Says, say}};
+use crate::{
+    panel::button,
+    words::{Says, say},
+};
 use client::dom::{El, el};
 
 pub fn question(this: Flow, at: usize) -> El {
@@ -34,20 +37,18 @@ pub fn question(this: Flow, at: usize) -> El {
 
 /// On to the next question, or the end of it; past one that needs no answer.
 fn go(this: Flow, at: usize, is_required: bool) -> El {
-    let is_answered = move || this.answer(at).is_some();
     let word = move || {
         say(if this.is_last(at) {
             "send"
-        } else if is_required || is_answered() {
+        } else if is_required || this.answer(at).is_some() {
             "survey-next"
         } else {
             "survey-skip"
         })
     };
-    let is_waiting = move || this.state.get() == State::Sending || (is_required && !is_answered());
     el("button.primary")
         .set("type", "submit")
         .set("data-testid", "survey-next")
-        .set_by("disabled", move || is_waiting().then(String::new))
+        .set_by("disabled", move || this.waits(at).then(String::new))
         .text_by(word)
 }
