@@ -161,6 +161,7 @@ fn text(this: Flow, at: usize, field: El, most: usize, group: El) -> El {
     let field = field.on("input", move |_| this.give(at, node.value().as_str().into()));
     let counter = el("span.count")
         .set("aria-hidden", "true")
+        .set("dir", "ltr")
         .text_by(move || [&decimal(count() as i64), " / ", &most].concat());
     group.put(field).put(counter)
 }
