@@ -107,6 +107,8 @@ ids! {
     TourProgressId
     TourDiagnosticId
     TooltipId
+    AuthoringSessionId
+    TooltipAuthoringSessionId
 }
 
 /// The text is no id.

@@ -23,6 +23,7 @@ pub mod articles;
 pub mod assignment_rules;
 pub mod audit_logs;
 pub mod auth;
+pub mod authoring_sessions;
 pub mod auto_tag_rules;
 pub mod automation_settings;
 pub mod checklists;
@@ -47,6 +48,7 @@ pub mod surveys;
 pub mod tags;
 pub mod ticket_forms;
 pub mod tickets;
+pub mod tooltip_authoring_sessions;
 pub mod tooltips;
 pub mod tour_progress;
 pub mod tour_steps;
@@ -73,6 +75,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         assignment_rules::DECLARED,
         audit_logs::DECLARED,
         auth::DECLARED,
+        authoring_sessions::DECLARED,
         auto_tag_rules::DECLARED,
         automation_settings::DECLARED,
         checklists::DECLARED,
@@ -97,6 +100,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         tags::DECLARED,
         ticket_forms::DECLARED,
         tickets::DECLARED,
+        tooltip_authoring_sessions::DECLARED,
         tooltips::DECLARED,
         tour_progress::DECLARED,
         tour_steps::DECLARED,

@@ -11,7 +11,10 @@ mod page;
 mod pieces;
 mod place;
 mod queue;
+mod route;
 mod surveys;
+mod tooltips;
+mod tours;
 
 use crate::{
     frame::Heard,
@@ -32,6 +35,7 @@ use std::{
     cell::{Cell, RefCell},
     ops::Deref,
 };
+use tours::Tours;
 use wasm_bindgen_futures::spawn_local;
 
 /// Every view of it gets this.
@@ -53,6 +57,7 @@ pub struct Parts {
     pub pieces: Pieces,
     /// What of all that is ready may be shown now.
     pub stage: Var<Stage>,
+    tours: Cell<Option<Tours>>,
     ready: Cell<Ready>,
     arbiter: RefCell<Arbiter>,
 }
@@ -98,11 +103,16 @@ fn begin(it: Messenger) {
         page,
         pieces: Pieces::new(it),
         stage: Var::new(Stage::default()),
+        tours: Cell::default(),
         ready: Cell::default(),
         arbiter: RefCell::default(),
     }));
     let src = attribute("data-hands").unwrap_or_default();
     it.frame.post(&Json::default().with("t", &"hands".into()).with("src", &src.as_str().into()));
+    tours::begin(guide);
+    if guide.has("tooltips") {
+        tooltips::begin(guide);
+    }
     for heard in it.hear_by(move |heard| guide.hear(&heard)) {
         guide.hear(&heard);
     }
@@ -137,10 +147,17 @@ impl Guide {
         attribute("data-shows").unwrap_or_default().split(' ').any(|word| word == kind)
     }
 
-    /// Starts a tour by hand.
-    pub fn start_tour(self, _id: &str) {}
+    /// Starts the tour of this id, if there is one.
+    pub fn start_tour(self, id: &str) {
+        if let Some(tours) = self.tours.get() {
+            tours.want(id);
+        }
+    }
 
     fn hear(self, heard: &Heard) {
         self.page.hear(heard);
+        if heard.text("t") == "tour" {
+            self.start_tour(&heard.text("id"));
+        }
     }
 }

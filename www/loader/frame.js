@@ -28,12 +28,23 @@ const sheet = (href) =>
   });
 
 async function load(name) {
-  const style = root.dataset[name + "Sheet"];
+  const { [name]: words, [name + "Sheet"]: style, [name + "Parts"]: parts } = root.dataset;
   const styled = style && sheet(style);
-  const answer = await fetch(root.dataset[name]);
+  const drawn = parts && fetch(parts);
+  const answer = await fetch(words);
   Object.assign(phrases, await answer.json());
+  if (drawn) keep(new DOMParser().parseFromString(await (await drawn).text(), "text/html"));
   await styled;
   return phrases;
+}
+
+/** Templates, with the phrases that they name. A phrase without arguments is its text. */
+function keep(page) {
+  for (const template of page.querySelectorAll("template")) {
+    for (const one of template.content.querySelectorAll("[data-say]")) one.textContent = phrases[one.dataset.say];
+    for (const one of template.content.querySelectorAll("[data-label]")) one.setAttribute("aria-label", phrases[one.dataset.label]);
+    document.body.append(template);
+  }
 }
 
 /** The phrases whose address the page names, together with those that came before, in one object. What is fetched later has a style

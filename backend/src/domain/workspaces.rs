@@ -27,7 +27,7 @@ use shared::{
 };
 use sqlx::types::Json;
 
-pub use embedding::{Embedding, Offered};
+pub use embedding::{Embedding, Offered, Unasked};
 pub use identity::{
     ForgetSecrets, rotate_identity_secret, set_identity_mode, stop_verifying_identities, verify_identities,
 };

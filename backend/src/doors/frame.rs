@@ -6,7 +6,7 @@ use crate::{
     core::{App, Caller, Error},
     domain::{
         sightings,
-        workspaces::{Embedding, Offered},
+        workspaces::{Embedding, Offered, Unasked},
     },
 };
 use askama::Template;
@@ -47,8 +47,9 @@ struct Page<'p> {
     later_sheet: String,
     guide: String,
     guide_sheet: String,
+    guide_parts: String,
     hands: String,
-    shows: Option<String>,
+    shows: String,
     talk: String,
     hints: bool,
     css: String,
@@ -95,6 +96,10 @@ async fn config(
         Ok(look) => look,
         Err(error) => return broken(error),
     };
+    let unasked = match app.query(&Caller::NOBODY, Unasked { workspace }).await {
+        Ok(unasked) => unasked,
+        Err(error) => return broken(error),
+    };
     // Modules are fetched by CORS, so a page of another origin always says its own.
     if let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) {
         sightings::see(&app, workspace, origin);
@@ -103,7 +108,7 @@ async fn config(
     let config = json!({
         "workspace": workspace,
         "look": look,
-        "proactive": false,
+        "proactive": !unasked.is_empty(),
         "frame": format!("/frame/{workspace}"),
         "version": env!("CARGO_PKG_VERSION"),
         // What the loader itself says.
@@ -183,6 +188,10 @@ async fn frame(
         Ok(offer) => offer,
         Err(error) => return broken(error),
     };
+    let unasked = match app.query(&Caller::NOBODY, Unasked { workspace }).await {
+        Ok(unasked) => unasked,
+        Err(error) => return broken(error),
+    };
     let phrases = Phrases::of(wish.locale.as_deref(), &headers, &look.default_language);
     let page = Page {
         lang: &phrases.lang,
@@ -193,8 +202,9 @@ async fn frame(
         later_sheet: assets::address("widget/later.css"),
         guide: assets::address(&format!("widget/guide/{}.json", phrases.lang)),
         guide_sheet: assets::address("widget/guide.css"),
+        guide_parts: assets::address("widget/guide.html"),
         hands: assets::address("hands.js"),
-        shows: None,
+        shows: unasked.join(" "),
         talk: offer.talk.join(" "),
         hints: offer.talk.iter().any(|word| matches!(*word, "reply" | "suggest")),
         css: assets::address("widget/style.css"),

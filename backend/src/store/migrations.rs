@@ -51,4 +51,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0063_surveys.sql",
     "0064_tours.sql",
     "0065_tooltips.sql",
+    "0070_authoring_sessions.sql",
 ];

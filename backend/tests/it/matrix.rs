@@ -39,6 +39,7 @@ rooms! {
     assignment_rules
     audit_logs
     auth
+    authoring_sessions
     auto_tag_rules
     automation_settings
     checklists
@@ -63,6 +64,7 @@ rooms! {
     tags
     ticket_forms
     tickets
+    tooltip_authoring_sessions
     tooltips
     tour_progress
     tour_steps

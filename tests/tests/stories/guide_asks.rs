@@ -6,7 +6,7 @@ use tests::{browser::Browser, host::Host, until};
 
 impl Shop {
     /// Makes one in a workspace of Ben's, and answers its id.
-    async fn makes(&self, path: &str, what: Value) -> Value {
+    async fn adds(&self, path: &str, what: Value) -> Value {
         let mut args = json!({ "workspaceId": self.account.workspace });
         args.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
         self.as_ben("mutation", path, args).await
@@ -15,7 +15,7 @@ impl Shop {
     async fn sends(&self, kind: &str, content: Value, more: Value) -> Value {
         let mut what = json!({ "type": kind, "name": kind, "content": content });
         what.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        let id = self.makes("outboundMessages:create", what).await;
+        let id = self.adds("outboundMessages:create", what).await;
         self.as_ben("mutation", "outboundMessages:activate", json!({ "id": id })).await;
         id
     }
@@ -62,7 +62,7 @@ async fn a_survey_waits_for_an_event_follows_the_answers_and_goes_on_after_a_rel
         "name": "After an order", "format": "small", "questions": questions,
         "triggers": { "type": "event", "eventName": "ordered" }, "thankYouStep": { "title": "Thank you!" },
     });
-    let survey = shop.makes("surveys:create", survey).await;
+    let survey = shop.adds("surveys:create", survey).await;
     shop.as_ben("mutation", "surveys:activate", json!({ "id": survey })).await;
     // The hardest page there is shows it as any other does.
     let host = Host::hostile(&shop.server.origin(), &shop.account.workspace).await;
@@ -151,7 +151,7 @@ async fn a_checklist_is_done_partly_by_hand_and_partly_by_what_happens() {
         { "id": "choose", "title": "Choose a tea", "completionType": "manual" },
         { "id": "order", "title": "Order it", "completionType": "auto_event", "completionEvent": "ordered" },
     ]);
-    let list = shop.makes("checklists:create", json!({ "name": "Your first tea", "tasks": tasks })).await;
+    let list = shop.adds("checklists:create", json!({ "name": "Your first tea", "tasks": tasks })).await;
     shop.as_ben("mutation", "checklists:update", json!({ "id": list, "status": "active" })).await;
 
     let ana = ana_at(&shop.host).await;

@@ -87,6 +87,16 @@ pub struct Target {
     act: std::rc::Rc<dyn Fn(Act)>,
 }
 
+impl Target {
+    fn told(&self) -> Json {
+        let on = ACTS.iter().filter(|(act, _)| self.on.contains(act)).map(|(_, word)| Json::from(*word));
+        Json::default()
+            .with("key", &self.key.as_str().into())
+            .with("selector", &self.selector.as_str().into())
+            .with("on", &on.collect())
+    }
+}
+
 impl Page {
     pub fn new(frame: Frame, is_visible: Var<bool>) -> Self {
         let this = Self(for_ever(Parts {
@@ -199,28 +209,8 @@ impl Page {
         if self.session.with_untracked(Option::is_none) {
             return;
         }
-        let quoted = |text: &str| Json::from(text).print();
-        let list: Vec<String> = self
-            .targets
-            .borrow()
-            .iter()
-            .map(|target| {
-                let on: Vec<&str> =
-                    ACTS.iter().filter(|(act, _)| target.on.contains(act)).map(|(_, word)| *word).collect();
-                let on = if on.is_empty() { String::new() } else { ["\"", &on.join("\",\""), "\""].concat() };
-                [
-                    "{\"key\":",
-                    &quoted(&target.key),
-                    ",\"selector\":",
-                    &quoted(&target.selector),
-                    ",\"on\":[",
-                    &on,
-                    "]}",
-                ]
-                .concat()
-            })
-            .collect();
-        self.frame.post_text(&["{\"t\":\"targets\",\"list\":[", &list.join(","), "]}"].concat());
+        let list: Json = self.targets.borrow().iter().map(Target::told).collect();
+        self.frame.post(&Json::default().with("t", &"targets".into()).with("list", &list));
     }
 
     /// Says one word to the page's part, about an element or with another argument.

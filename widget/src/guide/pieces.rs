@@ -4,7 +4,7 @@
 use crate::{frame::Frame, messenger::Messenger, server::for_ever};
 use client::{
     Var,
-    decimal::decimal,
+    codec::Json,
     dom::{El, after, at_end, document, effect, el, on_window},
 };
 use std::{cell::RefCell, ops::Deref};
@@ -112,6 +112,15 @@ impl Pieces {
         }));
     }
 
+    /// Appends a piece to an element of ours while the claim is true.
+    pub fn put_in(self, place: &El, claim: impl Fn() -> bool + 'static, make: impl Fn() -> El + 'static) {
+        drop(place.clone().put_if(claim, move || {
+            let piece = make();
+            self.add(&piece);
+            piece
+        }));
+    }
+
     fn add(self, piece: &El) {
         let node = piece.node();
         // Only an empty name is refused.
@@ -134,48 +143,32 @@ impl Pieces {
 
     /// Tells the loader where everything stands; false while something has no size yet.
     pub fn measure(self) -> bool {
-        let Ok(all) = self.root.node().query_selector_all(".piece") else { return true };
-        let mut rects = String::new();
-        let mut count = 0;
-        let (mut hole, mut is_modal) = (String::from("null"), false);
-        let pieces = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into::<Element>().ok());
-        for piece in pieces {
+        let Ok(all) = document().query_selector_all(".piece") else { return true };
+        let pieces: Vec<Element> = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into().ok()).collect();
+        let mut rects = Vec::new();
+        for piece in &pieces {
             let place = piece.get_bounding_client_rect();
-            if let Some(key) = piece.get_attribute("data-hole") {
-                hole = ["\"", &key, "\""].concat();
+            if place.width() >= 1.0 && place.height() >= 1.0 {
+                let radius = piece.get_attribute("data-radius").and_then(|text| text.parse::<u8>().ok());
+                let edges =
+                    [place.x(), place.y(), place.width(), place.height(), radius.unwrap_or_default().into()];
+                rects.push(edges.into_iter().map(Json::from).collect::<Json>());
             }
-            is_modal |= piece.has_attribute("data-modal");
-            if place.width() < 1.0 || place.height() < 1.0 {
-                continue;
-            }
-            count += 1;
-            let radius = piece.get_attribute("data-radius").unwrap_or_else(|| "0".into());
-            let separator = if rects.is_empty() { "[" } else { ",[" };
-            rects.push_str(separator);
-            for edge in [place.x().floor(), place.y().floor(), place.width().ceil(), place.height().ceil()] {
-                rects.push_str(&decimal(edge as i64));
-                rects.push(',');
-            }
-            rects.push_str(&radius);
-            rects.push(']');
         }
-        let word = |is: bool| if is { "true" } else { "false" };
-        let say = [
-            "{\"t\":\"stage\",\"rects\":[",
-            &rects,
-            "],\"hole\":",
-            &hole,
-            ",\"isModal\":",
-            word(is_modal),
-            ",\"isWanted\":",
-            word(all.length() > 0),
-            "}",
-        ]
-        .concat();
+        let is_all = rects.len() == pieces.len();
+        let hole = pieces.iter().find_map(|piece| piece.get_attribute("data-hole"));
+        let is_modal = pieces.iter().any(|piece| piece.has_attribute("data-modal"));
+        let say = Json::default()
+            .with("t", &"stage".into())
+            .with("rects", &rects.into_iter().collect())
+            .with("hole", &hole.map(|hole| Json::from(hole.as_str())).unwrap_or_default())
+            .with("isModal", &is_modal.into())
+            .with("isWanted", &(!pieces.is_empty()).into())
+            .print();
         if *self.said.borrow() != say {
             self.frame.post_text(&say);
             self.said.replace(say);
         }
-        count == all.length()
+        is_all
     }
 }

@@ -1,5 +1,8 @@
 //! Where a card stands beside an element of the page (widget-sdk.md §5.3): on the side that the author chose, else where there is room.
 
+use client::{decimal::pixels, dom::document};
+use web_sys::HtmlElement;
+
 /// x, y, width, height, in pixels.
 pub type Rect = [f64; 4];
 
@@ -61,6 +64,18 @@ pub fn beside(element: Rect, card: (f64, f64), window: (f64, f64), wish: Option<
         None => (middle.0, window.1 - EDGE - card.1),
     };
     Placed { x: within(left, card.0, window.0), y: within(top, card.1, window.1), side }
+}
+
+/// The window's inner width and height.
+pub fn window_size() -> (f64, f64) {
+    let view = document().document_element();
+    view.map_or((0.0, 0.0), |view| (f64::from(view.client_width()), f64::from(view.client_height())))
+}
+
+/// A length of an element's style, in pixels.
+pub fn set(node: &HtmlElement, name: &str, value: f64) {
+    // Only a name that is none is refused.
+    let _ = node.style().set_property(name, &pixels(value as i64));
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 const SPLIT = /^(.*?)(?:\/\*(\{.*\})\*\/)?\s*$/s;
 
 /** The parts of a selector as it is kept. */
-export function read(text) {
+export function taken(text) {
   const [, css, json] = text.match(SPLIT);
   try {
     return { css: css.trim(), ...(json && JSON.parse(json)) };
@@ -17,7 +17,7 @@ export function read(text) {
 const known = (json) => JSON.stringify(json).replaceAll("*/", "*\\/");
 
 /** What is kept of an element. */
-export const print = (css, signals) => `${css} /*${known(signals)}*/`;
+export const kept = (css, signals) => `${css} /*${known(signals)}*/`;
 
 /** What a screen reader calls the element, near enough to tell it from others. */
 export function nameOf(element) {
@@ -41,7 +41,7 @@ function* roots(from = document) {
 }
 
 /** Everything that a selector finds, through shadow roots where it says so. */
-export function all(css) {
+export function everything(css) {
   let within = [document];
   let found = [];
   try {
@@ -57,8 +57,8 @@ export function all(css) {
 
 /** The element that a kept selector means; none where none does. */
 export function find(text) {
-  const { css, role, name } = read(text);
-  const found = css ? all(css).filter(isShown) : [];
+  const { css, role, name } = taken(text);
+  const found = css ? everything(css).filter(isShown) : [];
   const isMeant = (element) => (!role || roleOf(element) === role) && nameOf(element) === name;
   if (!name) return found[0];
   const sure = found.find(isMeant);

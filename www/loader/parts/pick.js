@@ -1,7 +1,7 @@
 // An author points at an element of the page: what is under the pointer is outlined, a click takes it, with a selector and how good that
 // is (widget-sdk.md §8). The page's own handlers do not run meanwhile.
 
-import { all, nameOf, print, roleOf } from "./find.js";
+import { everything, kept, nameOf, roleOf } from "./find.js";
 
 const STATE = /hover|focus|active|disabled|selected|open/i;
 const isOne = (css, root) => {
@@ -42,7 +42,7 @@ function selector(element) {
 
 /** How surely a selector finds its element again. */
 export function quality(css) {
-  const count = all(css).length;
+  const count = everything(css).length;
   const depth = css.split(/ >>> | > | /).length;
   const usesNth = /:nth-/.test(css);
   const usesWildcard = css.includes("*");
@@ -88,7 +88,7 @@ export function pick(picked, signal) {
     event.stopImmediatePropagation();
     if (event.type !== "click" || isOurs(element)) return;
     const css = selector(element);
-    picked({ selector: print(css, { role: roleOf(element), name: nameOf(element) }), quality: quality(css) });
+    picked({ selector: kept(css, { role: roleOf(element), name: nameOf(element) }), quality: quality(css) });
   }
   const options = { capture: true, signal: gone.signal };
   addEventListener("pointermove", show, options);

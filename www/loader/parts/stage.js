@@ -1,6 +1,6 @@
 // Lets what the app shows through the frame's clip: its panel, pieces beside it, and a hole through which the element of a tour is used.
 
-import { outline } from "./layer.js";
+import { outline } from "./outline.js";
 
 /** The same outline the other way round: where it lies in a larger one, that has a hole. */
 const hole = ([x, y, w, h]) => `M${x} ${y}v${h}h${w}v${-h}z`;

@@ -29,7 +29,12 @@ fn calls(source: &str) -> Vec<Said> {
         let found = source.match_indices(call).filter(move |(at, _)| begins_word(&source[..*at]));
         found.filter_map(move |(at, _)| said(&source[at + call.len()..], names))
     });
-    macros.chain(functions).collect()
+    // Templates name theirs by attributes.
+    let named = ["data-say=\"", "data-label=\""].into_iter().flat_map(|attribute| {
+        let values = source.split(attribute).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0));
+        values.map(|key| Said { key: key.into(), given: BTreeSet::new() })
+    });
+    macros.chain(functions).chain(named).collect()
 }
 
 /// Reads one call from behind its parenthesis; none when its key is not a literal.
@@ -61,6 +66,9 @@ fn named_by_pairs(given: &str) -> BTreeSet<String> {
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
+    if folder.is_file() {
+        return vec![folder.to_owned()];
+    }
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files = entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] });
     files.filter(|path| path.extension().is_some_and(|kind| kind == "rs" || kind == "html")).collect()
@@ -97,10 +105,10 @@ const APPS: [App; 3] = [
     App { name: "dashboard", folders: &["dashboard/src"], later: &[] },
     App {
         name: "widget",
-        folders: &["widget/src"],
+        folders: &["widget/src", "widget/guide.html"],
         later: &[
             ("later", &["widget/src/aside/", "widget/src/help", "widget/src/later/", "widget/src/tickets"]),
-            ("guide", &["widget/src/guide/"]),
+            ("guide", &["widget/src/guide/", "widget/guide.html"]),
         ],
     },
     App {

@@ -85,3 +85,15 @@ async fn active(cx: &mut Reader, workspace: WorkspaceId) -> Result<Vec<OutboundM
         .fetch_all()
         .await?)
 }
+
+/// Whether any message of a workspace is active.
+pub async fn is_any_active(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    let found: Option<(OutboundMessageId,)> = cx
+        .read(topic(workspace))
+        .query("SELECT id FROM outbound_messages WHERE workspace_id = $1 AND status = $2 LIMIT 1")
+        .bind(workspace)
+        .bind(Status::Active)
+        .fetch_optional()
+        .await?;
+    Ok(found.is_some())
+}
