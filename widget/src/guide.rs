@@ -2,11 +2,17 @@
 //! A chunk of its own, fetched where the workspace has any of it or the page asks for a tour. Each kind says what it has ready, the
 //! arbiter decides what of it is shown, [`Pieces`] tell the loader where that stands, [`Page`] what happens in the page around us.
 
+mod acts;
 mod address;
+mod checklists;
+mod messages;
+mod modal;
 mod page;
 mod pieces;
 mod place;
+mod queue;
 mod route;
+mod surveys;
 mod tooltips;
 mod tours;
 
@@ -116,6 +122,9 @@ fn begin(it: Messenger) {
         guide.arbiter.borrow_mut().reset();
         guide.decide();
     });
+    checklists::begin(guide);
+    messages::begin(guide);
+    surveys::begin(guide);
 }
 
 impl Guide {

@@ -10,8 +10,9 @@ use crate::{
 };
 use client::{
     Live, Var,
+    closure::Tell,
     codec::Looked,
-    dom::{document, effect, every, on_document},
+    dom::{El, document, effect, el, every, on_document},
 };
 use reactive_graph::graph::untrack;
 use shared::{
@@ -109,6 +110,8 @@ pub struct Parts {
     pub has_help: bool,
     /// Whether there are checklists for this visitor; the guide says so.
     pub has_tasks: Var<bool>,
+    /// Draws their screen once the guide is there.
+    pub tasks: RefCell<Option<Box<dyn Tell<El>>>>,
     /// The rows of `conversations::ListByVisitor`.
     pub conversations: Live<Looked>,
     unread: Live<Looked>,
@@ -160,6 +163,7 @@ impl Messenger {
             kept: RefCell::default(),
             has_help: offers("data-help"),
             has_tasks: Var::new(false),
+            tasks: RefCell::default(),
             conversations,
             unread,
             team,
@@ -258,6 +262,11 @@ impl Messenger {
     pub fn hear_by(self, hear: impl Fn(Heard) + 'static) -> Vec<Heard> {
         self.guide.replace(Some(Box::new(hear)));
         self.unheard.take()
+    }
+
+    /// The screen of checklists; one can go there only where there are some.
+    pub fn draw_tasks(self) -> El {
+        self.tasks.borrow().as_ref().map_or_else(|| el("div.screen"), |draw| draw.tell())
     }
 
     /// Begins anew at the screen.

@@ -11,6 +11,10 @@ use client::{
     decimal::decimal,
     dom::{after, at_end, every},
 };
+use shared::{
+    engagement::trigger::{DELAY, DEPTH},
+    number::Number,
+};
 use std::{
     cell::{Cell, RefCell},
     ops::Deref,
@@ -217,25 +221,54 @@ impl Page {
     /// Whether what a row waits for has happened (`triggers`, shared/src/engagement/trigger.rs); which page it waits for the server has
     /// decided. A row that waits for nothing may be shown at once.
     pub fn meets(self, trigger: &Json) -> bool {
-        let number = |name: &str, without: f64| trigger.get(name).number().unwrap_or(without);
-        match trigger.text("type").as_deref() {
-            Some("time_on_page") => self.seconds.get() as f64 >= number("delaySeconds", 5.0),
-            Some("scroll_depth") => self.scroll.get() as f64 >= number("scrollPercent", 50.0),
-            Some("exit_intent") => self.is_leaving.get(),
-            Some("event") => {
-                self.fired.with(|fired| fired.as_ref().is_some_and(|fired| is_event(trigger, &fired.json)))
-            }
-            _ => true,
-        }
+        is_met(trigger, &self)
+    }
+}
+
+/// What has happened on a page so far; looked at only where a trigger asks for it, since who looks follows it.
+trait Happened {
+    fn seconds(&self) -> i64;
+    fn scroll(&self) -> i64;
+    fn is_leaving(&self) -> bool;
+    fn fired(&self) -> Json;
+}
+
+impl Happened for Page {
+    fn seconds(&self) -> i64 {
+        self.seconds.get()
+    }
+
+    fn scroll(&self) -> i64 {
+        self.scroll.get()
+    }
+
+    fn is_leaving(&self) -> bool {
+        self.is_leaving.get()
+    }
+
+    fn fired(&self) -> Json {
+        self.fired.with(|fired| fired.as_ref().map(|fired| fired.json.clone())).unwrap_or_default()
+    }
+}
+
+fn is_met(trigger: &Json, happened: &impl Happened) -> bool {
+    let number = |name: &str, without: Number| trigger.get(name).number().unwrap_or(without.0);
+    match trigger.text("type").as_deref() {
+        Some("time_on_page") => happened.seconds() as f64 >= number("delaySeconds", DELAY),
+        Some("scroll_depth") => happened.scroll() as f64 >= number("scrollPercent", DEPTH),
+        Some("exit_intent") => happened.is_leaving(),
+        Some("event") => is_event(trigger, &happened.fired()),
+        _ => true,
     }
 }
 
 fn is_event(trigger: &Json, fired: &Json) -> bool {
-    let name = trigger.text("eventName");
+    let (name, is) = (trigger.text("eventName"), fired.text("name"));
     let wanted = trigger.get("eventProperties");
     let had = fired.get("properties");
-    (name.is_none() || name == fired.text("name"))
-        && wanted.keys().iter().all(|key| wanted.get(key).print() == had.get(key).print())
+    let names = had.keys();
+    let is_same = |key: &String| names.contains(key) && wanted.get(key).print() == had.get(key).print();
+    is.is_some() && (name.is_none() || name == is) && wanted.keys().iter().all(is_same)
 }
 
 /// Where authors write from: a token in the page's address.
@@ -246,4 +279,77 @@ pub fn authoring(url: &str, name: &str) -> Option<String> {
         text.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'-')
     };
     value.filter(|text| !text.is_empty()).filter(is_token).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use shared::engagement::{Context, Pages, Trigger};
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    struct Then(Value);
+
+    impl Happened for Then {
+        fn seconds(&self) -> i64 {
+            self.0["timeOnPageSeconds"].as_i64().unwrap()
+        }
+
+        fn scroll(&self) -> i64 {
+            self.0["scrollPercent"].as_i64().unwrap()
+        }
+
+        fn is_leaving(&self) -> bool {
+            self.0["isExitIntent"] == true
+        }
+
+        fn fired(&self) -> Json {
+            match &self.0["firedEventName"] {
+                Value::Null => Json::default(),
+                name => read(&json!({ "name": name, "properties": self.0["firedEventProperties"] })),
+            }
+        }
+    }
+
+    fn read(value: &Value) -> Json {
+        Json::parse(&value.to_string()).expect("JSON")
+    }
+
+    #[test]
+    fn what_is_shown_waits_for_the_same_as_the_server_says() {
+        let triggers = [
+            json!({"type": "immediate"}),
+            json!({"type": "page_visit", "pageUrl": "elsewhere"}),
+            json!({"type": "time_on_page"}),
+            json!({"type": "time_on_page", "delaySeconds": 0}),
+            json!({"type": "time_on_page", "delaySeconds": 7.5}),
+            json!({"type": "scroll_depth"}),
+            json!({"type": "scroll_depth", "scrollPercent": 80}),
+            json!({"type": "exit_intent"}),
+            json!({"type": "event"}),
+            json!({"type": "event", "eventName": "order"}),
+            json!({"type": "event", "eventName": "order", "eventProperties": {"total": 3, "paid": true, "note": null}}),
+            json!({"type": "event", "eventProperties": {"total": "3"}}),
+            json!({"type": "event", "eventProperties": {"note": null}}),
+        ];
+        let moments = [
+            json!({"timeOnPageSeconds": 0, "scrollPercent": 0}),
+            json!({"timeOnPageSeconds": 5, "scrollPercent": 50, "isExitIntent": true}),
+            json!({"timeOnPageSeconds": 8, "scrollPercent": 79, "firedEventName": "order", "firedEventProperties": {}}),
+            json!({"timeOnPageSeconds": 7, "scrollPercent": 100, "firedEventName": "other", "firedEventProperties": {"total": "3"}}),
+            json!({"timeOnPageSeconds": 4, "scrollPercent": 49, "firedEventName": "order",
+                "firedEventProperties": {"total": 3.0, "paid": true, "note": null, "more": 1}}),
+            json!({"timeOnPageSeconds": 4, "scrollPercent": 49, "firedEventName": "order",
+                "firedEventProperties": {"total": 3, "paid": false, "note": null}}),
+        ];
+        let mut met = 0;
+        for (trigger, moment) in triggers.iter().flat_map(|one| moments.iter().map(move |then| (one, then))) {
+            let theirs: Trigger = serde_json::from_value(trigger.clone()).expect("a trigger");
+            let context: Context = serde_json::from_value(moment.clone()).expect("a context");
+            let expected = theirs.is_met(&context, Pages::Decided);
+            assert_eq!(is_met(&read(trigger), &Then(moment.clone())), expected, "{trigger} {moment}");
+            met += usize::from(expected);
+        }
+        assert!(met > 20 && met < 60, "{met}");
+    }
 }

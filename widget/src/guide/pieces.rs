@@ -27,6 +27,8 @@ impl Deref for Pieces {
 pub struct Parts {
     frame: Frame,
     root: El,
+    /// Above the launcher, on its side of the window.
+    corner: El,
     observer: Option<ResizeObserver>,
     /// What the loader was told last.
     said: RefCell<String>,
@@ -36,7 +38,8 @@ pub struct Parts {
 
 impl Pieces {
     pub fn new(it: Messenger) -> Self {
-        let root = el("div.pieces");
+        let corner = el("div.corner");
+        let root = el("div.pieces").put(corner.clone());
         if let Some(body) = document().body() {
             drop(El::of(body.into()).put(root.clone()));
         }
@@ -44,8 +47,14 @@ impl Pieces {
         let stirred = Closure::<dyn Fn()>::new(move || resized.set(()));
         let observer = ResizeObserver::new(stirred.as_ref().unchecked_ref()).ok();
         stirred.forget();
-        let this =
-            Self(for_ever(Parts { frame: it.frame, root, observer, said: RefCell::default(), resized }));
+        let this = Self(for_ever(Parts {
+            frame: it.frame,
+            root,
+            corner,
+            observer,
+            said: RefCell::default(),
+            resized,
+        }));
         on_window("resize", move |_| resized.set(()));
         effect(move || {
             resized.get();
@@ -64,8 +73,25 @@ impl Pieces {
         which: impl Fn() -> K + 'static,
         make: impl Fn(&K) -> Option<El> + 'static,
     ) {
-        let root = self.root.clone();
-        drop(root.put_by(which, move |key| {
+        self.put_into(self.root.clone(), which, make);
+    }
+
+    /// The same in the corner above the launcher, where several stand above each other.
+    pub fn put_in_corner<K: PartialEq + 'static>(
+        self,
+        which: impl Fn() -> K + 'static,
+        make: impl Fn(&K) -> Option<El> + 'static,
+    ) {
+        self.put_into(self.corner.clone(), which, make);
+    }
+
+    fn put_into<K: PartialEq + 'static>(
+        self,
+        into: El,
+        which: impl Fn() -> K + 'static,
+        make: impl Fn(&K) -> Option<El> + 'static,
+    ) {
+        drop(into.put_by(which, move |key| {
             let piece = make(key)?;
             self.add(&piece);
             Some(piece)
