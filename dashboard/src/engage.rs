@@ -6,9 +6,11 @@ pub mod draft;
 pub mod fields;
 pub mod frame;
 pub mod list;
+pub mod mock;
 pub mod place;
 pub mod scalar;
 pub mod schedule;
+pub mod selector;
 pub mod stage;
 pub mod trigger;
 
