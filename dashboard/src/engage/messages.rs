@@ -1,0 +1,218 @@
+//! Outbound messages: their list, their editor and what came of them.
+
+mod buttons;
+mod content;
+mod form;
+mod preview;
+mod results;
+pub mod targets;
+
+use super::{
+    aim::{Made, aim},
+    draft::Draft,
+    editing::{gone, is_changed, missing, sides, stored},
+    frame::{Head, frame, opened, section},
+    list::{self, Asked, Listing, PAGE, Row},
+    place::{Kind, Place},
+    stage::{Act, Stage},
+};
+use crate::{
+    desk::{Desk, desk},
+    link,
+    parts::fields::filled,
+    route::Route,
+    say,
+};
+use buttons::Buttons;
+use content::{Basics, HowOften, Says, kind_word};
+use form::{Form, Problem};
+use leptos::prelude::*;
+use preview::Preview;
+use results::Results;
+use shared::{
+    id::{OutboundMessageId, Uuid},
+    outbound_messages::{Activate, Archive, Get, List, OutboundMessage, Pause, Remove},
+};
+use targets::Targets;
+
+const ACTS: &[Act] = &[Act::Activate, Act::Pause, Act::Archive, Act::Remove];
+
+pub fn list() -> AnyView {
+    let desk = desk();
+    let kind = RwSignal::new(None);
+    let sieve = move |one| {
+        let word = match one {
+            Some(kind) => kind_word(kind),
+            None => "om-all",
+        };
+        view! { <button type="button" data-testid=format!("only-{word}") aria-pressed=move || (kind.get() == one).to_string() on:click=move |_| kind.set(one)>{say!(word)}</button> }
+    };
+    let kinds = std::iter::once(None).chain(content::KINDS.map(|(kind, _)| Some(kind)));
+    let listing = Listing {
+        kind: Kind::Messages,
+        stages: &[Stage::Active, Stage::Draft, Stage::Paused, Stage::Archived],
+        acts: ACTS,
+        page: Callback::new(move |asked: Asked| {
+            let ask = move || {
+                Some(List {
+                    workspace_id: desk.workspace_id()?,
+                    kind: kind.get(),
+                    status: asked.stage.map(Into::into),
+                    limit: Some(PAGE),
+                    after: asked.after.get().map(OutboundMessageId),
+                })
+            };
+            list::page(ask, row)
+        }),
+        act: Callback::new(move |(row, act): (Row, Act)| of_list(desk, OutboundMessageId(row.id), &row.name, act)),
+        new: Callback::new(move |()| desk.go(Route::Engage(Kind::Messages, Place::New))),
+    };
+    view! {
+        {list::list(listing)}
+        <div class="sieve kinds"><div class="segments" role="group" aria-label=say!("om-type")>{kinds.map(sieve).collect_view()}</div></div>
+    }
+    .into_any()
+}
+
+fn row(message: OutboundMessage) -> Row {
+    let kind = say!(kind_word(message.kind));
+    let content = &message.content;
+    let said = [&content.title, &content.text, &content.body].into_iter().flatten();
+    let said = said.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).find_map(|text| filled(&text));
+    Row {
+        id: message.id.0,
+        name: message.name,
+        about: said.map_or_else(|| kind.clone(), |said| format!("{kind} · {said}")),
+        stage: Some(message.status.into()),
+        changed_at: message.updated_at,
+    }
+}
+
+fn of_list(desk: Desk, id: OutboundMessageId, name: &str, act: Act) {
+    match act {
+        Act::Activate => link::send_then(Get { id }, move |message| {
+            let problems = message.as_ref().map(|message| Form::of(message).problems()).unwrap_or_default();
+            match problems.is_empty() {
+                true => list::act(desk, act, Activate { id }),
+                false => desk.notices.problem(missing(problems.into_iter().map(sentence))),
+            }
+        }),
+        Act::Remove => list::confirm_removal(desk, name, say!("om-remove-text"), move || {
+            list::act(desk, act, Remove { id });
+        }),
+        other => simple(desk, id, other),
+    }
+}
+
+/// What needs no look at the message.
+fn simple(desk: Desk, id: OutboundMessageId, act: Act) {
+    match act {
+        Act::Activate => list::act(desk, act, Activate { id }),
+        Act::Pause | Act::Deactivate => list::act(desk, act, Pause { id }),
+        Act::Archive => list::act(desk, act, Archive { id }),
+        Act::Remove => gone(desk, Kind::Messages, Remove { id }),
+        // No function copies a message.
+        Act::Duplicate => {}
+    }
+}
+
+pub fn editor(id: Option<Uuid>) -> AnyView {
+    let Some(id) = id.map(OutboundMessageId) else {
+        return open(None, Draft::new(Form::default()), Signal::derive(|| None));
+    };
+    let found = link::loaded(move || Some(Get { id }));
+    let draw = move |first: OutboundMessage, news: Signal<Option<OutboundMessage>>| {
+        let draft = Draft::new(Form::of(&first));
+        draft.follow(move || news.with(|news| news.as_ref().map(Form::of)));
+        open(Some(id), draft, news)
+    };
+    opened(Kind::Messages, found, draw).into_any()
+}
+
+fn open(id: Option<OutboundMessageId>, draft: Draft<Form>, news: Signal<Option<OutboundMessage>>) -> AnyView {
+    let desk = desk();
+    let name = draft.part(|it| &it.name, |it| &mut it.name);
+    let head = Head {
+        kind: Kind::Messages,
+        name: Signal::derive(move || name.get()),
+        stage: Signal::derive(move || news.with(|news| news.as_ref().map(|message| message.status.into()))),
+        acts: if id.is_some() { ACTS } else { &[] },
+        act: Callback::new(move |act| {
+            if let Some(id) = id {
+                of_editor(desk, id, draft, act);
+            }
+        }),
+    };
+    let writing = view! {
+        {section("engage-about", view! { <Basics draft=draft is_new=id.is_none() /> })}
+        {section("om-says", view! { <Says draft=draft /> })}
+        {section("om-buttons", view! { <Buttons draft=draft targets=Targets::new() /> })}
+        {aim(draft, draft.part(|it| &it.aim, |it| &mut it.aim), view! { <HowOften draft=draft /> })}
+    };
+    let results = move || id.map(|id| view! { <Results id=id /> }).into_any();
+    let fields = sides(id.is_none(), writing, results);
+    frame(head, draft, move || save(desk, id, draft), fields, view! { <Preview draft=draft /> }).into_any()
+}
+
+fn of_editor(desk: Desk, id: OutboundMessageId, draft: Draft<Form>, act: Act) {
+    match act {
+        Act::Activate => {
+            let problems = draft.both().0.problems();
+            if !problems.is_empty() {
+                return draft.refuse(missing(problems.into_iter().map(sentence)));
+            }
+            if is_changed(draft) {
+                saved_then(desk, id, draft, move || simple(desk, id, act));
+            } else {
+                simple(desk, id, act);
+            }
+        }
+        Act::Remove => {
+            let name = draft.both().0.name;
+            list::confirm_removal(desk, &name, say!("om-remove-text"), move || simple(desk, id, act));
+        }
+        other => simple(desk, id, other),
+    }
+}
+
+fn save(desk: Desk, id: Option<OutboundMessageId>, draft: Draft<Form>) {
+    if let Some(id) = id {
+        return saved_then(desk, id, draft, || ());
+    }
+    let (Some(made), Some(workspace_id)) = (checked(draft), desk.workspace_id()) else { return };
+    let new = draft.both().0.create(workspace_id, made);
+    draft.save(desk, new, move |id| stored(desk, Kind::Messages, id.0));
+}
+
+/// Refuses what the server would refuse, in words that say where it is.
+fn checked(draft: Draft<Form>) -> Option<Made> {
+    let now = draft.both().0;
+    let refused: Vec<Problem> = now.problems().into_iter().filter(|problem| problem.is_refused()).collect();
+    if !refused.is_empty() {
+        draft.refuse(missing(refused.into_iter().map(sentence)));
+        return None;
+    }
+    now.aim.made().map_err(|why| draft.refuse(why)).ok()
+}
+
+fn saved_then(desk: Desk, id: OutboundMessageId, draft: Draft<Form>, then: impl FnOnce() + 'static) {
+    let Some(made) = checked(draft) else { return };
+    let (now, before) = draft.both();
+    draft.save(desk, now.since(&before, id, made), move |_| then());
+}
+
+/// What is missing, in words.
+fn sentence(problem: Problem) -> String {
+    let of = |word: &str, at: usize| say!(word, number = at as f64);
+    match problem {
+        Problem::NoName => say!("engage-no-name"),
+        Problem::SaysNothing => say!("om-no-text"),
+        Problem::WrongPicture => say!("om-wrong-picture"),
+        Problem::WrongVideo => say!("om-wrong-video"),
+        Problem::NoButtonText(at) => of("om-no-button-text", at),
+        Problem::NoButtonTarget(at) => of("om-no-button-target", at),
+        Problem::WrongButtonAddress(at) => of("om-wrong-button-address", at),
+        Problem::NoClickTarget => say!("om-no-click-target"),
+        Problem::WrongClickAddress => say!("om-wrong-click-address"),
+    }
+}

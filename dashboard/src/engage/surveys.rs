@@ -1,0 +1,214 @@
+//! Surveys: their list, their editor and what came of them.
+
+mod answering;
+mod branches;
+mod figures;
+mod form;
+mod preview;
+mod questions;
+mod responses;
+mod results;
+mod score_chart;
+mod steps;
+
+use super::{
+    aim::aim,
+    draft::Draft,
+    editing::{gone, is_changed, missing, sides, stored},
+    frame::{Head, frame, opened, section},
+    list::{self, Asked, Listing, PAGE, Row},
+    place::{Kind, Place},
+    stage::{Act, Stage},
+};
+use crate::{
+    desk::{Desk, desk},
+    link,
+    route::Route,
+    say,
+};
+use form::{Form, Problem};
+use leptos::prelude::*;
+use preview::{Preview, Trial};
+use questions::Questions;
+use results::Results;
+use shared::{
+    id::{SurveyId, Uuid},
+    surveys::{Activate, Archive, Duplicate, Format, Get, List, Pause, Remove, Survey},
+};
+use steps::{Around, Basics, HowOften};
+
+const ACTS: &[Act] = &[Act::Activate, Act::Pause, Act::Archive, Act::Duplicate, Act::Remove];
+
+pub fn list() -> AnyView {
+    let desk = desk();
+    list::list(Listing {
+        kind: Kind::Surveys,
+        stages: &[Stage::Active, Stage::Draft, Stage::Paused, Stage::Archived],
+        acts: ACTS,
+        page: Callback::new(move |asked: Asked| {
+            let ask = move || {
+                let (workspace_id, status) = (desk.workspace_id()?, asked.stage.map(Into::into));
+                Some(List { workspace_id, status, limit: Some(PAGE), after: asked.after.get().map(SurveyId) })
+            };
+            list::page(ask, row)
+        }),
+        act: Callback::new(move |(row, act): (Row, Act)| of_list(desk, SurveyId(row.id), &row.name, act)),
+        new: Callback::new(move |()| desk.go(Route::Engage(Kind::Surveys, Place::New))),
+    })
+}
+
+fn row(survey: Survey) -> Row {
+    let format = say!(format_word(survey.format));
+    Row {
+        id: survey.id.0,
+        name: survey.name,
+        about: say!("sv-about", count = survey.questions.len() as f64, format = format.as_str()),
+        stage: Some(survey.status.into()),
+        changed_at: survey.updated_at,
+    }
+}
+
+fn format_word(format: Format) -> &'static str {
+    match format {
+        Format::Small => "sv-small",
+        Format::Large => "sv-large",
+    }
+}
+
+fn of_list(desk: Desk, id: SurveyId, name: &str, act: Act) {
+    match act {
+        Act::Activate => link::send_then(Get { id }, move |survey| {
+            let problems = survey.as_ref().map(|survey| Form::of(survey).problems()).unwrap_or_default();
+            match problems.is_empty() {
+                true => list::act(desk, act, Activate { id }),
+                false => desk.notices.problem(missing(problems.into_iter().map(sentence))),
+            }
+        }),
+        Act::Remove => list::confirm_removal(desk, name, say!("sv-remove-text"), move || {
+            list::act(desk, act, Remove { id });
+        }),
+        other => simple(desk, id, other),
+    }
+}
+
+/// What needs no look at the survey.
+fn simple(desk: Desk, id: SurveyId, act: Act) {
+    match act {
+        Act::Activate => list::act(desk, act, Activate { id }),
+        Act::Pause | Act::Deactivate => list::act(desk, act, Pause { id }),
+        Act::Archive => list::act(desk, act, Archive { id }),
+        Act::Duplicate => link::send_then(Duplicate { id }, move |id| {
+            desk.go(Route::Engage(Kind::Surveys, Place::One(id.0)));
+            desk.notices.done(say!(act.done()));
+        }),
+        Act::Remove => gone(desk, Kind::Surveys, Remove { id }),
+    }
+}
+
+pub fn editor(id: Option<Uuid>) -> AnyView {
+    let Some(id) = id.map(SurveyId) else {
+        return open(None, Draft::new(Form::default()), Signal::derive(|| None));
+    };
+    let found = link::loaded(move || Some(Get { id }));
+    let draw = move |first: Survey, news: Signal<Option<Survey>>| {
+        let draft = Draft::new(Form::of(&first));
+        draft.follow(move || news.with(|news| news.as_ref().map(Form::of)));
+        open(Some(id), draft, news)
+    };
+    opened(Kind::Surveys, found, draw).into_any()
+}
+
+fn open(id: Option<SurveyId>, draft: Draft<Form>, news: Signal<Option<Survey>>) -> AnyView {
+    let desk = desk();
+    let name = draft.part(|it| &it.name, |it| &mut it.name);
+    let head = Head {
+        kind: Kind::Surveys,
+        name: Signal::derive(move || name.get()),
+        stage: Signal::derive(move || news.with(|news| news.as_ref().map(|survey| survey.status.into()))),
+        acts: if id.is_some() { ACTS } else { &[] },
+        act: Callback::new(move |act| {
+            if let Some(id) = id {
+                of_editor(desk, id, draft, act);
+            }
+        }),
+    };
+    let trial = Trial::new(draft);
+    let writing = view! {
+        {section("engage-about", view! { <Basics draft=draft /> })}
+        {section("sv-intro", view! { <Around draft=draft is_intro=true /> })}
+        {section("sv-questions", view! { <Questions draft=draft shown=Callback::new(move |id| trial.show(id)) /> })}
+        {section("sv-thanks", view! { <Around draft=draft is_intro=false /> })}
+        {aim(draft, draft.part(|it| &it.aim, |it| &mut it.aim), view! { <HowOften draft=draft /> })}
+    };
+    // What is asked of visitors now, not what is being written.
+    let asked = Memo::new(move |_| news.with(|news| news.as_ref().map(|it| it.questions.clone()).unwrap_or_default()));
+    let results = move || id.map(|id| view! { <Results id=id questions=asked /> }).into_any();
+    let fields = sides(id.is_none(), writing, results);
+    frame(head, draft, move || save(desk, id, draft), fields, view! { <Preview trial=trial /> }).into_any()
+}
+
+fn of_editor(desk: Desk, id: SurveyId, draft: Draft<Form>, act: Act) {
+    match act {
+        Act::Activate => {
+            let problems = draft.both().0.problems();
+            if !problems.is_empty() {
+                return draft.refuse(missing(problems.into_iter().map(sentence)));
+            }
+            if is_changed(draft) {
+                saved_then(desk, id, draft, move || simple(desk, id, act));
+            } else {
+                simple(desk, id, act);
+            }
+        }
+        Act::Remove => {
+            let name = draft.both().0.name;
+            list::confirm_removal(desk, &name, say!("sv-remove-text"), move || simple(desk, id, act));
+        }
+        other => simple(desk, id, other),
+    }
+}
+
+fn save(desk: Desk, id: Option<SurveyId>, draft: Draft<Form>) {
+    let Some(id) = id else { return create(desk, draft) };
+    saved_then(desk, id, draft, || ());
+}
+
+/// Refuses what the server would refuse, in words that say where it is.
+fn checked(draft: Draft<Form>) -> Option<super::aim::Made> {
+    let now = draft.both().0;
+    let refused: Vec<Problem> = now.problems().into_iter().filter(|problem| problem.is_refused()).collect();
+    if !refused.is_empty() {
+        draft.refuse(missing(refused.into_iter().map(sentence)));
+        return None;
+    }
+    now.aim.made().map_err(|why| draft.refuse(why)).ok()
+}
+
+fn saved_then(desk: Desk, id: SurveyId, draft: Draft<Form>, then: impl FnOnce() + 'static) {
+    let Some(made) = checked(draft) else { return };
+    let (now, before) = draft.both();
+    draft.save(desk, now.since(&before, id, made), move |_| then());
+}
+
+fn create(desk: Desk, draft: Draft<Form>) {
+    let (Some(made), Some(workspace_id)) = (checked(draft), desk.workspace_id()) else { return };
+    let new = draft.both().0.create(workspace_id, made);
+    draft.save(desk, new, move |id| stored(desk, Kind::Surveys, id.0));
+}
+
+/// What is missing, in words.
+fn sentence(problem: Problem) -> String {
+    let of = |word: &str, at: usize| say!(word, number = at as f64);
+    match problem {
+        Problem::NoName => say!("engage-no-name"),
+        Problem::NoQuestion => say!("sv-no-question"),
+        Problem::NoTitle(at) => of("sv-no-title", at),
+        Problem::NoChoices(at) => of("sv-no-choices", at),
+        Problem::WrongScale(at) => of("sv-wrong-scale", at),
+        Problem::WrongAttribute(at) => of("sv-wrong-attribute", at),
+        Problem::NoBranchValue(at) => of("sv-no-branch-value", at),
+        Problem::WrongBranch(at) => of("sv-wrong-branch", at),
+        Problem::NoIntroTitle => say!("sv-no-intro"),
+        Problem::NoThanksTitle => say!("sv-no-thanks"),
+    }
+}
