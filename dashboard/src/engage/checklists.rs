@@ -27,7 +27,7 @@ use preview::Preview;
 use results::Results;
 use shared::{
     audience::Audience,
-    checklists::{Checklist, Get, List, Remove, Status, Update},
+    checklists::{self, Checklist, List, Remove, Status, Update},
     id::{ChecklistId, Uuid},
 };
 use tasks::Tasks;
@@ -74,7 +74,7 @@ fn row(checklist: Checklist) -> Row {
 
 fn of_list(desk: Desk, id: ChecklistId, name: &str, act: Act) {
     match act {
-        Act::Activate => link::send_then(Get { id }, move |checklist| {
+        Act::Activate => link::send_then(checklists::Get { id }, move |checklist| {
             let form = checklist.as_ref().map(Form::of);
             let problems = form.map(|form| form.problems()).unwrap_or_default();
             match problems.is_empty() {
@@ -113,7 +113,7 @@ pub fn editor(id: Option<Uuid>) -> AnyView {
     let Some(id) = id.map(ChecklistId) else {
         return open(None, Draft::new(Form::default()), Signal::derive(|| None));
     };
-    let found = link::loaded(move || Some(Get { id }));
+    let found = link::loaded(move || Some(checklists::Get { id }));
     let draw = move |first: Checklist, news: Signal<Option<Checklist>>| {
         let draft = Draft::new(Form::of(&first));
         draft.follow(move || news.with(|news| news.as_ref().map(Form::of)));
@@ -147,7 +147,8 @@ fn open(id: Option<ChecklistId>, draft: Draft<Form>, news: Signal<Option<Checkli
         {section("en-who", who)}
     };
     // What visitors work on now, not what is being written.
-    let tasks = Memo::new(move |_| news.with(|news| news.as_ref().map(|it| it.tasks.clone()).unwrap_or_default()));
+    let tasks =
+        Memo::new(move |_| news.with(|news| news.as_ref().map(|it| it.tasks.clone()).unwrap_or_default()));
     let results = move || id.map(|id| view! { <Results id=id tasks=tasks /> }).into_any();
     let fields = sides(id.is_none(), writing, results);
     frame(head, draft, move || save(desk, id, draft), fields, view! { <Preview draft=draft /> }).into_any()

@@ -31,7 +31,7 @@ use preview::Preview;
 use results::Results;
 use shared::{
     id::{OutboundMessageId, Uuid},
-    outbound_messages::{Activate, Archive, Get, List, OutboundMessage, Pause, Remove},
+    outbound_messages::{self, Activate, Archive, List, OutboundMessage, Pause, Remove},
 };
 use targets::Targets;
 
@@ -64,7 +64,9 @@ pub fn list() -> AnyView {
             };
             list::page(ask, row)
         }),
-        act: Callback::new(move |(row, act): (Row, Act)| of_list(desk, OutboundMessageId(row.id), &row.name, act)),
+        act: Callback::new(move |(row, act): (Row, Act)| {
+            of_list(desk, OutboundMessageId(row.id), &row.name, act)
+        }),
         new: Callback::new(move |()| desk.go(Route::Engage(Kind::Messages, Place::New))),
     };
     view! {
@@ -78,7 +80,8 @@ fn row(message: OutboundMessage) -> Row {
     let kind = say!(kind_word(message.kind));
     let content = &message.content;
     let said = [&content.title, &content.text, &content.body].into_iter().flatten();
-    let said = said.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).find_map(|text| filled(&text));
+    let said =
+        said.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).find_map(|text| filled(&text));
     Row {
         id: message.id.0,
         name: message.name,
@@ -90,7 +93,7 @@ fn row(message: OutboundMessage) -> Row {
 
 fn of_list(desk: Desk, id: OutboundMessageId, name: &str, act: Act) {
     match act {
-        Act::Activate => link::send_then(Get { id }, move |message| {
+        Act::Activate => link::send_then(outbound_messages::Get { id }, move |message| {
             let problems = message.as_ref().map(|message| Form::of(message).problems()).unwrap_or_default();
             match problems.is_empty() {
                 true => list::act(desk, act, Activate { id }),
@@ -120,7 +123,7 @@ pub fn editor(id: Option<Uuid>) -> AnyView {
     let Some(id) = id.map(OutboundMessageId) else {
         return open(None, Draft::new(Form::default()), Signal::derive(|| None));
     };
-    let found = link::loaded(move || Some(Get { id }));
+    let found = link::loaded(move || Some(outbound_messages::Get { id }));
     let draw = move |first: OutboundMessage, news: Signal<Option<OutboundMessage>>| {
         let draft = Draft::new(Form::of(&first));
         draft.follow(move || news.with(|news| news.as_ref().map(Form::of)));

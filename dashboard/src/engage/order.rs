@@ -39,9 +39,15 @@ impl Order {
 
     /// Moves a row by its buttons; the focus goes with it.
     fn step(self, from: usize, by: isize) {
-        let Some(to) = from.checked_add_signed(by).filter(|to| *to < self.count.get_untracked()) else { return };
+        let Some(to) = from.checked_add_signed(by).filter(|to| *to < self.count.get_untracked()) else {
+            return;
+        };
         self.shift.run((from, to));
-        self.notices.say(say!("moved-to", place = (to + 1) as f64, count = self.count.get_untracked() as f64));
+        self.notices.say(say!(
+            "moved-to",
+            place = (to + 1) as f64,
+            count = self.count.get_untracked() as f64
+        ));
         let way = if by < 0 { "up" } else { "down" };
         let row = format!("[data-order={}][data-place=\"{to}\"]", self.name);
         request_animation_frame(move || {

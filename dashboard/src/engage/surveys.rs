@@ -33,7 +33,7 @@ use questions::Questions;
 use results::Results;
 use shared::{
     id::{SurveyId, Uuid},
-    surveys::{Activate, Archive, Duplicate, Format, Get, List, Pause, Remove, Survey},
+    surveys::{self, Activate, Archive, Duplicate, Format, List, Pause, Remove, Survey},
 };
 use steps::{Around, Basics, HowOften};
 
@@ -77,7 +77,7 @@ fn format_word(format: Format) -> &'static str {
 
 fn of_list(desk: Desk, id: SurveyId, name: &str, act: Act) {
     match act {
-        Act::Activate => link::send_then(Get { id }, move |survey| {
+        Act::Activate => link::send_then(surveys::Get { id }, move |survey| {
             let problems = survey.as_ref().map(|survey| Form::of(survey).problems()).unwrap_or_default();
             match problems.is_empty() {
                 true => list::act(desk, act, Activate { id }),
@@ -109,7 +109,7 @@ pub fn editor(id: Option<Uuid>) -> AnyView {
     let Some(id) = id.map(SurveyId) else {
         return open(None, Draft::new(Form::default()), Signal::derive(|| None));
     };
-    let found = link::loaded(move || Some(Get { id }));
+    let found = link::loaded(move || Some(surveys::Get { id }));
     let draw = move |first: Survey, news: Signal<Option<Survey>>| {
         let draft = Draft::new(Form::of(&first));
         draft.follow(move || news.with(|news| news.as_ref().map(Form::of)));
@@ -141,7 +141,9 @@ fn open(id: Option<SurveyId>, draft: Draft<Form>, news: Signal<Option<Survey>>) 
         {aim(draft, draft.part(|it| &it.aim, |it| &mut it.aim), view! { <HowOften draft=draft /> })}
     };
     // What is asked of visitors now, not what is being written.
-    let asked = Memo::new(move |_| news.with(|news| news.as_ref().map(|it| it.questions.clone()).unwrap_or_default()));
+    let asked = Memo::new(move |_| {
+        news.with(|news| news.as_ref().map(|it| it.questions.clone()).unwrap_or_default())
+    });
     let results = move || id.map(|id| view! { <Results id=id questions=asked /> }).into_any();
     let fields = sides(id.is_none(), writing, results);
     frame(head, draft, move || save(desk, id, draft), fields, view! { <Preview trial=trial /> }).into_any()

@@ -63,11 +63,19 @@ fn task(form: Memo<Form>, done: RwSignal<BTreeSet<String>>, id: String) -> impl 
     let is_done = move || done.with(|done| id.with_value(|id| done.contains(id)));
     let tick = move |is_on: bool| {
         done.update(|done| {
-            if is_on { done.insert(id.get_value()) } else { id.with_value(|id| done.remove(id)) };
+            if is_on {
+                done.insert(id.get_value())
+            } else {
+                id.with_value(|id| done.remove(id))
+            };
         });
     };
     let is_automatic = move || {
-        form.with(|form| id.with_value(|id| form.task(id).is_some_and(|task| task.completion_type != CompletionType::Manual)))
+        form.with(|form| {
+            id.with_value(|id| {
+                form.task(id).is_some_and(|task| task.completion_type != CompletionType::Manual)
+            })
+        })
     };
     view! {
         <li class:done=is_done>

@@ -18,9 +18,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::checklists::{
-    CompletionAttribute, CompletionType, MOST_TASKS, Task, TaskAction, TaskActionType,
-};
+use shared::checklists::{CompletionAttribute, CompletionType, MOST_TASKS, Task, TaskAction, TaskActionType};
 
 /// One task of the draft, by its id.
 #[derive(Clone, Copy)]
@@ -69,15 +67,14 @@ impl Edited {
 pub fn Tasks(draft: Draft<Form>) -> impl IntoView {
     let targets = Targets::new();
     let count = Memo::new(move |_| draft.with(|form| form.tasks.len()));
-    let order = Order::new(
-        "cl-task",
-        move || count.get(),
-        move |from, to| draft.change(|form| form.shift(from, to)),
-    );
+    let order =
+        Order::new("cl-task", move || count.get(), move |from, to| draft.change(|form| form.shift(from, to)));
     let ids = move || draft.with(|form| form.tasks.iter().map(|task| task.id.clone()).collect::<Vec<_>>());
     let add = move |_| {
         draft.change(|form| form.add(client::random_id()));
-        request_animation_frame(|| browser::focus("[data-order=cl-task]:last-of-type [data-testid=cl-title]"));
+        request_animation_frame(|| {
+            browser::focus("[data-order=cl-task]:last-of-type [data-testid=cl-title]")
+        });
     };
     view! {
         <ol class="orders" data-testid="cl-tasks">
@@ -92,15 +89,16 @@ pub fn Tasks(draft: Draft<Form>) -> impl IntoView {
 #[component]
 fn One(edited: Edited, order: Order, targets: Targets) -> impl IntoView {
     let draft = edited.draft;
-    let at = Memo::new(move |_| {
-        draft.with(|form| edited.id.with_value(|id| form.place(id))).unwrap_or_default()
-    });
+    let at =
+        Memo::new(move |_| draft.with(|form| edited.id.with_value(|id| form.place(id))).unwrap_or_default());
     let title = Signal::derive(move || say!("cl-task", number = (at.get() + 1) as f64));
     let remove = Callback::new(move |()| {
         draft.change(|form| edited.id.with_value(|id| form.tasks.retain(|task| task.id != *id)));
     });
-    let description = edited
-        .part(|task| task.description.clone().unwrap_or_default(), |task, text| task.description = typed(text));
+    let description = edited.part(
+        |task| task.description.clone().unwrap_or_default(),
+        |task, text| task.description = typed(text),
+    );
     view! {
         <Ordered order=order at=at title=title remove=remove>
             {line(Field::of("cl-title"), edited.part(|task| task.title.clone(), |task, text| task.title = text))}
@@ -144,7 +142,7 @@ fn Action(edited: Edited, targets: Targets) -> impl IntoView {
             line(Field { word: "cl-event", ..Field::of("cl-action-event") }, event).into_any()
         }
     };
-    view! { <div class="pair">{choice(Field::of("cl-action"), kinds, kind)} {field}</div> }
+    view! { <div class="two">{choice(Field::of("cl-action"), kinds, kind)} {field}</div> }
 }
 
 /// When the task is done.
@@ -170,8 +168,12 @@ fn Completion(edited: Edited) -> impl IntoView {
         |task, text| task.completion_event = typed(text),
     );
     let field = move || match kind.get() {
-        Some(CompletionType::AutoEvent) => line(Field { name: "cl-done-event", ..Field::of("cl-event") }, event).into_any(),
-        Some(CompletionType::AutoAttribute) => view! { <Attribute attribute=edited.attribute() /> }.into_any(),
+        Some(CompletionType::AutoEvent) => {
+            line(Field { name: "cl-done-event", ..Field::of("cl-event") }, event).into_any()
+        }
+        Some(CompletionType::AutoAttribute) => {
+            view! { <Attribute attribute=edited.attribute() /> }.into_any()
+        }
         _ => ().into_any(),
     };
     let value = Part::new(
@@ -206,19 +208,21 @@ fn Attribute(attribute: Part<Option<CompletionAttribute>>) -> impl IntoView {
     let has_value = Memo::new(move |_| compares(&now().operator));
     let has_kind = Memo::new(move |_| now().operator == "equals");
     let kinds = [
-        (ValueKind::Text, say!("cl-text")),
+        (ValueKind::Text, say!("cl-text-value")),
         (ValueKind::Number, say!("cl-number")),
         (ValueKind::Truth, say!("cl-truth")),
     ];
     let set = move |value: Option<Value>| change(&|it| it.value.clone_from(&value));
     let text = move || now().value.as_ref().map(printed).unwrap_or_default();
-    let value = move || match kind.get() {
+    let value = move || {
+        match kind.get() {
         ValueKind::Text => view! { <input type="text" dir="auto" maxlength="200" aria-label=say!("rule-value") data-testid="cl-value" prop:value=text on:input:target=move |event| set(typed(event.target().value()).map(Value::String)) /> }.into_any(),
         ValueKind::Number => view! { <input type="text" inputmode="decimal" dir="ltr" maxlength="30" aria-label=say!("cl-number") data-testid="cl-value" prop:value=text on:change:target=move |event| set(number(&event.target().value())) /> }.into_any(),
         ValueKind::Truth => {
             let choices = vec![(true, say!("yes")), (false, say!("no"))];
             choose(say!("cl-truth"), "cl-value", choices, move || text() != "false", move |is| set(Some(Value::Bool(is)))).into_any()
         }
+    }
     };
     view! {
         <div class="condition-of" role="group" aria-label=say!("cl-by-attribute")>

@@ -85,15 +85,28 @@ fn One(draft: Draft<Form>, order: Order, at: usize, targets: Targets) -> impl In
     let needed = Memo::new(move |_| button.with(|button| target_of(button.action)));
     let field = move || match needed.get() {
         Target::Nothing => ().into_any(),
-        Target::Address => address(Field { name: "om-button-url", ..Field::of("om-address") }, text(button, |it| &it.url, |it| &mut it.url)).into_any(),
-        Target::Tour => targets::tour(targets, button.part(|it| &it.tour_id, |it| &mut it.tour_id)).into_any(),
-        Target::Article => targets::article(targets, button.part(|it| &it.article_id, |it| &mut it.article_id)).into_any(),
+        Target::Address => address(
+            Field { name: "om-button-url", ..Field::of("om-address") },
+            text(button, |it| &it.url, |it| &mut it.url),
+        )
+        .into_any(),
+        Target::Tour => {
+            targets::tour(targets, button.part(|it| &it.tour_id, |it| &mut it.tour_id)).into_any()
+        }
+        Target::Article => {
+            targets::article(targets, button.part(|it| &it.article_id, |it| &mut it.article_id)).into_any()
+        }
         Target::Tab => targets::tab(button.part(|it| &it.tab_id, |it| &mut it.tab_id)).into_any(),
-        Target::Prefill => lines(Field::of("om-prefill").hint("om-prefill-text"), "2", text(button, |it| &it.prefill_message, |it| &mut it.prefill_message)).into_any(),
+        Target::Prefill => lines(
+            Field::of("om-prefill").hint("om-prefill-text"),
+            "2",
+            text(button, |it| &it.prefill_message, |it| &mut it.prefill_message),
+        )
+        .into_any(),
     };
     view! {
         <Ordered order=order at=Signal::stored(at) title=title remove=remove>
-            <div class="pair">
+            <div class="two">
                 {line(Field::of("om-button-text"), button.part(|it| &it.text, |it| &mut it.text))}
                 {choice(Field::of("om-action"), actions, button.part(|it| &it.action, |it| &mut it.action))}
             </div>
@@ -124,7 +137,13 @@ fn text<T: Clone + PartialEq + Send + Sync + 'static>(
 fn Click(draft: Draft<Form>, targets: Targets) -> impl IntoView {
     let kind = bound(
         draft,
-        |form| form.content.click_action.as_ref().map(|click| click.kind).filter(|kind| *kind != ClickActionType::OpenMessenger),
+        |form| {
+            form.content
+                .click_action
+                .as_ref()
+                .map(|click| click.kind)
+                .filter(|kind| *kind != ClickActionType::OpenMessenger)
+        },
         |form, kind: Option<ClickActionType>| form.content.click_action = kind.map(new_click),
     );
     let click = bound(
@@ -135,10 +154,21 @@ fn Click(draft: Draft<Form>, targets: Targets) -> impl IntoView {
     let needed = Memo::new(move |_| kind.get().map_or(Target::Nothing, target_of_click));
     let field = move || match needed.get() {
         Target::Nothing | Target::Tour => ().into_any(),
-        Target::Address => address(Field { name: "om-click-url", ..Field::of("om-address") }, text(click, |it| &it.url, |it| &mut it.url)).into_any(),
-        Target::Article => targets::article(targets, click.part(|it| &it.article_id, |it| &mut it.article_id)).into_any(),
+        Target::Address => address(
+            Field { name: "om-click-url", ..Field::of("om-address") },
+            text(click, |it| &it.url, |it| &mut it.url),
+        )
+        .into_any(),
+        Target::Article => {
+            targets::article(targets, click.part(|it| &it.article_id, |it| &mut it.article_id)).into_any()
+        }
         Target::Tab => targets::tab(click.part(|it| &it.tab_id, |it| &mut it.tab_id)).into_any(),
-        Target::Prefill => lines(Field::of("om-prefill").hint("om-prefill-text"), "2", text(click, |it| &it.prefill_message, |it| &mut it.prefill_message)).into_any(),
+        Target::Prefill => lines(
+            Field::of("om-prefill").hint("om-prefill-text"),
+            "2",
+            text(click, |it| &it.prefill_message, |it| &mut it.prefill_message),
+        )
+        .into_any(),
     };
     let kinds = CLICKS.map(|(kind, word)| (kind, say!(word))).to_vec();
     view! {

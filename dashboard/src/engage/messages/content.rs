@@ -98,8 +98,11 @@ fn Banner(draft: Draft<Form>) -> impl IntoView {
         |form| form.content.style.unwrap_or(Style::Inline),
         |form, style| form.content.style = Some(style),
     );
-    let dismissible =
-        bound(draft, |form| form.content.dismissible != Some(false), |form, is| form.content.dismissible = Some(is));
+    let dismissible = bound(
+        draft,
+        |form| form.content.dismissible != Some(false),
+        |form, is| form.content.dismissible = Some(is),
+    );
     let styles = vec![(Style::Inline, say!("om-inline")), (Style::Floating, say!("om-floating"))];
     view! {
         {choice(Field::of("om-style"), styles, style)}

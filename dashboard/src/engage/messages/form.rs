@@ -269,9 +269,8 @@ pub fn new_click(kind: ClickActionType) -> ClickAction {
 
 fn cleaned(button: &Button) -> Button {
     let needed = target_of(button.action);
-    let text = |target: Target, text: &Option<String>| {
-        text.as_deref().and_then(filled).filter(|_| target == needed)
-    };
+    let text =
+        |target: Target, text: &Option<String>| text.as_deref().and_then(filled).filter(|_| target == needed);
     Button {
         text: button.text.trim().to_owned(),
         action: button.action,
@@ -285,9 +284,8 @@ fn cleaned(button: &Button) -> Button {
 
 fn cleaned_click(click: &ClickAction) -> ClickAction {
     let needed = target_of_click(click.kind);
-    let text = |target: Target, text: &Option<String>| {
-        text.as_deref().and_then(filled).filter(|_| target == needed)
-    };
+    let text =
+        |target: Target, text: &Option<String>| text.as_deref().and_then(filled).filter(|_| target == needed);
     ClickAction {
         kind: click.kind,
         tab_id: text(Target::Tab, &click.tab_id),
@@ -308,7 +306,12 @@ mod tests {
     use serde_json::{Value, json};
 
     fn form(kind: MessageType, content: Value) -> Form {
-        Form { kind, name: "Sale".into(), content: serde_json::from_value(content).unwrap(), ..Form::default() }
+        Form {
+            kind,
+            name: "Sale".into(),
+            content: serde_json::from_value(content).unwrap(),
+            ..Form::default()
+        }
     }
 
     #[test]
@@ -336,7 +339,10 @@ mod tests {
         for (button, expected) in [
             (json!({"text": "Go", "action": "url", "url": "https://a.test"}), vec![]),
             (json!({"text": "Go", "action": "url"}), vec![Problem::NoButtonTarget(1)]),
-            (json!({"text": "Go", "action": "url", "url": "javascript:x"}), vec![Problem::WrongButtonAddress(1)]),
+            (
+                json!({"text": "Go", "action": "url", "url": "javascript:x"}),
+                vec![Problem::WrongButtonAddress(1)],
+            ),
             (json!({"text": " ", "action": "dismiss"}), vec![Problem::NoButtonText(1)]),
             (json!({"text": "Go", "action": "tour"}), vec![Problem::NoButtonTarget(1)]),
             (json!({"text": "Go", "action": "tour", "tourId": id}), vec![]),
@@ -362,7 +368,8 @@ mod tests {
     #[test]
     fn only_what_has_changed_is_sent_and_what_is_taken_back_is_said() {
         let id = "67e5504410b1426f9247bb680e5fe0c8".parse().unwrap();
-        let base = Form { priority: Some(Number(3.0)), ..form(MessageType::Banner, json!({"text": "Hello"})) };
+        let base =
+            Form { priority: Some(Number(3.0)), ..form(MessageType::Banner, json!({"text": "Hello"})) };
         let made = base.aim.made().unwrap();
         let same = base.since(&base, id, made.clone());
         assert_eq!(serde_json::to_value(same).unwrap().as_object().unwrap().len(), 1, "its id");

@@ -48,7 +48,11 @@ fn buttons(form: Shown) -> impl IntoView {
     let all = Memo::new(move |_| form.with(|form| form.buttons().to_vec()));
     let drawn = move || {
         let button = |(at, button): (usize, Button)| {
-            let text = if button.text.is_empty() { say!("om-button", number = (at + 1) as f64) } else { button.text };
+            let text = if button.text.is_empty() {
+                say!("om-button", number = (at + 1) as f64)
+            } else {
+                button.text
+            };
             view! { <span class="pv-button" class:second={at > 0}><bdi>{text}</bdi></span> }
         };
         all.get().into_iter().enumerate().map(button).collect_view()
@@ -67,9 +71,11 @@ fn chat(form: Shown) -> impl IntoView {
         let members = desk.members.get().unwrap_or_default();
         people::member(&members, id).map(|member| (id, people::member_name(member)))
     });
-    let face = move || match sender.get() {
+    let face = move || {
+        match sender.get() {
         Some((id, name)) => view! { {avatar(id.0, &name)} <strong><bdi>{name}</bdi></strong> }.into_any(),
         None => view! { <span class="avatar support" aria-hidden="true">{""}<i></i></span> <strong>{say!("om-support")}</strong> }.into_any(),
+    }
     };
     view! {
         <div class="pv-card chat" data-testid="message-preview">
@@ -88,7 +94,9 @@ fn post(form: Shown) -> impl IntoView {
     };
     let video = move || {
         let address = read(form, |it| &it.video_url).filter(|address| link::is_web(address))?;
-        Some(view! { <p class="pv-video"><span aria-hidden="true">{"▶"}</span> <bdi dir="ltr">{address}</bdi></p> })
+        Some(
+            view! { <p class="pv-video"><span aria-hidden="true">{"▶"}</span> <bdi dir="ltr">{address}</bdi></p> },
+        )
     };
     let says_nothing = move || {
         form.with(|form| {

@@ -27,7 +27,8 @@ pub fn Results(id: OutboundMessageId) -> impl IntoView {
         Loaded::Waiting => skeleton(3).into_any(),
         Loaded::Failed(error) => trouble(&error).into_any(),
         Loaded::Ready(stats) if stats.shown == 0 => {
-            view! { <Empty title=say!("om-no-results") text=say!("om-no-results-text")>{()}</Empty> }.into_any()
+            view! { <Empty title=say!("om-no-results") text=say!("om-no-results-text")>{""}</Empty> }
+                .into_any()
         }
         Loaded::Ready(stats) => view! {
             <section class="panel report" data-testid="om-funnel">

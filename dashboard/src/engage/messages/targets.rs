@@ -2,7 +2,10 @@
 
 use crate::{
     desk::desk,
-    engage::{draft::Part, fields::{Field, choice}},
+    engage::{
+        draft::Part,
+        fields::{Field, choice},
+    },
     link,
     parts::fields::choose,
     say,

@@ -69,7 +69,7 @@ fn buttons(
     given: Answered,
     set: Answer,
     shown: impl Fn(i64, usize) -> String,
-) -> impl IntoView + use<> {
+) -> AnyView {
     let (start, end) = question.scale();
     // A scale that is being written may be wrong; the server takes none over 100.
     let numbers = (start as i64..=(end as i64)).take(101).enumerate();
@@ -79,6 +79,7 @@ fn buttons(
         view! { <button type="button" aria-label=number.to_string() aria-pressed=move || is_number(given, number as f64).to_string() on:click=press>{shown}</button> }
     });
     view! { <div class=class role="group" aria-label=say!("sv-answer")>{made.collect_view()}</div> }
+        .into_any()
 }
 
 fn stars(given: Answered, set: Answer) -> impl IntoView {
@@ -90,8 +91,9 @@ fn stars(given: Answered, set: Answer) -> impl IntoView {
     };
     let made = (1..=5).map(|number: i32| {
         let press = move |_| set.run(Some(Given::Number(number.into())));
+        let is_lit = move || value() >= f64::from(number);
         view! {
-            <button type="button" class:lit=move || value() >= f64::from(number) aria-label=say!("stars", count = f64::from(number)) aria-pressed=move || is_number(given, number.into()).to_string() on:click=press>"★"</button>
+            <button type="button" class:lit=is_lit aria-label=say!("stars", count = f64::from(number)) aria-pressed=move || is_number(given, number.into()).to_string() on:click=press>"★"</button>
         }
     });
     view! { <div class="pv-stars" role="group" aria-label=say!("sv-answer")>{made.collect_view()}</div> }
@@ -114,7 +116,13 @@ fn ends(labels: Option<Labels>) -> impl IntoView {
 fn dropdown(choices: Vec<String>, given: Answered, set: Answer) -> impl IntoView {
     let none = (String::new(), say!("sv-choose"));
     let all = std::iter::once(none).chain(choices.into_iter().map(|choice| (choice.clone(), choice)));
-    choose(say!("sv-answer"), "preview-dropdown", all.collect(), move || text(given), move |choice| set.run(typed(choice)))
+    choose(
+        say!("sv-answer"),
+        "preview-dropdown",
+        all.collect(),
+        move || text(given),
+        move |choice| set.run(typed(choice)),
+    )
 }
 
 /// A box or a circle for each choice.

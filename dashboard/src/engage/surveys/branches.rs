@@ -82,7 +82,9 @@ fn Row(asked: Asked, at: Memo<usize>, kind: Memo<QuestionType>, n: usize) -> imp
     let targets = Memo::new(move |_| {
         asked.draft.with(|draft| {
             let later = draft.questions.iter().enumerate().skip(at.get() + 1);
-            later.map(|(at, question)| (question.id.clone(), at + 1, question.title.clone())).collect::<Vec<_>>()
+            later
+                .map(|(at, question)| (question.id.clone(), at + 1, question.title.clone()))
+                .collect::<Vec<_>>()
         })
     });
     let leads = move || {
@@ -94,12 +96,17 @@ fn Row(asked: Asked, at: Memo<usize>, kind: Memo<QuestionType>, n: usize) -> imp
             (Some(id), name)
         });
         // What it leads to may stand before it now, or be gone.
-        let is_lost = move |id: &Option<String>| targets.get_untracked().iter().all(|(one, ..)| Some(one) != id.as_ref());
-        let lost = part.get_untracked().and_then(|branch| branch.go_to).filter(|id| is_lost(&Some(id.clone())));
+        let is_lost = move |id: &Option<String>| {
+            targets.get_untracked().iter().all(|(one, ..)| Some(one) != id.as_ref())
+        };
+        let lost =
+            part.get_untracked().and_then(|branch| branch.go_to).filter(|id| is_lost(&Some(id.clone())));
         let lost = lost.map(|id| (Some(id), say!("sv-branch-lost")));
         let choices = lost.into_iter().chain(later).chain([(None, say!("sv-branch-end"))]).collect();
         let value = move || part.get().and_then(|branch| branch.go_to);
-        choose(say!("sv-branch-to"), "branch-to", choices, value, move |to| change(&|branch| branch.go_to.clone_from(&to)))
+        choose(say!("sv-branch-to"), "branch-to", choices, value, move |to| {
+            change(&|branch| branch.go_to.clone_from(&to))
+        })
     };
     view! {
         <div class="branch" data-testid="branch">
@@ -125,8 +132,11 @@ fn value(asked: Asked, kind: QuestionType, part: Part<Option<Branch>>) -> AnyVie
         let offered = Memo::new(move |_| asked.read(choices));
         let chooser = move || {
             let none = (String::new(), say!("sv-branch-choose"));
-            let all = std::iter::once(none).chain(offered.get().into_iter().map(|choice| (choice.clone(), choice)));
-            choose(say!("rule-value"), "branch-value", all.collect(), text, move |text| set(value_of(kind, text)))
+            let all =
+                std::iter::once(none).chain(offered.get().into_iter().map(|choice| (choice.clone(), choice)));
+            choose(say!("rule-value"), "branch-value", all.collect(), text, move |text| {
+                set(value_of(kind, text))
+            })
         };
         return chooser.into_any();
     }

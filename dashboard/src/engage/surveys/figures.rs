@@ -9,7 +9,7 @@ use shared::{
     surveys::{
         answers::Given,
         questions::{Question, QuestionType},
-        results::{QuestionAnalytics, Response, ResponseStatus},
+        results::{Response, ResponseStatus},
     },
 };
 use std::collections::BTreeMap;
@@ -77,7 +77,9 @@ pub fn named(question: &Question, answer: &str) -> String {
     }
     let all = faces(question.scale().1);
     let place = answer.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    place.and_then(|place| all.get(place)).map_or_else(|| answer.to_owned(), |face| format!("{face} {answer}"))
+    place
+        .and_then(|place| all.get(place))
+        .map_or_else(|| answer.to_owned(), |face| format!("{face} {answer}"))
 }
 
 /// The promoter score of a period.
@@ -96,7 +98,8 @@ pub fn scores(question: &str, responses: &[Response], day: impl Fn(Millis) -> St
     for response in responses.iter().filter(|response| response.status == ResponseStatus::Completed) {
         let answer = response.answers.iter().find(|answer| answer.question_id == question);
         let Some(Given::Number(number)) = answer.and_then(|answer| answer.value.as_ref()) else { continue };
-        let (balance, count) = days.entry(day(response.completed_at.unwrap_or(response.started_at))).or_default();
+        let (balance, count) =
+            days.entry(day(response.completed_at.unwrap_or(response.started_at))).or_default();
         *balance += i64::from(number.0 >= 9.0) - i64::from(number.0 <= 6.0);
         *count += 1;
     }
@@ -132,14 +135,6 @@ pub fn latest(question: &str, responses: &[Response], most: usize) -> Vec<(Milli
         }
     });
     texts.take(most).collect()
-}
-
-/// A question's figures with the question; those that were taken out of the survey have none.
-pub fn figures<'a>(
-    question: &Question,
-    all: &'a BTreeMap<String, QuestionAnalytics>,
-) -> Option<&'a QuestionAnalytics> {
-    all.get(&question.id)
 }
 
 #[cfg(test)]

@@ -435,14 +435,22 @@ mod tests {
             ("dropdown", json!({}), vec![Problem::NoChoices(1)]),
             ("dropdown", json!({"options": {"choices": [" ", ""]}}), vec![Problem::NoChoices(1)]),
             ("multiple_choice", json!({"options": {"choices": ["a"]}}), vec![]),
-            ("numeric_scale", json!({"options": {"scaleStart": 5, "scaleEnd": 1}}), vec![Problem::WrongScale(1)]),
+            (
+                "numeric_scale",
+                json!({"options": {"scaleStart": 5, "scaleEnd": 1}}),
+                vec![Problem::WrongScale(1)],
+            ),
             ("numeric_scale", json!({"options": {"scaleStart": 0, "scaleEnd": 7}}), vec![]),
             ("nps", json!({"options": {"scaleStart": 5, "scaleEnd": 1}}), vec![]),
             ("short_text", json!({"storeAsAttribute": "_plan"}), vec![Problem::WrongAttribute(1)]),
             ("short_text", json!({"storeAsAttribute": "plan"}), vec![]),
             ("nps", json!({"branches": [{"operator": "equals"}]}), vec![Problem::NoBranchValue(1)]),
             ("nps", json!({"branches": [{"operator": "is_set", "goTo": "b"}]}), vec![]),
-            ("nps", json!({"branches": [{"operator": "is_set", "goTo": "a"}]}), vec![Problem::WrongBranch(1)]),
+            (
+                "nps",
+                json!({"branches": [{"operator": "is_set", "goTo": "a"}]}),
+                vec![Problem::WrongBranch(1)],
+            ),
         ] {
             let form = form(json!([question("a", kind, more.clone()), question("b", "nps", json!({}))]));
             assert_eq!(form.problems(), expected, "{kind} {more}");

@@ -117,7 +117,9 @@ pub fn Preview(trial: Trial) -> impl IntoView {
             let place = draft.place(&id).map_or(0, |place| place + 1);
             place as f64 / draft.questions.len().max(1) as f64 * 100.0
         });
-        Some(view! { <span class="pv-progress" aria-hidden="true">{""}<i style:inline-size=format!("{share}%")>{""}</i></span> })
+        Some(
+            view! { <span class="pv-progress" aria-hidden="true">{""}<i style:inline-size=format!("{share}%")>{""}</i></span> },
+        )
     };
     view! {
         <Scene at=place label=say!("sv-preview")>
@@ -158,7 +160,13 @@ fn Steps(trial: Trial, at: Memo<Option<At>>) -> impl IntoView {
             (Some(one), name)
         };
         let choices: Vec<_> = all.get().into_iter().map(named).collect();
-        choose(say!("sv-preview-step"), "preview-step", choices, move || at.get(), move |one| trial.at.set(one))
+        choose(
+            say!("sv-preview-step"),
+            "preview-step",
+            choices,
+            move || at.get(),
+            move |one| trial.at.set(one),
+        )
     }
 }
 
@@ -170,7 +178,8 @@ fn step(trial: Trial, is_intro: bool) -> impl IntoView {
         })
     };
     let button = move || {
-        read(|step| step.button_text.clone()).unwrap_or_else(|| if is_intro { say!("sv-start") } else { say!("sv-done") })
+        read(|step| step.button_text.clone())
+            .unwrap_or_else(|| if is_intro { say!("sv-start") } else { say!("sv-done") })
     };
     view! {
         <h3 dir="auto">{move || read(|step| Some(step.title.clone()))}</h3>
@@ -187,11 +196,18 @@ fn question(trial: Trial, id: String) -> impl IntoView {
         trial.draft.with(|draft| kept.with_value(|id| draft.question(id).and_then(part)))
     };
     // Drawn anew only when what is asked changes, so that typing an answer keeps its field.
-    let asked = Memo::new(move |_| trial.draft.with(|draft| kept.with_value(|id| draft.question(id).cloned())));
+    let asked =
+        Memo::new(move |_| trial.draft.with(|draft| kept.with_value(|id| draft.question(id).cloned())));
     let shape = Memo::new(move |_| {
-        asked.get().map(|question| Question { title: String::new(), description: None, branches: None, ..question })
+        asked.get().map(|question| Question {
+            title: String::new(),
+            description: None,
+            branches: None,
+            ..question
+        })
     });
-    let given = Memo::new(move |_| trial.answers.with(|answers| kept.with_value(|id| answers.get(id).cloned())));
+    let given =
+        Memo::new(move |_| trial.answers.with(|answers| kept.with_value(|id| answers.get(id).cloned())));
     let set = Callback::new(move |value: Option<Given>| {
         trial.answers.update(|answers| match value {
             Some(value) => drop(answers.insert(kept.get_value(), value)),
@@ -237,7 +253,12 @@ mod tests {
             {"id": "c", "type": "short_text", "title": "?", "required": false},
         ]));
         let said = Step { title: "Hello".into(), description: None, button_text: None };
-        Form { questions: questions.unwrap(), intro: Some(said.clone()), thanks: Some(said), ..Form::default() }
+        Form {
+            questions: questions.unwrap(),
+            intro: Some(said.clone()),
+            thanks: Some(said),
+            ..Form::default()
+        }
     }
 
     #[test]

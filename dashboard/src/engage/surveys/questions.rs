@@ -22,7 +22,7 @@ use shared::{
 };
 
 /// The kinds of questions, in the order in which they are offered.
-pub const KINDS: [(QuestionType, &str); 8] = [
+const KINDS: [(QuestionType, &str); 8] = [
     (QuestionType::Nps, "sv-nps"),
     (QuestionType::NumericScale, "sv-scale"),
     (QuestionType::StarRating, "sv-stars"),
@@ -32,11 +32,6 @@ pub const KINDS: [(QuestionType, &str); 8] = [
     (QuestionType::ShortText, "sv-short"),
     (QuestionType::LongText, "sv-long"),
 ];
-
-/// The word of a kind in the catalogue.
-pub fn kind_word(kind: QuestionType) -> &'static str {
-    KINDS.iter().find(|(one, _)| *one == kind).map_or("sv-short", |(_, word)| word)
-}
 
 /// One question of the draft, by its id.
 #[derive(Clone, Copy)]
@@ -134,9 +129,8 @@ pub fn Questions(
 #[component]
 fn Asks(asked: Asked, order: Order, shown: Callback<String>) -> impl IntoView {
     let draft = asked.draft;
-    let at = Memo::new(move |_| {
-        draft.with(|draft| asked.id.with_value(|id| draft.place(id))).unwrap_or_default()
-    });
+    let at =
+        Memo::new(move |_| draft.with(|draft| asked.id.with_value(|id| draft.place(id))).unwrap_or_default());
     let title = Signal::derive(move || say!("sv-question", number = (at.get() + 1) as f64));
     let remove = Callback::new(move |()| {
         draft.change(|draft| asked.id.with_value(|id| draft.questions.retain(|question| question.id != *id)));
@@ -196,14 +190,14 @@ fn settings(asked: Asked, kind: QuestionType) -> AnyView {
     let start = asked.label(|it| it.start_label.clone(), |it, text| it.start_label = text);
     let end = asked.label(|it| it.end_label.clone(), |it, text| it.end_label = text);
     match kind {
-        QuestionType::Nps => view! { <div class="pair">{line(Field::of("sv-low"), start)} {line(Field::of("sv-high"), end)}</div> }.into_any(),
+        QuestionType::Nps => view! { <div class="two">{line(Field::of("sv-low"), start)} {line(Field::of("sv-high"), end)}</div> }.into_any(),
         QuestionType::NumericScale => view! {
-            <div class="pair">
+            <div class="two">
                 {number(Field::of("sv-from"), "1", asked.amount(|it| it.scale_start, |it, number| it.scale_start = number))}
                 {number(Field::of("sv-to"), "5", asked.amount(|it| it.scale_end, |it, number| it.scale_end = number))}
             </div>
             <p class="quiet">{say!("sv-scale-text")}</p>
-            <div class="pair">{line(Field::of("sv-low"), start)} {line(Field::of("sv-high"), end)}</div>
+            <div class="two">{line(Field::of("sv-low"), start)} {line(Field::of("sv-high"), end)}</div>
         }
         .into_any(),
         QuestionType::StarRating => labels(asked, |it| it.star_labels.as_ref(), |it| &mut it.star_labels).into_any(),
@@ -234,7 +228,7 @@ fn labels(
         move |it| read(it).and_then(|labels| labels.high.clone()),
         move |it, text| write(it).get_or_insert_default().high = text,
     );
-    view! { <div class="pair">{line(Field::of("sv-low"), low)} {line(Field::of("sv-high"), high)}</div> }
+    view! { <div class="two">{line(Field::of("sv-low"), low)} {line(Field::of("sv-high"), high)}</div> }
 }
 
 fn faces(asked: Asked) -> Part<i32> {

@@ -84,7 +84,12 @@ pub fn Table(id: SurveyId, questions: Memo<Vec<Question>>, known: Responses) -> 
     let range = move || {
         let first = at.get().min(last()) * ROWS;
         let until = (first + ROWS).min(count.get());
-        say!("sv-rows", first = (first + 1).min(count.get()) as f64, last = until as f64, count = count.get() as f64)
+        say!(
+            "sv-rows",
+            first = (first + 1).min(count.get()) as f64,
+            last = until as f64,
+            count = count.get() as f64
+        )
     };
     view! {
         <section class="panel report" aria-labelledby="sv-responses" data-testid="sv-responses">
@@ -127,7 +132,8 @@ fn row(response: Response, questions: &[Question]) -> impl IntoView + use<> {
     };
     let cells = questions.iter().map(|question| {
         let given = response.answers.iter().find(|answer| answer.question_id == question.id);
-        let text = given.and_then(|answer| answer.value.as_ref()).map(printed).unwrap_or_else(|| "–".to_owned());
+        let text =
+            given.and_then(|answer| answer.value.as_ref()).map(printed).unwrap_or_else(|| "–".to_owned());
         view! { <td dir="auto">{text}</td> }
     });
     view! { <tr data-testid="sv-response"><th scope="row">{who}</th><td>{say!(word)}</td>{cells.collect_view()}</tr> }

@@ -41,7 +41,8 @@ pub fn Results(id: SurveyId, questions: Memo<Vec<Question>>) -> impl IntoView {
         Loaded::Waiting => skeleton(5).into_any(),
         Loaded::Failed(error) => trouble(&error).into_any(),
         Loaded::Ready(all) if all.impressions.shown == 0 && all.total_responses == 0 => {
-            view! { <Empty title=say!("sv-no-results") text=say!("sv-no-results-text")>{()}</Empty> }.into_any()
+            view! { <Empty title=say!("sv-no-results") text=say!("sv-no-results-text")>{""}</Empty> }
+                .into_any()
         }
         Loaded::Ready(all) => drawn(id, all, questions, known).into_any(),
     }
@@ -78,7 +79,8 @@ fn drawn(id: SurveyId, all: Analytics, questions: Memo<Vec<Question>>, known: Re
 fn steps(all: &Analytics) -> Vec<Point> {
     let shown = all.impressions.shown;
     let step = |word: &str, count: i64| {
-        let share = if shown == 0 { String::new() } else { format!(" · {}", percent(count as f64 / shown as f64)) };
+        let share =
+            if shown == 0 { String::new() } else { format!(" · {}", percent(count as f64 / shown as f64)) };
         Point { label: say!(word), value: count as f64, shown: format!("{}{share}", number(count as f64)) }
     };
     vec![
@@ -89,7 +91,12 @@ fn steps(all: &Analytics) -> Vec<Point> {
 }
 
 /// How one question was answered.
-fn one(place: usize, question: Question, figures: Option<QuestionAnalytics>, known: Responses) -> impl IntoView {
+fn one(
+    place: usize,
+    question: Question,
+    figures: Option<QuestionAnalytics>,
+    known: Responses,
+) -> impl IntoView {
     let total = figures.as_ref().map_or(0, |figures| figures.total_responses);
     let title = match question.title.trim() {
         "" => say!("sv-question", number = place as f64),
@@ -110,7 +117,7 @@ fn one(place: usize, question: Question, figures: Option<QuestionAnalytics>, kno
             bars(title.clone(), points(&question, shares(&question, &counted), total)).into_any()
         }
     };
-    let over_time = (question.kind == QuestionType::Nps && total > 0).then(|| move || trend(asked, known));
+    let over_time = (question.kind == QuestionType::Nps && total > 0).then_some(move || trend(asked, known));
     view! {
         <section class="panel report" data-testid="sv-result">
             <p class="caption">{say!("sv-question", number = place as f64)}</p>
@@ -126,7 +133,11 @@ fn points(question: &Question, shares: Vec<Share>, total: i64) -> Vec<Point> {
     let point = |share: Share| Point {
         label: named(question, &share.answer),
         value: share.count as f64,
-        shown: format!("{} · {}", number(share.count as f64), percent(share.count as f64 / total.max(1) as f64)),
+        shown: format!(
+            "{} · {}",
+            number(share.count as f64),
+            percent(share.count as f64 / total.max(1) as f64)
+        ),
     };
     shares.into_iter().map(point).collect()
 }

@@ -29,7 +29,10 @@ pub fn score_chart(title: String, scores: Vec<Score>) -> impl IntoView {
     let columns = columns.collect_view();
     let last = scores.len().saturating_sub(1);
     let ends = if last == 0 { vec![0] } else { vec![0, last] };
-    let ends = ends.into_iter().filter_map(|at| scores.get(at)).map(|score| view! { <span>{period(&score.period)}</span> });
+    let ends = ends
+        .into_iter()
+        .filter_map(|at| scores.get(at))
+        .map(|score| view! { <span>{period(&score.period)}</span> });
     let ends = ends.collect_view();
     let rows = scores.into_iter().map(|score| {
         view! { <tr><th scope="row">{period(&score.period)}</th><td>{number(score.score)}</td><td>{number(score.count as f64)}</td></tr> }

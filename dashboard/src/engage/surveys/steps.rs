@@ -32,7 +32,11 @@ pub fn Basics(draft: Draft<Form>) -> impl IntoView {
 #[component]
 pub fn HowOften(draft: Draft<Form>) -> impl IntoView {
     let choices = vec![(Frequency::Once, say!("sv-once")), (Frequency::UntilCompleted, say!("sv-until"))];
-    choice(Field { word: "en-frequency", ..Field::of("sv-frequency") }, choices, draft.part(|form| &form.frequency, |form| &mut form.frequency))
+    choice(
+        Field { word: "en-frequency", ..Field::of("sv-frequency") },
+        choices,
+        draft.part(|form| &form.frequency, |form| &mut form.frequency),
+    )
 }
 
 /// A step before the questions, or after them.
