@@ -8,7 +8,7 @@ mod tasks;
 use super::{
     audience::audience,
     draft::Draft,
-    editing::{gone, is_changed, missing, sides, stored},
+    editing::{Written, act_in_list, act_on_page, gone, lacks, sides, stored},
     fields::{Field, line, lines},
     frame::{Head, frame, opened, section},
     list::{self, Asked, Listing, PAGE, Row},
@@ -48,7 +48,11 @@ pub fn list() -> AnyView {
             };
             list::page(ask, row)
         }),
-        act: Callback::new(move |(row, act): (Row, Act)| of_list(desk, ChecklistId(row.id), &row.name, act)),
+        act: Callback::new(move |(row, act): (Row, Act)| {
+            let id = ChecklistId(row.id);
+            let run = move || act_on(desk, id, act);
+            act_in_list(desk, (row, act), say!("cl-remove-text"), checklists::Get { id }, Form::of, run);
+        }),
         new: Callback::new(move |()| desk.go(Route::Engage(Kind::Checklists, Place::New))),
     })
 }
@@ -72,25 +76,7 @@ fn row(checklist: Checklist) -> Row {
     }
 }
 
-fn of_list(desk: Desk, id: ChecklistId, name: &str, act: Act) {
-    match act {
-        Act::Activate => link::send_then(checklists::Get { id }, move |checklist| {
-            let form = checklist.as_ref().map(Form::of);
-            let problems = form.map(|form| form.problems()).unwrap_or_default();
-            match problems.is_empty() {
-                true => simple(desk, id, act),
-                false => desk.notices.problem(missing(problems.into_iter().map(sentence))),
-            }
-        }),
-        Act::Remove => list::confirm_removal(desk, name, say!("cl-remove-text"), move || {
-            list::act(desk, act, Remove { id });
-        }),
-        other => simple(desk, id, other),
-    }
-}
-
-/// What needs no look at the checklist.
-fn simple(desk: Desk, id: ChecklistId, act: Act) {
+fn act_on(desk: Desk, id: ChecklistId, act: Act) {
     let becomes = |status| Update {
         id,
         name: None,
@@ -131,9 +117,9 @@ fn open(id: Option<ChecklistId>, draft: Draft<Form>, news: Signal<Option<Checkli
         stage: Signal::derive(move || news.with(|news| news.as_ref().map(|it| it.status.into()))),
         acts: if id.is_some() { ACTS } else { &[] },
         act: Callback::new(move |act| {
-            if let Some(id) = id {
-                of_editor(desk, id, draft, act);
-            }
+            let Some(id) = id else { return };
+            let save = move |then| saved_then(desk, id, draft, then);
+            act_on_page(desk, draft, act, say!("cl-remove-text"), save, move || act_on(desk, id, act));
         }),
     };
     let about = view! {
@@ -154,30 +140,9 @@ fn open(id: Option<ChecklistId>, draft: Draft<Form>, news: Signal<Option<Checkli
     frame(head, draft, move || save(desk, id, draft), fields, view! { <Preview draft=draft /> }).into_any()
 }
 
-fn of_editor(desk: Desk, id: ChecklistId, draft: Draft<Form>, act: Act) {
-    match act {
-        Act::Activate => {
-            let problems = draft.both().0.problems();
-            if !problems.is_empty() {
-                return draft.refuse(missing(problems.into_iter().map(sentence)));
-            }
-            if is_changed(draft) {
-                saved_then(desk, id, draft, move || simple(desk, id, act));
-            } else {
-                simple(desk, id, act);
-            }
-        }
-        Act::Remove => {
-            let name = draft.both().0.name;
-            list::confirm_removal(desk, &name, say!("cl-remove-text"), move || simple(desk, id, act));
-        }
-        other => simple(desk, id, other),
-    }
-}
-
 fn save(desk: Desk, id: Option<ChecklistId>, draft: Draft<Form>) {
     if let Some(id) = id {
-        return saved_then(desk, id, draft, || ());
+        return saved_then(desk, id, draft, Box::new(|| ()));
     }
     let (Some(audience), Some(workspace_id)) = (checked(draft), desk.workspace_id()) else { return };
     let new = draft.both().0.create(workspace_id, audience);
@@ -187,18 +152,26 @@ fn save(desk: Desk, id: Option<ChecklistId>, draft: Draft<Form>) {
 /// Refuses what the server would refuse, in words that say where it is.
 fn checked(draft: Draft<Form>) -> Option<Audience> {
     let now = draft.both().0;
-    let refused: Vec<Problem> = now.problems().into_iter().filter(|problem| problem.is_refused()).collect();
-    if !refused.is_empty() {
-        draft.refuse(missing(refused.into_iter().map(sentence)));
+    if lacks(draft, true) {
         return None;
     }
     now.audience.made().map_err(|fault| draft.refuse(fault.why.sentence())).ok()
 }
 
-fn saved_then(desk: Desk, id: ChecklistId, draft: Draft<Form>, then: impl FnOnce() + 'static) {
+fn saved_then(desk: Desk, id: ChecklistId, draft: Draft<Form>, then: Box<dyn FnOnce()>) {
     let Some(audience) = checked(draft) else { return };
     let (now, before) = draft.both();
     draft.save(desk, now.since(&before, id, audience), move |_| then());
+}
+
+impl Written for Form {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn missing(&self, is_draft: bool) -> Vec<String> {
+        let problems = self.problems().into_iter();
+        problems.filter(|problem| !is_draft || problem.is_refused()).map(sentence).collect()
+    }
 }
 
 /// What is missing, in words.

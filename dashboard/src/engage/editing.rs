@@ -3,6 +3,7 @@
 
 use super::{
     draft::Draft,
+    list::{Row, confirm_removal},
     place::{Kind, Place},
     stage::Act,
 };
@@ -32,9 +33,62 @@ pub fn sides(
     }
 }
 
-/// Says everything that is missing, as one text.
-pub fn missing(sentences: impl IntoIterator<Item = String>) -> String {
-    sentences.into_iter().collect::<Vec<_>>().join(" ")
+/// What an author writes, which may lack something.
+pub trait Written: Clone + PartialEq + Send + Sync + 'static {
+    fn name(&self) -> &str;
+
+    /// What is missing before visitors can be shown it, in words; of a draft only what the server would not even store.
+    fn missing(&self, is_draft: bool) -> Vec<String>;
+}
+
+/// Says on the page what is missing; false where nothing is.
+pub fn lacks<T: Written>(draft: Draft<T>, is_draft: bool) -> bool {
+    let missing = draft.both().0.missing(is_draft);
+    if missing.is_empty() {
+        return false;
+    }
+    draft.refuse(missing.join(" "));
+    true
+}
+
+/// An act of an editor's head: what is activated is complete, and saved before; what is removed is asked for.
+pub fn act_on_page<T: Written>(
+    desk: Desk,
+    draft: Draft<T>,
+    act: Act,
+    removal: String,
+    save: impl FnOnce(Box<dyn FnOnce()>),
+    run: impl Fn() + Send + Sync + 'static,
+) {
+    let (now, base) = draft.both();
+    match act {
+        Act::Activate if lacks(draft, false) => {}
+        Act::Activate if now != base => save(Box::new(run)),
+        Act::Remove => confirm_removal(desk, now.name(), removal, run),
+        _ => run(),
+    }
+}
+
+/// An act of a list, which looks at what it activates.
+pub fn act_in_list<T: Written, F, R: 'static>(
+    desk: Desk,
+    (row, act): (Row, Act),
+    removal: String,
+    get: F,
+    of: fn(&R) -> T,
+    run: impl Fn() + Send + Sync + 'static,
+) where
+    F: Function<Output = Option<R>> + Serialize,
+    R: DeserializeOwned,
+{
+    match act {
+        Act::Activate => link::send_then(get, move |found| {
+            let missing = found.as_ref().map(|it| of(it).missing(false)).unwrap_or_default();
+            if missing.is_empty() { run() } else { desk.notices.problem(missing.join(" ")) }
+        }),
+        Act::Remove => confirm_removal(desk, &row.name, removal, run),
+        _ => run(),
+    }
 }
 
 /// Shows what was stored just now.
@@ -52,10 +106,4 @@ where
         desk.turn(Route::Engage(kind, Place::All));
         desk.notices.done(say!(Act::Remove.done()));
     });
-}
-
-/// Whether anything is changed that was not saved.
-pub fn is_changed<T: Clone + PartialEq + Send + Sync + 'static>(draft: Draft<T>) -> bool {
-    let (now, base) = draft.both();
-    now != base
 }

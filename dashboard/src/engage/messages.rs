@@ -10,7 +10,7 @@ pub mod targets;
 use super::{
     aim::{Made, aim},
     draft::Draft,
-    editing::{gone, is_changed, missing, sides, stored},
+    editing::{Written, act_in_list, act_on_page, gone, lacks, sides, stored},
     frame::{Head, frame, opened, section},
     list::{self, Asked, Listing, PAGE, Row},
     place::{Kind, Place},
@@ -65,7 +65,16 @@ pub fn list() -> AnyView {
             list::page(ask, row)
         }),
         act: Callback::new(move |(row, act): (Row, Act)| {
-            of_list(desk, OutboundMessageId(row.id), &row.name, act)
+            let id = OutboundMessageId(row.id);
+            let run = move || act_on(desk, id, act);
+            act_in_list(
+                desk,
+                (row, act),
+                say!("om-remove-text"),
+                outbound_messages::Get { id },
+                Form::of,
+                run,
+            );
         }),
         new: Callback::new(move |()| desk.go(Route::Engage(Kind::Messages, Place::New))),
     };
@@ -91,24 +100,7 @@ fn row(message: OutboundMessage) -> Row {
     }
 }
 
-fn of_list(desk: Desk, id: OutboundMessageId, name: &str, act: Act) {
-    match act {
-        Act::Activate => link::send_then(outbound_messages::Get { id }, move |message| {
-            let problems = message.as_ref().map(|message| Form::of(message).problems()).unwrap_or_default();
-            match problems.is_empty() {
-                true => list::act(desk, act, Activate { id }),
-                false => desk.notices.problem(missing(problems.into_iter().map(sentence))),
-            }
-        }),
-        Act::Remove => list::confirm_removal(desk, name, say!("om-remove-text"), move || {
-            list::act(desk, act, Remove { id });
-        }),
-        other => simple(desk, id, other),
-    }
-}
-
-/// What needs no look at the message.
-fn simple(desk: Desk, id: OutboundMessageId, act: Act) {
+fn act_on(desk: Desk, id: OutboundMessageId, act: Act) {
     match act {
         Act::Activate => list::act(desk, act, Activate { id }),
         Act::Pause | Act::Deactivate => list::act(desk, act, Pause { id }),
@@ -141,9 +133,9 @@ fn open(id: Option<OutboundMessageId>, draft: Draft<Form>, news: Signal<Option<O
         stage: Signal::derive(move || news.with(|news| news.as_ref().map(|message| message.status.into()))),
         acts: if id.is_some() { ACTS } else { &[] },
         act: Callback::new(move |act| {
-            if let Some(id) = id {
-                of_editor(desk, id, draft, act);
-            }
+            let Some(id) = id else { return };
+            let save = move |then| saved_then(desk, id, draft, then);
+            act_on_page(desk, draft, act, say!("om-remove-text"), save, move || act_on(desk, id, act));
         }),
     };
     let writing = view! {
@@ -157,30 +149,9 @@ fn open(id: Option<OutboundMessageId>, draft: Draft<Form>, news: Signal<Option<O
     frame(head, draft, move || save(desk, id, draft), fields, view! { <Preview draft=draft /> }).into_any()
 }
 
-fn of_editor(desk: Desk, id: OutboundMessageId, draft: Draft<Form>, act: Act) {
-    match act {
-        Act::Activate => {
-            let problems = draft.both().0.problems();
-            if !problems.is_empty() {
-                return draft.refuse(missing(problems.into_iter().map(sentence)));
-            }
-            if is_changed(draft) {
-                saved_then(desk, id, draft, move || simple(desk, id, act));
-            } else {
-                simple(desk, id, act);
-            }
-        }
-        Act::Remove => {
-            let name = draft.both().0.name;
-            list::confirm_removal(desk, &name, say!("om-remove-text"), move || simple(desk, id, act));
-        }
-        other => simple(desk, id, other),
-    }
-}
-
 fn save(desk: Desk, id: Option<OutboundMessageId>, draft: Draft<Form>) {
     if let Some(id) = id {
-        return saved_then(desk, id, draft, || ());
+        return saved_then(desk, id, draft, Box::new(|| ()));
     }
     let (Some(made), Some(workspace_id)) = (checked(draft), desk.workspace_id()) else { return };
     let new = draft.both().0.create(workspace_id, made);
@@ -190,18 +161,26 @@ fn save(desk: Desk, id: Option<OutboundMessageId>, draft: Draft<Form>) {
 /// Refuses what the server would refuse, in words that say where it is.
 fn checked(draft: Draft<Form>) -> Option<Made> {
     let now = draft.both().0;
-    let refused: Vec<Problem> = now.problems().into_iter().filter(|problem| problem.is_refused()).collect();
-    if !refused.is_empty() {
-        draft.refuse(missing(refused.into_iter().map(sentence)));
+    if lacks(draft, true) {
         return None;
     }
     now.aim.made().map_err(|why| draft.refuse(why)).ok()
 }
 
-fn saved_then(desk: Desk, id: OutboundMessageId, draft: Draft<Form>, then: impl FnOnce() + 'static) {
+fn saved_then(desk: Desk, id: OutboundMessageId, draft: Draft<Form>, then: Box<dyn FnOnce()>) {
     let Some(made) = checked(draft) else { return };
     let (now, before) = draft.both();
     draft.save(desk, now.since(&before, id, made), move |_| then());
+}
+
+impl Written for Form {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn missing(&self, is_draft: bool) -> Vec<String> {
+        let problems = self.problems().into_iter();
+        problems.filter(|problem| !is_draft || problem.is_refused()).map(sentence).collect()
+    }
 }
 
 /// What is missing, in words.

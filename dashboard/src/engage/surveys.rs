@@ -2,6 +2,7 @@
 
 mod answering;
 mod branches;
+mod counts;
 mod figures;
 mod form;
 mod preview;
@@ -14,7 +15,7 @@ mod steps;
 use super::{
     aim::aim,
     draft::Draft,
-    editing::{gone, is_changed, missing, sides, stored},
+    editing::{Written, act_in_list, act_on_page, gone, lacks, sides, stored},
     frame::{Head, frame, opened, section},
     list::{self, Asked, Listing, PAGE, Row},
     place::{Kind, Place},
@@ -26,6 +27,7 @@ use crate::{
     route::Route,
     say,
 };
+use counts::counted;
 use form::{Form, Problem};
 use leptos::prelude::*;
 use preview::{Preview, Trial};
@@ -50,9 +52,13 @@ pub fn list() -> AnyView {
                 let (workspace_id, status) = (desk.workspace_id()?, asked.stage.map(Into::into));
                 Some(List { workspace_id, status, limit: Some(PAGE), after: asked.after.get().map(SurveyId) })
             };
-            list::page(ask, row)
+            counted(list::page(ask, row))
         }),
-        act: Callback::new(move |(row, act): (Row, Act)| of_list(desk, SurveyId(row.id), &row.name, act)),
+        act: Callback::new(move |(row, act): (Row, Act)| {
+            let id = SurveyId(row.id);
+            let run = move || act_on(desk, id, act);
+            act_in_list(desk, (row, act), say!("sv-remove-text"), surveys::Get { id }, Form::of, run);
+        }),
         new: Callback::new(move |()| desk.go(Route::Engage(Kind::Surveys, Place::New))),
     })
 }
@@ -75,24 +81,7 @@ fn format_word(format: Format) -> &'static str {
     }
 }
 
-fn of_list(desk: Desk, id: SurveyId, name: &str, act: Act) {
-    match act {
-        Act::Activate => link::send_then(surveys::Get { id }, move |survey| {
-            let problems = survey.as_ref().map(|survey| Form::of(survey).problems()).unwrap_or_default();
-            match problems.is_empty() {
-                true => list::act(desk, act, Activate { id }),
-                false => desk.notices.problem(missing(problems.into_iter().map(sentence))),
-            }
-        }),
-        Act::Remove => list::confirm_removal(desk, name, say!("sv-remove-text"), move || {
-            list::act(desk, act, Remove { id });
-        }),
-        other => simple(desk, id, other),
-    }
-}
-
-/// What needs no look at the survey.
-fn simple(desk: Desk, id: SurveyId, act: Act) {
+fn act_on(desk: Desk, id: SurveyId, act: Act) {
     match act {
         Act::Activate => list::act(desk, act, Activate { id }),
         Act::Pause | Act::Deactivate => list::act(desk, act, Pause { id }),
@@ -127,9 +116,9 @@ fn open(id: Option<SurveyId>, draft: Draft<Form>, news: Signal<Option<Survey>>) 
         stage: Signal::derive(move || news.with(|news| news.as_ref().map(|survey| survey.status.into()))),
         acts: if id.is_some() { ACTS } else { &[] },
         act: Callback::new(move |act| {
-            if let Some(id) = id {
-                of_editor(desk, id, draft, act);
-            }
+            let Some(id) = id else { return };
+            let save = move |then| saved_then(desk, id, draft, then);
+            act_on_page(desk, draft, act, say!("sv-remove-text"), save, move || act_on(desk, id, act));
         }),
     };
     let trial = Trial::new(draft);
@@ -149,44 +138,21 @@ fn open(id: Option<SurveyId>, draft: Draft<Form>, news: Signal<Option<Survey>>) 
     frame(head, draft, move || save(desk, id, draft), fields, view! { <Preview trial=trial /> }).into_any()
 }
 
-fn of_editor(desk: Desk, id: SurveyId, draft: Draft<Form>, act: Act) {
-    match act {
-        Act::Activate => {
-            let problems = draft.both().0.problems();
-            if !problems.is_empty() {
-                return draft.refuse(missing(problems.into_iter().map(sentence)));
-            }
-            if is_changed(draft) {
-                saved_then(desk, id, draft, move || simple(desk, id, act));
-            } else {
-                simple(desk, id, act);
-            }
-        }
-        Act::Remove => {
-            let name = draft.both().0.name;
-            list::confirm_removal(desk, &name, say!("sv-remove-text"), move || simple(desk, id, act));
-        }
-        other => simple(desk, id, other),
-    }
-}
-
 fn save(desk: Desk, id: Option<SurveyId>, draft: Draft<Form>) {
     let Some(id) = id else { return create(desk, draft) };
-    saved_then(desk, id, draft, || ());
+    saved_then(desk, id, draft, Box::new(|| ()));
 }
 
 /// Refuses what the server would refuse, in words that say where it is.
 fn checked(draft: Draft<Form>) -> Option<super::aim::Made> {
     let now = draft.both().0;
-    let refused: Vec<Problem> = now.problems().into_iter().filter(|problem| problem.is_refused()).collect();
-    if !refused.is_empty() {
-        draft.refuse(missing(refused.into_iter().map(sentence)));
+    if lacks(draft, true) {
         return None;
     }
     now.aim.made().map_err(|why| draft.refuse(why)).ok()
 }
 
-fn saved_then(desk: Desk, id: SurveyId, draft: Draft<Form>, then: impl FnOnce() + 'static) {
+fn saved_then(desk: Desk, id: SurveyId, draft: Draft<Form>, then: Box<dyn FnOnce()>) {
     let Some(made) = checked(draft) else { return };
     let (now, before) = draft.both();
     draft.save(desk, now.since(&before, id, made), move |_| then());
@@ -196,6 +162,16 @@ fn create(desk: Desk, draft: Draft<Form>) {
     let (Some(made), Some(workspace_id)) = (checked(draft), desk.workspace_id()) else { return };
     let new = draft.both().0.create(workspace_id, made);
     draft.save(desk, new, move |id| stored(desk, Kind::Surveys, id.0));
+}
+
+impl Written for Form {
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn missing(&self, is_draft: bool) -> Vec<String> {
+        let problems = self.problems().into_iter();
+        problems.filter(|problem| !is_draft || problem.is_refused()).map(sentence).collect()
+    }
 }
 
 /// What is missing, in words.

@@ -19,3 +19,4 @@ mod plain;
 mod script;
 mod talk;
 mod team;
+mod unasked;
