@@ -9,11 +9,13 @@ pub mod editing;
 pub mod fields;
 pub mod frame;
 pub mod list;
+pub mod mock;
 pub mod order;
 pub mod place;
 pub mod scalar;
 pub mod scene;
 pub mod schedule;
+pub mod selector;
 pub mod stage;
 pub mod trigger;
 

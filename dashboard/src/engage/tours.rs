@@ -1,5 +1,14 @@
 //! Product tours: their list and their editor.
 
+mod editor;
+mod order;
+mod preview;
+mod results;
+mod settings;
+mod step;
+mod step_form;
+mod steps;
+
 use super::{
     list::{self, Asked, Listing, PAGE, Row},
     place::{Kind, Place},
@@ -8,13 +17,13 @@ use super::{
 use crate::{
     desk::{Desk, desk},
     link,
-    parts::skeleton,
     route::Route,
     say,
 };
+pub use editor::editor;
 use leptos::prelude::*;
 use shared::{
-    id::{TourId, Uuid},
+    id::TourId,
     tours::{Activate, Create, Deactivate, DisplayMode, Duplicate, List, Remove, Status, Tour},
 };
 
@@ -39,7 +48,7 @@ pub fn list() -> AnyView {
             list::page(ask, row)
         }),
         act: Callback::new(move |(row, one): (Row, Act)| act(desk, TourId(row.id), &row.name, one)),
-        new: Callback::new(move |()| begin(desk)),
+        new: Callback::new(move |()| begin(desk, Desk::go)),
     })
 }
 
@@ -62,7 +71,7 @@ fn mode_word(mode: DisplayMode) -> &'static str {
 }
 
 /// Begins a tour and shows it.
-fn begin(desk: Desk) {
+fn begin(desk: Desk, show: fn(Desk, Route)) {
     let Some(workspace_id) = desk.workspace_id() else { return };
     let new = Create {
         workspace_id,
@@ -78,23 +87,27 @@ fn begin(desk: Desk) {
         allow_snooze: None,
         allow_restart: None,
     };
-    link::send_then(new, move |id| desk.go(Route::Engage(Kind::Tours, Place::One(id.0))));
+    link::send_then(new, move |id| show(desk, Route::Engage(Kind::Tours, Place::One(id.0))));
 }
 
 fn act(desk: Desk, id: TourId, name: &str, act: Act) {
     match act {
         Act::Activate => list::act(desk, act, Activate { id }),
         Act::Deactivate => list::act(desk, act, Deactivate { id }),
-        Act::Duplicate => list::act(desk, act, Duplicate { id }),
+        Act::Duplicate => link::send_then(Duplicate { id }, move |copy| {
+            desk.notices.done(say!(act.done()));
+            // From the editor one goes on with the copy.
+            if desk.route.get_untracked() != Route::Engage(Kind::Tours, Place::All) {
+                desk.go(Route::Engage(Kind::Tours, Place::One(copy.0)));
+            }
+        }),
         Act::Remove => list::confirm_removal(desk, name, say!("tour-remove-text"), move || {
-            list::act(desk, act, Remove { id });
-            desk.turn(Route::Engage(Kind::Tours, Place::All));
+            link::send_then(Remove { id }, move |_| {
+                desk.turn(Route::Engage(Kind::Tours, Place::All));
+                desk.notices.done(say!("removed"));
+            });
         }),
         // A tour is active or a draft.
         Act::Pause | Act::Archive => {}
     }
-}
-
-pub fn editor(_id: Option<Uuid>) -> AnyView {
-    skeleton(6).into_any()
 }

@@ -102,8 +102,7 @@ fn property(draft: Part<Draft>, key: u32) -> impl IntoView {
     let one = Part::new(
         move || draft.with(|it| it.properties.iter().find(|one| one.key == key).cloned().unwrap_or_default()),
         move |edit: &mut dyn FnMut(&mut Property)| {
-            draft
-                .change(|it| it.properties.iter_mut().filter(|one| one.key == key).for_each(|one| edit(one)));
+            draft.change(|it| it.properties.iter_mut().filter(|one| one.key == key).for_each(&mut *edit));
         },
     );
     let name = one.part(|it| &it.name, |it| &mut it.name);
