@@ -12,7 +12,7 @@ use super::{
     draft::Draft,
     editing::{Written, act_in_list, act_on_page, gone, lacks, sides, stored},
     frame::{Head, frame, opened, section},
-    list::{self, Asked, Listing, PAGE, Row},
+    list::{self, Asked, Listing, Narrowed, PAGE, Row},
     place::{Kind, Place},
     stage::{Act, Stage},
 };
@@ -78,11 +78,12 @@ pub fn list() -> AnyView {
         }),
         new: Callback::new(move |()| desk.go(Route::Engage(Kind::Messages, Place::New))),
     };
-    view! {
-        {list::list(listing)}
-        <div class="sieve kinds"><div class="segments" role="group" aria-label=say!("om-type")>{kinds.map(sieve).collect_view()}</div></div>
-    }
-    .into_any()
+    let sieves = view! { <div class="segments" role="group" aria-label=say!("om-type")>{kinds.map(sieve).collect_view()}</div> };
+    let narrowed = Narrowed {
+        is_narrowed: Signal::derive(move || kind.get().is_some()),
+        widen: Callback::new(move |()| kind.set(None)),
+    };
+    list::list_by(listing, sieves, Some(narrowed))
 }
 
 fn row(message: OutboundMessage) -> Row {

@@ -10,6 +10,7 @@ mod questions;
 mod responses;
 mod results;
 mod score_chart;
+mod shape;
 mod steps;
 
 use super::{

@@ -57,7 +57,7 @@ pub fn Preview(look: Memo<Option<Look>>) -> impl IntoView {
 }
 
 /// Black or white, whichever can be read on the colour (WCAG's relative luminance); `#RGB` and `#RRGGBB`.
-pub fn ink(colour: &str) -> &'static str {
+fn ink(colour: &str) -> &'static str {
     let digits: Vec<u32> = colour.trim_start_matches('#').chars().filter_map(|c| c.to_digit(16)).collect();
     let channels: [u32; 3] = match digits[..] {
         [r, g, b] => [r * 17, g * 17, b * 17],

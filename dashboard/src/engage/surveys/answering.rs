@@ -1,6 +1,6 @@
 //! The field that a question is answered with, as the messenger draws it.
 
-use super::form::may_be_many;
+use super::shape::may_be_many;
 use crate::{parts::fields::choose, say};
 use leptos::prelude::*;
 use shared::{

@@ -1,8 +1,8 @@
 //! Where the answer of a question leads.
 
 use super::{
-    form::{choices, compares, has_choices, operators, value_of, value_text},
     questions::Asked,
+    shape::{choices, compares, has_choices, operators, value_of, value_text},
 };
 use crate::{
     engage::draft::Part,

@@ -2,7 +2,7 @@
 
 use super::{
     answering::faces,
-    form::{has_choices, may_be_many},
+    shape::{has_choices, may_be_many},
 };
 use shared::{
     Millis,

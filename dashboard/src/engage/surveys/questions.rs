@@ -2,7 +2,8 @@
 
 use super::{
     branches::Branches,
-    form::{Form, has_choices, set_option, turn},
+    form::Form,
+    shape::{has_choices, set_option, turn},
 };
 use crate::{
     engage::{
