@@ -70,7 +70,7 @@ pub fn act_on_page<T: Written>(
 }
 
 /// An act of a list, which looks at what it activates.
-pub fn act_in_list<T: Written, F, R: 'static>(
+pub fn act_in_list<T, F, R>(
     desk: Desk,
     (row, act): (Row, Act),
     removal: String,
@@ -78,8 +78,9 @@ pub fn act_in_list<T: Written, F, R: 'static>(
     of: fn(&R) -> T,
     run: impl Fn() + Send + Sync + 'static,
 ) where
+    T: Written,
     F: Function<Output = Option<R>> + Serialize,
-    R: DeserializeOwned,
+    R: DeserializeOwned + 'static,
 {
     match act {
         Act::Activate => link::send_then(get, move |found| {

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use shared::checklists::{CompletionType, Task};
 use std::collections::BTreeSet;
 
-/// The length of the ring, with a radius of 16.
+/// The ring's radius, and its length.
+const RADIUS: &str = "16";
 const AROUND: f64 = 100.53;
 
 #[component]
@@ -26,8 +27,8 @@ pub fn Preview(draft: Draft<Form>) -> impl IntoView {
                 <div class="pv-head">
                     <span class="ring" role="img" aria-label=move || percent(share.get())>
                         <svg viewBox="0 0 40 40" aria-hidden="true">
-                            <circle class="all" cx="20" cy="20" r="16" />
-                            <circle class="part" cx="20" cy="20" r="16" stroke-dasharray=AROUND.to_string() stroke-dashoffset=move || (AROUND * (1.0 - share.get())).to_string() />
+                            <circle class="all" cx="20" cy="20" r=RADIUS.to_owned() />
+                            <circle class="part" cx="20" cy="20" r=RADIUS.to_owned() stroke-dasharray=AROUND.to_string() stroke-dashoffset=move || (AROUND * (1.0 - share.get())).to_string() />
                         </svg>
                         <small>{move || percent(share.get())}</small>
                     </span>

@@ -8,7 +8,7 @@ use crate::{
     engage::{
         bound::{address, bound, typed},
         draft::{Draft, Part},
-        fields::{Field, choice, line, lines},
+        fields::{Field, choice, line},
         messages::targets::{self, Targets},
         order::{Order, Ordered},
     },
@@ -102,7 +102,7 @@ fn One(edited: Edited, order: Order, targets: Targets) -> impl IntoView {
     view! {
         <Ordered order=order at=at title=title remove=remove>
             {line(Field::of("cl-title"), edited.part(|task| task.title.clone(), |task, text| task.title = text))}
-            {lines(Field::of("cl-description"), "2", description)}
+            {line(Field::of("cl-description"), description)}
             <Action edited=edited targets=targets />
             <Completion edited=edited />
         </Ordered>

@@ -155,7 +155,7 @@ fn Asks(asked: Asked, order: Order, shown: Callback<String>) -> impl IntoView {
                     {choose(say!("sv-kind"), "sv-kind", kinds, move || kind.get(), set_kind)}
                 </label>
                 {line(Field::of("sv-title"), asked.part(|question| question.title.clone(), |question, text| question.title = text))}
-                {lines(Field::of("sv-description"), "2", description)}
+                {line(Field::of("sv-description"), description)}
                 {move || settings(asked, kind.get())}
                 {check(Field::of("sv-required"), asked.part(|question| question.required, |question, is| question.required = is))}
                 <details class="more-settings">

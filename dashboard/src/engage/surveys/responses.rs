@@ -108,7 +108,7 @@ pub fn Table(id: SurveyId, questions: Memo<Vec<Question>>, known: Responses) -> 
             <div class="row turn">
                 <span class="quiet">{range}</span>
                 <button type="button" class="button" disabled=move || at.get() == 0 on:click=move |_| step(-1)>{say!("sv-newer")}</button>
-                <button type="button" class="button" disabled=move || at.get() >= last() on:click=move |_| step(1)>{say!("sv-older")}</button>
+                <button type="button" class="button" disabled=move || { at.get() >= last() } on:click=move |_| step(1)>{say!("sv-older")}</button>
             </div>
             {move || known.is_cut.get().then(|| view! { <p class="quiet">{say!("sv-over", count = count.get() as f64)}</p> })}
         </section>

@@ -9,7 +9,8 @@ use leptos::prelude::*;
 
 /// The scores of periods, from -100 to 100.
 pub fn score_chart(title: String, scores: Vec<Score>) -> impl IntoView {
-    let width = 100.0 / scores.len().max(1) as f64;
+    // A few periods do not fill the width.
+    let width = 100.0 / scores.len().max(6) as f64;
     let columns = scores.iter().enumerate().map(|(at, score)| {
         let x = at as f64 * width;
         let inset = width * 0.14;
