@@ -184,3 +184,15 @@ async fn newest(
         .bind(most);
     Ok(cx.read(topic(workspace)).filter(filter).fetch_all().await?)
 }
+
+/// Whether any checklist of a workspace is active.
+pub async fn is_any_active(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    let found: Option<(ChecklistId,)> = cx
+        .read(topic(workspace))
+        .query("SELECT id FROM checklists WHERE workspace_id = $1 AND status = $2 LIMIT 1")
+        .bind(workspace)
+        .bind(Status::Active)
+        .fetch_optional()
+        .await?;
+    Ok(found.is_some())
+}

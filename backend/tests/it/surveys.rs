@@ -24,7 +24,7 @@ impl Talk<'_> {
     }
 
     /// A survey that is asked.
-    async fn asked(&self, questions: Value, change: Value) -> Value {
+    pub async fn asked(&self, questions: Value, change: Value) -> Value {
         let id = self.survey(questions, change).await;
         self.call(&self.ben, "surveys:activate", json!({"id": id})).await.unwrap();
         id

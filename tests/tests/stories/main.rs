@@ -7,6 +7,7 @@ mod consent;
 mod desk;
 mod desk_data;
 mod focus;
+mod guide_asks;
 mod help;
 mod help_center;
 mod home;
