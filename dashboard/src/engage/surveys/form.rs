@@ -74,8 +74,8 @@ impl Form {
             description: survey.description.clone().unwrap_or_default(),
             format: survey.format,
             questions: survey.questions.clone(),
-            intro: survey.intro_step.clone().filter(is_said),
-            thanks: survey.thank_you_step.clone().filter(is_said),
+            intro: survey.intro_step.clone().filter(|step| !step.is_silent()),
+            thanks: survey.thank_you_step.clone().filter(|step| !step.is_silent()),
             has_progress: survey.show_progress_bar,
             has_dismiss: survey.show_dismiss_button,
             frequency: survey.frequency,
@@ -201,12 +201,7 @@ impl Problem {
     }
 }
 
-/// A step cannot be taken out of a survey once it is stored, so one that says nothing is none.
-pub fn is_said(step: &Step) -> bool {
-    !step.title.is_empty() || step.description.as_ref().is_some_and(|text| !text.is_empty())
-}
-
-/// A step that says nothing.
+/// A step that says nothing: sent, it takes the one that is stored away.
 pub fn silence() -> Step {
     Step { title: String::new(), description: None, button_text: None }
 }
@@ -263,7 +258,7 @@ mod tests {
         assert_eq!(serde_json::to_value(same).unwrap().as_object().unwrap().len(), 1, "its id");
         let bare = Form { intro: None, ..base.clone() }.since(&base, id, made);
         assert_eq!((bare.intro_step, bare.questions), (Some(silence()), None));
-        assert!(!is_said(&silence()));
+        assert!(silence().is_silent());
     }
 
     #[test]

@@ -1,9 +1,6 @@
 //! The survey as a visitor sees it, to try: answers lead where they would lead. Nothing that is chosen here goes anywhere.
 
-use super::{
-    answering::answer_field,
-    form::{Form, is_said},
-};
+use super::{answering::answer_field, form::Form};
 use crate::{
     engage::{draft::Draft, scene::Scene},
     icons::{Icon, icon},
@@ -72,9 +69,9 @@ impl Trial {
 
 fn exists(draft: &Form, at: &At) -> bool {
     match at {
-        At::Intro => draft.intro.as_ref().is_some_and(is_said),
+        At::Intro => draft.intro.as_ref().is_some_and(|step| !step.is_silent()),
         At::Question(id) => draft.question(id).is_some(),
-        At::Thanks => draft.thanks.as_ref().is_some_and(is_said),
+        At::Thanks => draft.thanks.as_ref().is_some_and(|step| !step.is_silent()),
     }
 }
 
