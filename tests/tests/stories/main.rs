@@ -20,3 +20,4 @@ mod plain;
 mod script;
 mod talk;
 mod team;
+mod unasked;
