@@ -45,4 +45,3 @@ survey-failed = Ihre Antworten konnten nicht gesendet werden. Sie sind noch da; 
 tasks-done = {$done} von {$all} erledigt
 tasks-hide = Fortschritt ausblenden
 tasks-failed = Das wurde nicht gespeichert. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.
-task-go = Zur Aufgabe

@@ -45,4 +45,3 @@ survey-failed = Your answers could not be sent. They are still here; please try 
 tasks-done = {$done} of {$all} done
 tasks-hide = Hide progress
 tasks-failed = That was not saved. Check your connection and try again.
-task-go = Go to the task

@@ -45,4 +45,3 @@ survey-failed = No se han podido enviar tus respuestas. Siguen aquí; inténtalo
 tasks-done = {$done} de {$all} completadas
 tasks-hide = Ocultar el progreso
 tasks-failed = No se ha guardado. Comprueba tu conexión e inténtalo de nuevo.
-task-go = Ir a la tarea

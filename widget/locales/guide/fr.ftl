@@ -45,4 +45,3 @@ survey-failed = Vos réponses n’ont pas pu être envoyées. Elles sont toujour
 tasks-done = {$done} sur {$all} terminées
 tasks-hide = Masquer la progression
 tasks-failed = Cela n’a pas été enregistré. Vérifiez votre connexion et réessayez.
-task-go = Aller à la tâche
