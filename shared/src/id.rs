@@ -109,6 +109,7 @@ ids! {
     TooltipId
     AuthoringSessionId
     TooltipAuthoringSessionId
+    ReportSnapshotId
 }
 
 /// The text is no id.

@@ -29,6 +29,7 @@ pub mod automation_settings;
 pub mod checklists;
 pub mod collections;
 pub mod conversations;
+pub mod discovery;
 pub mod email_channel;
 pub mod events;
 pub mod identity_verification;
@@ -41,6 +42,7 @@ pub mod outbound_messages;
 pub mod presence;
 pub mod reporting;
 pub mod segments;
+pub mod setup;
 pub mod snippets;
 pub mod suggestions;
 pub mod support_attachments;
@@ -81,6 +83,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         checklists::DECLARED,
         collections::DECLARED,
         conversations::DECLARED,
+        discovery::DECLARED,
         email_channel::DECLARED,
         identity_verification::DECLARED,
         events::DECLARED,
@@ -93,6 +96,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         presence::DECLARED,
         reporting::DECLARED,
         segments::DECLARED,
+        setup::DECLARED,
         snippets::DECLARED,
         suggestions::DECLARED,
         support_attachments::DECLARED,

@@ -45,6 +45,7 @@ rooms! {
     checklists
     collections
     conversations
+    discovery
     email_channel
     identity_verification
     events
@@ -57,6 +58,7 @@ rooms! {
     presence
     reporting
     segments
+    setup
     snippets
     suggestions
     support_attachments

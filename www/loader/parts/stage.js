@@ -13,7 +13,7 @@ export function stage(layer, signal) {
   const card = root.querySelector(".card");
   const [clip, show, hide] = [layer.clip, layer.show, layer.hide];
   const shadows = [];
-  let panel, gap, key, focused;
+  let panel, gap, key, focused, hiding;
   let pieces = [];
   let isModal = false;
   const isOpen = () => top.matches(".open");
@@ -37,15 +37,25 @@ export function stage(layer, signal) {
     });
     if (!all.length) {
       if (isOpen() && panel) clip([panel]);
-      else if (!isOpen()) place.hidden = true;
+      else if (!isOpen()) conceal(frame);
       return;
     }
+    clearTimeout(hiding);
     place.hidden = false;
     wait.hidden = true;
     card.hidden = !isOpen();
     const shown = isOpen() && panel ? [panel, ...all] : all;
     const holes = gap && all.length ? hole(gap) : "";
     frame.style.cssText = `opacity:1;pointer-events:auto;clip-path:path(nonzero,"${shown.map(outline).join("")}${holes}")`;
+  }
+
+  /** At once out of sight; out of the layout only if nothing follows: Chromium does not paint a frame that comes back within the same
+   * moment. */
+  function conceal(frame) {
+    if (place.hidden) return;
+    frame.style.cssText = "opacity:0";
+    clearTimeout(hiding);
+    hiding = setTimeout(() => pieces.length || isOpen() || (place.hidden = true), 400);
   }
 
   /** The page waits while something stands in its way; the focus comes back to where it was. */

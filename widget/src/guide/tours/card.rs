@@ -126,7 +126,7 @@ fn card(tours: Tours, step: &Step) -> El {
         Some(title) => heading.text(title),
         None => heading.class("unseen").text(&name),
     });
-    drop(card.part(".words").text(&step.text("content").unwrap_or_default()));
+    drop(card.part(".tour-words").text(&step.text("content").unwrap_or_default()));
     match media(tours, step) {
         Some(media) => drop(card.part(".media").put(media)),
         None => card.part(".media").remove(),
@@ -138,7 +138,7 @@ fn card(tours: Tours, step: &Step) -> El {
         _ => None,
     };
     let hint = move || tours.blocked.get().or(how).map(say).unwrap_or_default();
-    drop(card.part(".hint").text_by(hint));
+    drop(card.part(".tour-hint").text_by(hint));
     if at == 0 {
         card.part("[data-act=back]").remove();
     }
@@ -212,7 +212,7 @@ fn aside(tours: Tours, step: &Step, is_elsewhere: bool) -> El {
     let title = say(title);
     drop(card.part("h2").text(&title));
     let hint = if is_elsewhere { "tour-route-hint" } else { "tour-recovery-hint" };
-    drop(card.part(".words").set("data-testid", hint).text(&words));
+    drop(card.part(".tour-words").set("data-testid", hint).text(&words));
     let button = card.part(".primary");
     if is_elsewhere && route.bytes().any(|letter| letter == b'*') {
         button.remove();

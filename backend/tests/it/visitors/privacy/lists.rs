@@ -36,7 +36,7 @@ pub const NAME_IT: [&str; 10] = [
     "suggestion_feedback",
 ];
 /// Tables of the team's and the server's own. `changes` holds ids, for ten minutes.
-pub const NOTHING: [&str; 41] = [
+pub const NOTHING: [&str; 42] = [
     "ai_agent_settings",
     "ai_usage",
     "api_keys",
@@ -63,6 +63,7 @@ pub const NOTHING: [&str; 41] = [
     "outbound_messages",
     "recent_content_access",
     "refresh_tokens",
+    "report_snapshots",
     "segments",
     "sessions",
     "sightings",
