@@ -82,6 +82,8 @@ pub struct Target {
     /// What the page's part calls it, and a hole in a piece.
     pub key: String,
     pub sight: Var<Sight>,
+    /// At least half of it is in the window.
+    pub is_seen: Var<bool>,
     selector: String,
     on: Vec<Act>,
     act: std::rc::Rc<dyn Fn(Act)>,
@@ -155,6 +157,7 @@ impl Page {
                     _ => Sight::Missing,
                 };
                 if let Some(target) = self.target(&heard.text("key")) {
+                    target.is_seen.set_if_other(heard.is("isSeen"));
                     target.sight.set_if_other(sight);
                 }
             }
@@ -181,6 +184,7 @@ impl Page {
         let target = Target {
             key: decimal(self.next.get()),
             sight: Var::new(Sight::Unknown),
+            is_seen: Var::new(false),
             selector: selector.into(),
             on: on.to_vec(),
             act: std::rc::Rc::new(act),

@@ -64,12 +64,12 @@ fn one(guide: Guide, row: &Json) -> El {
     let kind = text("triggerType");
     let on: &[Act] = if kind == "hover" { &[Act::Over, Act::Out] } else { &[] };
     let target = guide.page.follow(&text("elementSelector"), on, move |act| is_open.set(act == Act::Over));
-    let sight = target.sight;
+    let (sight, is_seen) = (target.sight, target.is_seen);
     if kind == "auto" {
         // Once it is seen it opens, and stays closed when it was closed.
         let mut is_due = true;
         effect(move || {
-            if is_due && is_in_view(sight.get()) {
+            if is_due && is_seen.get() {
                 is_due = false;
                 is_open.set(true);
             }
@@ -85,18 +85,10 @@ fn one(guide: Guide, row: &Json) -> El {
     let is_closable = kind != "hover";
     guide.pieces.put_in(
         &place,
-        move || is_open.get() && is_in_view(sight.get()),
+        move || is_open.get() && is_seen.get(),
         move || bubble(guide, &name, &content, sight, is_closable.then_some(is_open)),
     );
     place
-}
-
-/// At least half of it is within the window.
-fn is_in_view(sight: Sight) -> bool {
-    let Sight::At([x, y, width, height]) = sight else { return false };
-    let (across, down) = window_size();
-    let within = |at: f64, size: f64, all: f64| ((at + size).min(all) - at.max(0.0)).max(0.0);
-    within(x, width, across) * within(y, height, down) * 2.0 >= width * height && width > 0.0
 }
 
 fn beacon(guide: Guide, name: &str, sight: Var<Sight>, is_open: Var<bool>) -> El {

@@ -15,6 +15,12 @@ export function follow(found, acted, moved, signal) {
     return [x, y, width, height].map(Math.round);
   };
 
+  /** Whether at least half of it is in the window; a frame that is not shown cannot tell. */
+  function isSeen([x, y, w, h]) {
+    const within = (at, size, all) => Math.max(0, Math.min(at + size, all) - Math.max(at, 0));
+    return w > 0 && within(x, w, innerWidth) * within(y, h, innerHeight) * 2 >= w * h;
+  }
+
   /** Who listens to what, for one element. */
   function listen(key, { on }, element) {
     const gone = new AbortController();
@@ -47,7 +53,7 @@ export function follow(found, acted, moved, signal) {
       target.rect = rect;
       hasMoved = true;
       moved(key, rect);
-      found({ key, rect });
+      found({ key, rect, isSeen: !!rect && isSeen(rect) });
     }
     rest = hasMoved ? 0 : rest + 1;
     if (targets.size && rest < STILL) again();
