@@ -263,3 +263,51 @@ async fn tooltips_open_by_pointer_beacon_and_view() {
     ana.enter_frame().await;
     until("it is gone", async || (!ana.has("tooltip").await).then_some(())).await;
 }
+
+#[tokio::test]
+async fn an_author_points_at_an_element_on_the_own_site_and_is_told_how_surely_it_is_found() {
+    let shop = Shop::open().await;
+    let steps = json!([
+        { "type": "pointer", "title": "First", "content": "x", "elementSelector": "#old" },
+        { "type": "pointer", "title": "Second", "content": "x", "elementSelector": "#old" },
+    ]);
+    let tour = shop.leads(json!({}), steps).await;
+    let page = format!("{}/somewhere?n=1", shop.host.origin);
+    let session = json!({ "tourId": tour, "targetUrl": page });
+    let session = shop.as_ben("mutation", "authoringSessions:create", session).await;
+    let token = session["token"].as_str().expect("a token");
+
+    let ben = Browser::open().await;
+    ben.goto(&format!("{page}&opencom_authoring={token}")).await;
+    ben.enter_frame().await;
+    ben.sees("author-panel", "First steps").await;
+    ben.click_css("[data-testid=author-entry][value='1']").await;
+    ben.sees("author-selector", "#old").await;
+    ben.click("author-pick").await;
+    ben.leave_frame().await;
+    // The page's own handlers do not hear of the click.
+    ben.run("document.getElementById('last').onclick = () => (window.wasPressed = true)").await;
+    until("an element is taken", async || {
+        ben.find_css("#last").await.click().await.ok()?;
+        ben.enter_frame().await;
+        let taken = ben.find("author-selector").await.text().await.ok()?.contains("#last");
+        ben.leave_frame().await;
+        taken.then_some(())
+    })
+    .await;
+    assert_eq!(ben.run("return window.wasPressed === undefined").await, true);
+    ben.enter_frame().await;
+    ben.sees("author-quality", "100 of 100").await;
+    let steps = shop.as_ben("query", "tourSteps:list", json!({ "tourId": tour })).await;
+    assert_eq!(steps[0]["elementSelector"], "#old");
+    assert_eq!(steps[1]["elementSelector"], r#"#last /*{"role":"button","name":"A button"}*/"#);
+    assert_eq!(
+        (&steps[1]["routePath"], &steps[1]["selectorQuality"]["grade"]),
+        (&json!("/somewhere?n=1"), &json!("good"))
+    );
+
+    ben.click("author-end").await;
+    ben.sees("author-problem", "This link is over").await;
+    ben.leave_frame().await;
+    ben.until("the address no longer says it", "return location.search === '?n=1'").await;
+}

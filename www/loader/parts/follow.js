@@ -47,13 +47,14 @@ export function follow(found, acted, moved, signal) {
         }
       }
       const rect = target.element ? box(target.element) : null;
-      const text = String(rect);
+      const isIn = !!rect && isSeen(rect);
+      const text = rect + " " + isIn;
       if (text === target.said) continue;
       target.said = text;
       target.rect = rect;
       hasMoved = true;
       moved(key, rect);
-      found({ key, rect, isSeen: !!rect && isSeen(rect) });
+      found({ key, rect, isSeen: isIn });
     }
     rest = hasMoved ? 0 : rest + 1;
     if (targets.size && rest < STILL) again();
