@@ -46,6 +46,10 @@ pub struct ServeOptions {
     /// Proxies whose `X-Forwarded-For` is believed: addresses and networks (`10.0.0.0/8`), separated by commas.
     #[arg(long, env = "DOCENT_TRUSTED_PROXIES", value_delimiter = ',', value_parser = peer::network)]
     pub trusted_proxies: Vec<IpNet>,
+    /// Origins whose pages may discover this server, separated by commas (or `OPENCOM_PUBLIC_CORS_ORIGINS`); those of this machine unless
+    /// given.
+    #[arg(long, env = "DOCENT_PUBLIC_CORS_ORIGINS")]
+    pub public_cors_origins: Option<String>,
     /// Sockets that one address may have open (IPv6: one /64), as the trusted proxies say it.
     #[arg(long, env = "DOCENT_SOCKETS_PER_ADDRESS", default_value_t = MOST_PER_ADDRESS)]
     pub sockets_per_address: usize,
@@ -162,6 +166,7 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
         mail: options.mail.mail(public_url)?,
         trusted_proxies: options.trusted_proxies.clone(),
         ai: ai(options)?,
+        public_origins: public_origins(options),
     };
     let app = App::with_all_rooms(config, store, Clock::default())?;
     let folder = match location {
@@ -170,6 +175,15 @@ async fn open(options: &ServeOptions, location: &Location, address: SocketAddr) 
     };
     app.readiness().watch_space(folder, options.least_space.saturating_mul(1 << 20));
     Ok(app)
+}
+
+/// Who may discover the server, as the options say or the variable of installations that were another server's before.
+fn public_origins(options: &ServeOptions) -> Option<Vec<String>> {
+    let given = options.public_cors_origins.clone();
+    let given = given.or_else(|| std::env::var("OPENCOM_PUBLIC_CORS_ORIGINS").ok())?;
+    let origins = given.split(',').map(str::trim).filter(|origin| !origin.is_empty());
+    let origins: Vec<String> = origins.map(str::to_owned).collect();
+    Some(origins).filter(|origins| !origins.is_empty())
 }
 
 /// The endpoint of language models that the options name.

@@ -143,6 +143,12 @@ mod platform {
             items.map(|items| items.iter().map(Json).collect()).unwrap_or_default()
         }
 
+        /// The keys of an object; nothing where it is none.
+        pub fn keys(&self) -> Vec<String> {
+            let keys = self.0.dyn_ref::<js_sys::Object>().map(js_sys::Object::keys);
+            keys.map(|keys| keys.iter().filter_map(|key| key.as_string()).collect()).unwrap_or_default()
+        }
+
         /// True for `true` alone.
         pub fn is_true(&self) -> bool {
             self.0.is_truthy() && self.0.as_bool().is_some()
@@ -153,12 +159,30 @@ mod platform {
             !self.0.is_null() && !self.0.is_undefined()
         }
 
+        /// The object without a key; the object itself is left as it is.
+        pub fn without(&self, key: &str) -> Json {
+            let copy = js_sys::Object::assign(&js_sys::Object::new(), self.0.unchecked_ref());
+            // Only a frozen object refuses, and this one is new.
+            let _ = js_sys::Reflect::delete_property(&copy, &key.into());
+            Json(copy.into())
+        }
+
         /// The object with this value under a key; the object itself is left as it is.
         pub fn with(&self, key: &str, value: &Json) -> Json {
             let copy = js_sys::Object::assign(&js_sys::Object::new(), self.0.unchecked_ref());
             // Only a frozen object refuses, and this one is new.
             let _ = js_sys::Reflect::set(&copy, &key.into(), &value.0);
             Json(copy.into())
+        }
+    }
+
+    impl FromIterator<Json> for Json {
+        fn from_iter<I: IntoIterator<Item = Json>>(items: I) -> Self {
+            let array = js_sys::Array::new();
+            for Json(item) in items {
+                array.push(&item);
+            }
+            Json(array.into())
         }
     }
 
@@ -231,6 +255,11 @@ mod platform {
             self.0.as_array().into_iter().flatten().cloned().map(Json).collect()
         }
 
+        /// The keys of an object; nothing where it is none.
+        pub fn keys(&self) -> Vec<String> {
+            self.0.as_object().into_iter().flat_map(|object| object.keys().cloned()).collect()
+        }
+
         /// True for `true` alone.
         pub fn is_true(&self) -> bool {
             self.0.as_bool() == Some(true)
@@ -241,11 +270,24 @@ mod platform {
             !self.0.is_null()
         }
 
+        /// The object without a key; the object itself is left as it is.
+        pub fn without(&self, key: &str) -> Json {
+            let mut copy = self.0.as_object().cloned().unwrap_or_default();
+            copy.remove(key);
+            Json(copy.into())
+        }
+
         /// The object with this value under a key; the object itself is left as it is.
         pub fn with(&self, key: &str, value: &Json) -> Json {
             let mut copy = self.0.as_object().cloned().unwrap_or_default();
             copy.insert(key.to_owned(), value.0.clone());
             Json(copy.into())
+        }
+    }
+
+    impl FromIterator<Json> for Json {
+        fn from_iter<I: IntoIterator<Item = Json>>(items: I) -> Self {
+            Json(items.into_iter().map(|Json(item)| item).collect::<Vec<_>>().into())
         }
     }
 

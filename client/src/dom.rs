@@ -18,7 +18,7 @@ use reactive_graph::{
 use send_wrapper::SendWrapper;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, UnwrapThrowExt, closure::Closure};
-use web_sys::{Document, Element, Event, EventTarget, Node, Text, Window};
+use web_sys::{Document, Element, Event, EventTarget, HtmlTemplateElement, Node, Text, Window};
 
 /// Runs when the current owner ends.
 pub fn at_end(run: impl FnOnce() + 'static) {
@@ -62,6 +62,16 @@ fn made(tag: &str) -> El {
 pub fn svg(tag: &str) -> El {
     const SVG: &str = "http://www.w3.org/2000/svg";
     El(document().create_element_ns(Some(SVG), tag).unwrap_throw())
+}
+
+/// A copy of what the `<template>` of this id draws: markup costs a download less than the code that makes the same. Empty where there is
+/// none.
+pub fn template(id: &str) -> El {
+    let template =
+        document().get_element_by_id(id).map(|template| template.unchecked_into::<HtmlTemplateElement>());
+    let first = template.and_then(|template| template.content().first_element_child());
+    let copy = first.and_then(|first| first.clone_node_with_deep(true).ok());
+    copy.map_or_else(|| el("div"), |copy| El(copy.unchecked_into()))
 }
 
 /// Starts an app: what `start` makes lives as long as the document.
@@ -201,6 +211,23 @@ impl El {
     ) -> Self {
         keep_each(&self.0, Box::new(keys), Box::new(make));
         self
+    }
+
+    /// The first element in it that the selector finds; an empty one in nobody's sight where none is.
+    pub fn part(&self, selector: &str) -> El {
+        self.0.query_selector(selector).ok().flatten().map_or_else(|| el("i"), El)
+    }
+
+    /// Calls `act` on each such event in it, with the word that the nearest element names by `data-act`, and that element. One handler for
+    /// all of a template's buttons is smaller than one each.
+    pub fn on_act(self, event: &str, act: impl FnMut(&str, El) + 'static) -> Self {
+        hear_acts(&self.0, event, Box::new(act));
+        self
+    }
+
+    /// Takes it away, with what is in it.
+    pub fn remove(&self) {
+        self.0.remove();
     }
 
     /// An element that is there already.
@@ -396,6 +423,19 @@ fn listen(target: &EventTarget, event: &str, mut act: Box<dyn Hear>) {
     at_end(move || {
         let _ = target.remove_event_listener_with_callback(&event, heard.as_ref().unchecked_ref());
     });
+}
+
+type Acts = Box<dyn FnMut(&str, El)>;
+
+fn hear_acts(target: &Element, event: &str, mut act: Acts) {
+    let heard = move |event: Event| {
+        let from = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(near) = from.and_then(|from| from.closest("[data-act]").ok().flatten()) {
+            let word = near.get_attribute("data-act").unwrap_or_default();
+            act(&word, El(near));
+        }
+    };
+    listen(target, event, Box::new(heard));
 }
 
 fn effect_boxed(mut run: Box<dyn Act>) {

@@ -989,7 +989,7 @@ engage-is-paused = أُوقف مؤقتًا
 engage-is-draft = مسودة من جديد: لا يراه الزوار
 engage-is-archived = أُرشف
 engage-is-duplicated = تم التكرار
-engage-none-so = لا شيء هنا بهذه الحالة.
+engage-none-so = لا شيء هنا يطابق اختيارك.
 engage-unnamed = بلا اسم
 engage-gone = هذا غير موجود
 engage-gone-text = ربما أُزيل أو ينتمي إلى مساحة عمل أخرى.
@@ -1115,6 +1115,260 @@ tour-first-time = تُعرض مرة واحدة
 tour-until-dismissed = تُعرض حتى يرفضها الزائر
 tour-untitled = جولة بلا عنوان
 tour-remove-text = تُحذف خطواتها ومدى تقدم الزوار فيها نهائيًا.
+
+## الاستبيانات والرسائل وقوائم المهام
+en-who = من يراها
+en-when = متى تظهر
+en-frequency = كم مرة
+en-reach = الوصول
+en-side = ما يُعرض
+en-edit = تحرير
+en-results = النتائج
+en-address-wrong = هذا ليس عنوانًا: استخدم عنوانًا يبدأ بـ https:// أو عنوانًا في موقعك يبدأ بـ /.
+drag = اسحب للنقل
+move-name-up = نقل { $name } إلى أعلى
+move-name-down = نقل { $name } إلى أسفل
+moved-to = الآن في الموضع { $place } من { $count }
+sv-about = { $count ->
+    [one] سؤال واحد · { $format }
+    [two] سؤالان · { $format }
+    [few] { $count } أسئلة · { $format }
+    [many] { $count } سؤالًا · { $format }
+   *[other] { $count } سؤال · { $format }
+}
+sv-responses-count = { $count ->
+    [one] رد واحد
+    [two] ردّان
+    [few] { $count } ردود
+    [many] { $count } ردًا
+   *[other] { $count } رد
+}
+sv-small = بطاقة في الزاوية
+sv-large = نافذة في الوسط
+sv-format = الشكل
+sv-note = ملاحظة لفريقك
+sv-dismiss = يمكن للزوار إغلاقه
+sv-progress = إظهار شريط التقدم
+sv-once = السؤال مرة واحدة، أُجيب أم لا
+sv-until = السؤال حتى تتم الإجابة
+sv-remove-text = ستُحذف إجاباته نهائيًا. أرشفه للاحتفاظ بها.
+sv-intro = قبل الأسئلة
+sv-thanks = بعد الأسئلة
+sv-has-intro = البدء بترحيب
+sv-has-thanks = الختام بالشكر
+sv-step-title = العنوان
+sv-step-text = النص
+sv-step-button = الزر
+sv-questions = الأسئلة
+sv-question = السؤال { $number }
+sv-add = إضافة سؤال
+sv-kind = نوع الإجابة
+sv-nps = مدى الاحتمال (0–10)
+sv-scale = رقم على مقياس
+sv-stars = نجوم
+sv-faces = وجوه
+sv-choice = اختيار
+sv-dropdown = قائمة منسدلة
+sv-short = نص قصير
+sv-long = نص طويل
+sv-title = السؤال
+sv-description = توضيح
+sv-required = الإجابة مطلوبة
+sv-more = حفظ الإجابة والتفرع
+sv-attribute = حفظ الإجابة كسمة
+sv-attribute-text = تأخذ سمة الزائر بهذا الاسم قيمة الإجابة، ويمكن للجماهير استخدامها.
+sv-branches = إلى أين تقود الإجابة
+sv-branches-text = يُعتمد أول فرع ينطبق. وإن لم ينطبق أي منها فيأتي السؤال التالي.
+sv-branches-count = { $count ->
+    [one] فرع واحد
+    [two] فرعان
+    [few] { $count } فروع
+    [many] { $count } فرعًا
+   *[other] { $count } فرع
+}
+sv-branch-add = إضافة فرع
+sv-branch-remove = إزالة هذا الفرع
+sv-branch-if = إذا كانت الإجابة
+sv-branch-then = اذهب إلى
+sv-branch-to = إلى أين يقود
+sv-branch-end = النهاية
+sv-branch-lost = سؤال لا يأتي لاحقًا
+sv-branch-choose = اختر…
+sv-greater = أكبر من
+sv-less = أصغر من
+sv-answered = معطاة
+sv-not-answered = غير معطاة
+sv-low = كلمة للأدنى
+sv-high = كلمة للأعلى
+sv-from = من
+sv-to = إلى
+sv-scale-text = أعداد صحيحة؛ ومن دونها من 1 إلى 5.
+sv-faces-count = عدد الوجوه
+sv-faces-three = ثلاثة
+sv-faces-five = خمسة
+sv-choices = الخيارات، واحد في كل سطر
+sv-multiple = يمكن اختيار أكثر من واحد
+sv-no-question = أضف سؤالًا أولًا.
+sv-no-title = السؤال { $number } لا يسأل شيئًا بعد.
+sv-no-choices = ليس في السؤال { $number } ما يُختار منه.
+sv-wrong-scale = مقياس السؤال { $number } يبدأ بعدد صحيح وينتهي بأكبر منه، بفارق 100 على الأكثر.
+sv-wrong-attribute = سمة السؤال { $number } تحتاج إلى اسم بحروف لاتينية، من دون علامات اقتباس ولا يبدأ بـ $ أو _.
+sv-no-branch-value = أحد فروع السؤال { $number } لا يقارن بشيء.
+sv-wrong-branch = أحد فروع السؤال { $number } لا يقود إلى سؤال لاحق.
+sv-no-intro = أعطِ الترحيب عنوانًا.
+sv-no-thanks = أعطِ الشكر عنوانًا.
+sv-preview = معاينة الاستبيان
+sv-preview-step = خطوة المعاينة
+sv-preview-again = من البداية
+sv-preview-empty = أضف سؤالًا لتراه هنا.
+sv-untitled = سؤالك
+sv-answer = الإجابة
+sv-choose = اختر واحدًا
+sv-not-likely = غير محتمل
+sv-very-likely = محتمل جدًا
+sv-start = ابدأ
+sv-next = التالي
+sv-submit = إرسال
+sv-done = تم
+sv-shown = عُرض
+sv-started = بدأ
+sv-completed = اكتمل
+sv-partial = غير مكتمل
+sv-dismissed = أُغلق
+sv-response-rate = نسبة الرد
+sv-completion-rate = المكتمل مما بدأ
+sv-score = مؤشر الترشيح
+sv-answers = الإجابات
+sv-over-time = مؤشر الترشيح عبر الزمن
+sv-over = { $count ->
+    [one] محسوب على أول رد.
+    [two] محسوب على أول ردّين.
+    [few] محسوب على أول { $count } ردود.
+    [many] محسوب على أول { $count } ردًا.
+   *[other] محسوب على أول { $count } رد.
+}
+sv-no-results = لا نتائج بعد
+sv-no-results-text = تظهر حين يكون الاستبيان نشطًا ويراه الزوار.
+sv-no-answers = لم يجب أحد عن هذا بعد.
+sv-responses = الردود
+sv-rows = { $first }–{ $last } من { $count }
+sv-newer = الأحدث
+sv-older = الأقدم
+sv-tried = جرّبه الفريق
+sv-exported = حُفظت الردود
+om-all = كل الأنواع
+om-type = النوع
+om-chat = دردشة
+om-post = منشور
+om-banner = شريط
+om-chat-text = فقاعة في الزاوية كأنها من شخص. والنقرة تصبح محادثة.
+om-post-text = نافذة بعنوان ونص وصورة.
+om-banner-text = سطر في أعلى الصفحة.
+om-remove-text = سيُحذف أيضًا ما عُرض منها على الزوار وما فعلوه.
+om-says = ما تقوله
+om-sender = المرسل
+om-support = الدعم
+om-title = العنوان
+om-body = النص
+om-text = النص
+om-picture = عنوان صورة
+om-video = عنوان فيديو
+om-style = المكان
+om-inline = على العرض كله
+om-floating = عائم
+om-dismissible = يمكن للزوار إغلاقها
+om-buttons = الأزرار والنقرات
+om-button = الزر { $number }
+om-button-add = إضافة زر
+om-button-text = الكلمات عليه
+om-action = ما يفعله
+om-click = نقرة خارج الأزرار
+om-open-url = يفتح عنوانًا
+om-dismiss = يغلق الرسالة
+om-tour = يبدأ جولة
+om-conversation = يبدأ محادثة
+om-article = يفتح مقالًا
+om-tab = يفتح قسمًا من نافذة المحادثة
+om-messenger = يفتح نافذة المحادثة
+om-address = العنوان
+om-tour-which = الجولة
+om-article-which = المقال
+om-tab-which = قسم من نافذة المحادثة
+om-choose = اختر…
+om-other = آخر غير مدرج
+om-prefill = نص للبدء به
+om-prefill-text = يظهر في حقل الزائر ويمكنه تغييره.
+om-once = مرة لكل زائر
+om-session = مرة في كل زيارة
+om-always = كلما ناسبت
+om-priority = الأولوية
+om-priority-text = إن ناسبت عدة رسائل تظهر الأعلى أولًا.
+om-preview = معاينة الرسالة
+om-says-nothing = لا تقول شيئًا بعد.
+om-no-text = اكتب ما تقوله أولًا.
+om-wrong-picture = عنوان الصورة غير صالح.
+om-wrong-video = عنوان الفيديو غير صالح.
+om-no-button-text = الزر { $number } يحتاج إلى كلمات.
+om-no-button-target = الزر { $number } لن يفعل شيئًا: اختر إلى أين يقود.
+om-wrong-button-address = عنوان الزر { $number } غير صالح.
+om-no-click-target = النقرة خارج الأزرار لن تفعل شيئًا: اختر إلى أين تقود.
+om-wrong-click-address = عنوان النقرة غير صالح.
+om-no-results = لا نتائج بعد
+om-no-results-text = تظهر حين تكون الرسالة نشطة ويراها الزوار.
+om-clicked = نُقر
+om-closed = أُغلق
+om-rates-text = نسبة مئوية من عدد مرات العرض.
+cl-about = { $count ->
+    [one] مهمة واحدة
+    [two] مهمتان
+    [few] { $count } مهام
+    [many] { $count } مهمة
+   *[other] { $count } مهمة
+}
+cl-text = نص فوق المهام
+cl-remove-text = سيُحذف أيضًا ما أنجزه الزوار منها. أرشفها للاحتفاظ به.
+cl-tasks = المهام
+cl-task = المهمة { $number }
+cl-add = إضافة مهمة
+cl-title = المهمة
+cl-description = توضيح
+cl-action = النقر عليها
+cl-no-action = لا يفعل شيئًا
+cl-send-event = يسجل حدثًا
+cl-event = اسم الحدث
+cl-done = تكون منجزة حين
+cl-manual = يعلّم عليها الزائر
+cl-by-event = يقع حدث
+cl-by-attribute = تنطبق سمة
+cl-text-value = نص
+cl-number = رقم
+cl-truth = نعم أو لا
+cl-value-kind = نوع القيمة
+cl-automatic = تُنجز تلقائيًا
+cl-untitled = مهمتك
+cl-preview = معاينة قائمة المهام
+cl-preview-empty = أضف مهمة لتراها هنا.
+cl-no-task = أضف مهمة أولًا.
+cl-no-title = المهمة { $number } تحتاج إلى كلمات.
+cl-no-target = النقر على المهمة { $number } لن يفعل شيئًا: اختر إلى أين يقود.
+cl-wrong-address = عنوان المهمة { $number } غير صالح.
+cl-no-event = سمِّ الحدث الذي ينجز المهمة { $number }.
+cl-no-attribute = سمِّ السمة التي تنجز المهمة { $number }.
+cl-no-value = حدد ما تُقارن به سمة المهمة { $number }.
+cl-results = إلى أين وصل الزوار
+cl-results-text = { $count ->
+    [one] ينظر في آخر زائر كان هنا.
+    [two] ينظر في آخر زائرَين كانا هنا.
+    [few] ينظر في آخر { $count } زوار كانوا هنا.
+    [many] ينظر في آخر { $count } زائرًا كانوا هنا.
+   *[other] ينظر في آخر { $count } زائر كانوا هنا.
+}
+cl-look = انظر الآن
+cl-looking = جارٍ النظر…
+cl-looked-at = زوار نُظر فيهم
+cl-begun = بدأوا
+cl-finished = أنهوا
+cl-tasks-done = مهام منجزة
 engage-save-first = احفظ تغييراتك أولًا ليراها الزوار.
 selector = العنصر
 selector-text = محدد CSS: ما يجده به برنامج نصي في صفحتك.

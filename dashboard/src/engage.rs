@@ -1,14 +1,19 @@
 //! What visitors are shown unasked – tours, surveys, checklists, messages, tooltips – and the segments that say to whom. The parts that
 //! every editor of these shares are here: lists, the page around an editor, and the editors of audiences, triggers and schedules.
 
+pub mod aim;
 pub mod audience;
+pub mod bound;
 pub mod draft;
+pub mod editing;
 pub mod fields;
 pub mod frame;
 pub mod list;
 pub mod mock;
+pub mod order;
 pub mod place;
 pub mod scalar;
+pub mod scene;
 pub mod schedule;
 pub mod selector;
 pub mod stage;

@@ -2,10 +2,12 @@
 
 use crate::{
     Millis,
+    audience::{Audience, reading::some_audience},
     excerpt::Piece,
     functions,
     id::{ArticleFeedbackId, ArticleId, CollectionId, UserId, VisitorId, WorkspaceId},
     rich_text::Block,
+    segments::Reach,
     widget_sessions::Success,
 };
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,7 @@ functions! { "articles" {
     Query    searchForVisitor = SearchForVisitor -> Vec<Found>;
     Query    getForVisitor = GetForVisitor -> Option<Rendered>;
     Query    preview = Preview -> Vec<Block>;
+    Query    previewAudience = PreviewAudience -> Reach;
 } }
 
 /// Who may read an article once it is published: everybody, or the team.
@@ -270,4 +273,14 @@ pub struct GetForVisitor {
 pub struct Preview {
     pub workspace_id: WorkspaceId,
     pub content: String,
+}
+
+/// How many visitors an article with this audience is meant for; all without rules. Needs `articles.create`, as giving it one does.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PreviewAudience {
+    pub workspace_id: WorkspaceId,
+    #[serde(default, deserialize_with = "some_audience")]
+    pub audience_rules: Option<Audience>,
 }

@@ -107,6 +107,9 @@ ids! {
     TourProgressId
     TourDiagnosticId
     TooltipId
+    AuthoringSessionId
+    TooltipAuthoringSessionId
+    ReportSnapshotId
 }
 
 /// The text is no id.

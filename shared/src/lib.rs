@@ -23,14 +23,17 @@ pub mod articles;
 pub mod assignment_rules;
 pub mod audit_logs;
 pub mod auth;
+pub mod authoring_sessions;
 pub mod auto_tag_rules;
 pub mod automation_settings;
 pub mod checklists;
 pub mod collections;
 pub mod conversations;
+pub mod discovery;
 pub mod email_channel;
 pub mod events;
 pub mod identity_verification;
+pub mod internal_articles;
 pub mod knowledge;
 pub mod messages;
 pub mod messenger_settings;
@@ -40,6 +43,7 @@ pub mod outbound_messages;
 pub mod presence;
 pub mod reporting;
 pub mod segments;
+pub mod setup;
 pub mod snippets;
 pub mod suggestions;
 pub mod support_attachments;
@@ -47,6 +51,7 @@ pub mod surveys;
 pub mod tags;
 pub mod ticket_forms;
 pub mod tickets;
+pub mod tooltip_authoring_sessions;
 pub mod tooltips;
 pub mod tour_progress;
 pub mod tour_steps;
@@ -73,13 +78,16 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         assignment_rules::DECLARED,
         audit_logs::DECLARED,
         auth::DECLARED,
+        authoring_sessions::DECLARED,
         auto_tag_rules::DECLARED,
         automation_settings::DECLARED,
         checklists::DECLARED,
         collections::DECLARED,
         conversations::DECLARED,
+        discovery::DECLARED,
         email_channel::DECLARED,
         identity_verification::DECLARED,
+        internal_articles::DECLARED,
         events::DECLARED,
         knowledge::DECLARED,
         messages::DECLARED,
@@ -90,6 +98,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         presence::DECLARED,
         reporting::DECLARED,
         segments::DECLARED,
+        setup::DECLARED,
         snippets::DECLARED,
         suggestions::DECLARED,
         support_attachments::DECLARED,
@@ -97,6 +106,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         tags::DECLARED,
         ticket_forms::DECLARED,
         tickets::DECLARED,
+        tooltip_authoring_sessions::DECLARED,
         tooltips::DECLARED,
         tour_progress::DECLARED,
         tour_steps::DECLARED,

@@ -17,6 +17,7 @@ use home::{
 functions! { "messengerSettings" {
     Query    getPublicSettings = GetPublicSettings -> Look;
     Query    get = Get -> Option<Look>;
+    Query    getOrCreate = GetOrCreate -> Option<Settings>;
     Mutation upsert = Upsert -> MessengerSettingsId, nullable &["teamIntroduction", "launcherIconUrl", "privacyPolicyUrl"];
     Mutation generateLogoUploadUrl = GenerateLogoUploadUrl -> String;
     Mutation saveLogo = SaveLogo -> MessengerSettingsId;
@@ -107,6 +108,22 @@ pub struct GetPublicSettings {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Get {
     pub workspace_id: WorkspaceId,
+}
+
+/// The same with the usual settings where none were stored; nothing is stored by it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GetOrCreate {
+    pub workspace_id: WorkspaceId,
+}
+
+/// The look, and the file of its logo.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Settings {
+    #[serde(flatten)]
+    pub look: Look,
+    pub logo_storage_id: Option<AttachmentId>,
 }
 
 /// Answers an address that takes the bytes of a picture, as `supportAttachments:generateUploadUrl` does. Needs `settings.workspace`.

@@ -157,6 +157,9 @@ pub struct OutboundMessage {
     pub priority: Option<Number>,
     pub created_at: Millis,
     pub updated_at: Millis,
+    /// What visitors call the sender (additive); of [`GetEligible`] alone.
+    #[cfg_attr(feature = "server", sqlx(default))]
+    pub sender_name: Option<String>,
 }
 
 /// Newest first. `limit` (additive) is 1 to 10,000, which it is without; `after` (additive) goes on after that message.

@@ -3,16 +3,18 @@
 //! `scanLimit` is taken and changes nothing, and `truncated` is false. Read live, a report is up to half a minute old.
 
 pub mod answers;
+pub mod snapshots;
 
 use crate::{
     Millis,
     conversations::Status,
     functions,
-    id::{ConversationId, CsatResponseId, UserId, VisitorId, WorkspaceId},
+    id::{ConversationId, CsatResponseId, ReportSnapshotId, UserId, VisitorId, WorkspaceId},
 };
 use answers::{Comparison, GetAiVsHumanComparison, GetKnowledgeGaps, KnowledgeGap};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
+use snapshots::{GetReportSnapshot, ReportSnapshot, SaveReportSnapshot};
 use std::collections::BTreeMap;
 
 functions! { "reporting" {
@@ -30,11 +32,14 @@ functions! { "reporting" {
     Query getKnowledgeGaps = GetKnowledgeGaps -> Vec<KnowledgeGap>;
     Query getAiVsHumanComparison = GetAiVsHumanComparison -> Comparison;
     Mutation submitCsatResponse = SubmitCsatResponse -> CsatResponseId;
+    Mutation saveReportSnapshot = SaveReportSnapshot -> ReportSnapshotId, free &["metrics"];
+    Query getReportSnapshot = GetReportSnapshot -> Option<ReportSnapshot>;
 } }
 
 /// How long a period is; a week begins on Sunday.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "server", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "snake_case"))]
 pub enum Granularity {
     #[default]
     Day,

@@ -1,7 +1,7 @@
 //! How far visitors are in tours (functions-engagement.md §5). Every function is called by the visitor with its token, or by a member with
 //! `tours.manage` that names one. Errors, in this order: "Tour not found", "Tour does not belong to workspace"; those of a member, "visitorId is
 //! required for authenticated tour access"; those of a token, "Not authorized for requested visitor"; "Visitor not found in workspace"; "Tour
-//! progress not found", "Tour is not in progress".
+//! does not allow snoozing", "Tour does not allow restarting"; "Tour progress not found", "Tour is not in progress".
 
 use crate::{
     Millis, functions,
@@ -177,10 +177,10 @@ functions_of_a_tour! {
     /// The same, also where it was not begun.
     DismissPermanently {}
 
-    /// Comes back after [`SNOOZE`].
+    /// Comes back after [`SNOOZE`]. Only where `allowSnooze` of the tour says so.
     Snooze {}
 
-    /// From its first step, from whatever state.
+    /// From its first step, from whatever state. Only where `allowRestart` of the tour says so.
     Restart {}
 
     /// The steps that could not be done, newest first, 25 unless `limit` (at most 100) says otherwise.

@@ -1,8 +1,15 @@
 //! Workspaces: the tenant, one team and its site (functions-identity.md §4 and §5).
 
 use crate::{Millis, functions, id::WorkspaceId};
+use onboarding::{
+    CompleteHostedOnboardingWidgetStep, Completed, GetHostedOnboardingState,
+    IssueHostedOnboardingVerificationToken, Issued, Onboarding, OnboardingState,
+    RecordHostedOnboardingVerificationEvent, Recorded, StartHostedOnboarding,
+};
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
+
+pub mod onboarding;
 
 functions! { "workspaces" {
     Query    get = Get -> Option<Workspace>;
@@ -12,8 +19,14 @@ functions! { "workspaces" {
     Mutation getOrCreateDefault = GetOrCreateDefault -> Workspace;
     Mutation updateAllowedOrigins = UpdateAllowedOrigins -> ();
     Mutation updateHelpCenterAccessPolicy = UpdateHelpCenterAccessPolicy -> ();
+    Mutation updateSignupSettings = UpdateSignupSettings -> ();
     Query    validateOrigin = ValidateOrigin -> OriginVerdict;
     Query    getHostedOnboardingIntegrationSignals = GetHostedOnboardingIntegrationSignals -> Option<Signals>;
+    Query    getHostedOnboardingState = GetHostedOnboardingState -> Option<OnboardingState>;
+    Mutation startHostedOnboarding = StartHostedOnboarding -> Onboarding;
+    Mutation issueHostedOnboardingVerificationToken = IssueHostedOnboardingVerificationToken -> Issued;
+    Mutation recordHostedOnboardingVerificationEvent = RecordHostedOnboardingVerificationEvent -> Recorded;
+    Mutation completeHostedOnboardingWidgetStep = CompleteHostedOnboardingWidgetStep -> Completed;
 } }
 
 /// One row of `workspaces`, as members see it; everybody else gets id, name and creation time. Never the identity secret.
@@ -35,6 +48,60 @@ pub struct Workspace {
     pub identity_verification_enabled: Option<bool>,
     pub identity_verification_mode: Option<IdentityMode>,
     pub session_lifetime_ms: Option<Millis>,
+    pub signup_mode: Option<SignupMode>,
+    #[cfg_attr(feature = "server", sqlx(json(nullable)))]
+    pub allowed_domains: Option<Vec<String>>,
+    #[cfg_attr(feature = "server", sqlx(json(nullable)))]
+    pub auth_methods: Option<Vec<AuthMethod>>,
+}
+
+/// How a team says that people come to it. It is kept and told for clients that ask: an address alone gives nobody a membership here, so
+/// whoever joins needs an invitation under both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "server", derive(sqlx::Type), sqlx(type_name = "text", rename_all = "kebab-case"))]
+pub enum SignupMode {
+    #[default]
+    InviteOnly,
+    DomainAllowlist,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AuthMethod {
+    Password,
+    Otp,
+}
+
+/// Needs `settings.security`. With `invite-only` no domains are kept; the methods stay if they are left out. Errors also: "Workspace not
+/// found", INVALID_INPUT for what is no domain.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct UpdateSignupSettings {
+    pub workspace_id: WorkspaceId,
+    pub signup_mode: SignupMode,
+    pub allowed_domains: Option<Vec<String>>,
+    pub auth_methods: Option<Vec<AuthMethod>>,
+}
+
+/// What of a workspace is said in `signupMode`, `allowedDomains` and `authMethods`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Signup {
+    pub signup_mode: SignupMode,
+    pub allowed_domains: Vec<String>,
+    pub auth_methods: Vec<AuthMethod>,
+}
+
+impl Default for Signup {
+    fn default() -> Self {
+        Self {
+            signup_mode: SignupMode::InviteOnly,
+            allowed_domains: Vec::new(),
+            auth_methods: vec![AuthMethod::Password],
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -157,9 +157,19 @@ impl Frame {
     }
 
     pub fn say(self, say: Say) {
+        self.post_text(&codec::print(&say));
+    }
+
+    /// Says what is an object already.
+    pub fn post(self, message: &Json) {
+        self.post_text(&message.print());
+    }
+
+    /// Says what is JSON text already.
+    pub fn post_text(self, text: &str) {
         if let Some(port) = &self.0.port {
             // A closed port swallows messages; there is nobody left to tell.
-            let _ = port.post_message(&codec::print(&say).into());
+            let _ = port.post_message(&text.into());
         }
     }
 }

@@ -8,6 +8,7 @@ mod conversation;
 mod conversations;
 mod emoji;
 mod frame;
+mod guide;
 mod help;
 mod history;
 mod home;
@@ -56,6 +57,8 @@ fn app(frame: Frame, hello: Heard) -> El {
     theme::apply(&look);
     theme::scheme(&hello.text("scheme"));
     let is_wanted = hello.is("isKnown") || hello.is("isOpen") || hello.user().is_some();
+    let url = hello.page().url.unwrap_or_default();
+    let is_guided = messenger::offers("data-shows") || url.contains("opencom_");
     let workspace = attribute("data-workspace");
     let workspace = workspace.and_then(|id| id.parse().ok());
     let server = Server::asleep();
@@ -64,6 +67,10 @@ fn app(frame: Frame, hello: Heard) -> El {
     frame.listen(move |heard| hear(messenger, heard));
     if is_wanted {
         session.want();
+    }
+    messenger.tell_guide(hello);
+    if is_guided {
+        guide::want(messenger);
     }
     panel::panel(messenger)
 }
@@ -79,8 +86,18 @@ fn hear(it: Messenger, heard: Heard) {
         "close" => it.is_open.set(false),
         "escape" => it.close(),
         "user" => it.session.identify(heard.user()),
-        "event" => it.session.track(heard.0.get("event")),
-        "page" => it.session.moved(heard.page()),
+        "event" => {
+            it.session.track(heard.0.get("event"));
+            it.tell_guide(heard);
+        }
+        "page" => {
+            it.session.moved(heard.page());
+            it.tell_guide(heard);
+        }
+        "tour" => {
+            it.tell_guide(heard);
+            guide::want(it);
+        }
         "scheme" => theme::scheme(&heard.text("scheme")),
         "insets" => theme::insets(heard.insets()),
         "identity" => it.session.become_device(heard.identity()),
@@ -88,6 +105,7 @@ fn hear(it: Messenger, heard: Heard) {
             it.forget();
             it.session.reset(heard.identity());
         }
-        _ => {} // A newer loader may say more than we understand.
+        // Words of the page's part of the guide, or of a newer loader.
+        _ => it.tell_guide(heard),
     }
 }

@@ -1,7 +1,7 @@
 //! What all screens share: where the visitor is, the session, the live lists, the drafts.
 
 use crate::{
-    frame::{Cue, Frame, Say, Words},
+    frame::{Cue, Frame, Heard, Say, Words},
     outbox::Outbox,
     rows::{Conversation, Look, Team},
     server::{Server, for_ever},
@@ -10,8 +10,9 @@ use crate::{
 };
 use client::{
     Live, Var,
+    closure::Tell,
     codec::Looked,
-    dom::{document, effect, every, on_document},
+    dom::{El, document, effect, el, every, on_document},
 };
 use reactive_graph::graph::untrack;
 use shared::{
@@ -20,7 +21,10 @@ use shared::{
     presence::ForVisitor,
     visitors::Heartbeat,
 };
-use std::{cell::RefCell, ops::Deref};
+use std::{
+    cell::{Cell, RefCell},
+    ops::Deref,
+};
 
 /// How often an open panel says that it is, in milliseconds.
 const HEARTBEAT: i32 = 30_000;
@@ -35,6 +39,8 @@ pub enum Screen {
     Conversation,
     Help(Help),
     Tickets(Tickets),
+    /// Checklists.
+    Tasks,
 }
 
 /// Where one is in the help centre.
@@ -68,6 +74,9 @@ pub struct Kept {
     pub comments: Vec<(TicketId, String)>,
 }
 
+/// Who hears what the loader says.
+type Hears = Box<dyn Fn(Heard)>;
+
 /// Every view gets it.
 #[derive(Clone, Copy)]
 pub struct Messenger(&'static Parts);
@@ -99,6 +108,10 @@ pub struct Parts {
     pub kept: RefCell<Kept>,
     /// Whether the workspace has articles to read.
     pub has_help: bool,
+    /// Whether there are checklists for this visitor; the guide says so.
+    pub has_tasks: Var<bool>,
+    /// Draws their screen once the guide is there.
+    pub tasks: RefCell<Option<Box<dyn Tell<El>>>>,
     /// The rows of `conversations::ListByVisitor`.
     pub conversations: Live<Looked>,
     unread: Live<Looked>,
@@ -107,6 +120,11 @@ pub struct Parts {
     drafts: RefCell<Vec<(Option<ConversationId>, String)>>,
     /// What a screen reader is told next.
     pub announced: Var<String>,
+    /// Whether the chunk of tours and the like (`guide.rs`) was asked for.
+    pub is_guided: Cell<bool>,
+    /// It hears what the loader says, and once it is there, what was said before.
+    guide: RefCell<Option<Hears>>,
+    unheard: RefCell<Vec<Heard>>,
 }
 
 impl Messenger {
@@ -144,11 +162,16 @@ impl Messenger {
             trail: RefCell::default(),
             kept: RefCell::default(),
             has_help: offers("data-help"),
+            has_tasks: Var::new(false),
+            tasks: RefCell::default(),
             conversations,
             unread,
             team,
             drafts: RefCell::default(),
             announced: Var::new(String::new()),
+            is_guided: Cell::default(),
+            guide: RefCell::default(),
+            unheard: RefCell::default(),
         }));
         document_visibility(it.is_visible);
         session.watch(conversations);
@@ -184,6 +207,7 @@ impl Messenger {
             Screen::Home => "home",
             Screen::Help(_) => "help",
             Screen::Tickets(_) => "tickets",
+            Screen::Tasks => return self.has_tasks.get(),
             Screen::Conversations | Screen::Conversation => return true,
         };
         self.chosen("data-tabs").iter().any(|tab| tab == word)
@@ -224,6 +248,25 @@ impl Messenger {
                 });
             }
         });
+    }
+
+    /// Passes on what the loader says to the guide.
+    pub fn tell_guide(self, heard: Heard) {
+        match &*self.guide.borrow() {
+            Some(hear) => hear(heard),
+            None => self.unheard.borrow_mut().push(heard),
+        }
+    }
+
+    /// The guide hears from now on; answers what it missed.
+    pub fn hear_by(self, hear: impl Fn(Heard) + 'static) -> Vec<Heard> {
+        self.guide.replace(Some(Box::new(hear)));
+        self.unheard.take()
+    }
+
+    /// The screen of checklists; one can go there only where there are some.
+    pub fn draw_tasks(self) -> El {
+        self.tasks.borrow().as_ref().map_or_else(|| el("div.screen"), |draw| draw.tell())
     }
 
     /// Begins anew at the screen.

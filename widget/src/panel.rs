@@ -58,6 +58,7 @@ pub fn panel(it: Messenger) -> El {
             Shown::Screen(Screen::Home) => home(it),
             Shown::Screen(Screen::Conversations) => conversations(it),
             Shown::Screen(Screen::Conversation) => conversation(it),
+            Shown::Screen(Screen::Tasks) => it.draw_tasks(),
             Shown::Screen(screen) => later(it, *screen),
         })
     })
@@ -87,10 +88,11 @@ fn tabs(it: Messenger) -> El {
     )
 }
 
-const TABS: [(Screen, &str, &str); 4] = [
+const TABS: [(Screen, &str, &str); 5] = [
     (Screen::Home, "tab-home", icons::HOME),
     (Screen::Conversations, "tab-messages", icons::CHAT),
     (Screen::Help(Help::Start), "tab-help", icons::HELP),
+    (Screen::Tasks, "tab-tasks", icons::TASKS),
     (Screen::Tickets(Tickets::List), "tab-tickets", icons::TICKET),
 ];
 
@@ -155,7 +157,8 @@ fn edge(it: Messenger, main: Element, to_last: bool) -> El {
     )
 }
 
-fn stops(main: &Element) -> Vec<Element> {
+/// What Tab stops at in an element, in order.
+pub fn stops(main: &Element) -> Vec<Element> {
     const STOPS: &str = "button:not(:disabled), textarea, input, select, a[href], [tabindex='0']:not(.edge)";
     let Ok(found) = main.query_selector_all(STOPS) else { return Vec::new() };
     (0..found.length()).filter_map(|i| found.get(i)?.dyn_into().ok()).collect()

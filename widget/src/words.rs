@@ -21,7 +21,7 @@ thread_local! {
 pub struct Asked(JsValue);
 
 /// Has the page's script (`www/loader/frame.js`) fetch the phrases that the page names: those of the first open are `locale`, those of
-/// what is fetched after that `later`.
+/// what is fetched after that `later` and `guide`.
 pub fn ask(which: &str) -> Asked {
     let fetch = field(&window(), "docentWords").dyn_into::<Function>();
     Asked(fetch.and_then(|fetch| fetch.call1(&JsValue::UNDEFINED, &which.into())).unwrap_or_default())
@@ -29,8 +29,9 @@ pub fn ask(which: &str) -> Asked {
 
 /// Waits for them; false if they do not come. Without any, keys are shown: better than nothing at all.
 pub async fn take(Asked(promise): Asked) -> bool {
-    let text =
-        JsFuture::from(promise.unchecked_into::<Promise>()).await.ok().and_then(|text| text.as_string());
+    let phrases = JsFuture::from(promise.unchecked_into::<Promise>()).await;
+    // Printed now: others may have come since these did.
+    let text = phrases.ok().and_then(|phrases| js_sys::JSON::stringify(&phrases).ok()?.as_string());
     let locale = attribute("lang");
     let words = Words::parse(&locale.unwrap_or_else(|| "en".into()), &text.unwrap_or_default());
     let is_there = words.is_some();

@@ -21,22 +21,34 @@ window.docent = isAlone
 const phrases = {};
 const asked = {};
 
-const sheet = () =>
+const sheet = (href) =>
   new Promise((onload, onerror) => {
-    const link = { rel: "stylesheet", href: root.dataset.sheet, onload, onerror };
+    const link = { rel: "stylesheet", href, onload, onerror };
     document.head.append(Object.assign(document.createElement("link"), link));
   });
 
 async function load(name) {
-  const styled = name === "later" && sheet();
-  const answer = await fetch(root.dataset[name]);
+  const { [name]: words, [name + "Sheet"]: style, [name + "Parts"]: parts } = root.dataset;
+  const styled = style && sheet(style);
+  const drawn = parts && fetch(parts);
+  const answer = await fetch(words);
   Object.assign(phrases, await answer.json());
+  if (drawn) keep(new DOMParser().parseFromString(await (await drawn).text(), "text/html"));
   await styled;
-  return JSON.stringify(phrases);
+  return phrases;
 }
 
-/** The phrases whose address the page names, together with those that came before, as the text of an object. What is fetched later has
- * a style sheet too. */
+/** Templates, with the phrases that they name. A phrase without arguments is its text. */
+function keep(page) {
+  for (const template of page.querySelectorAll("template")) {
+    for (const one of template.content.querySelectorAll("[data-say]")) one.textContent = phrases[one.dataset.say];
+    for (const one of template.content.querySelectorAll("[data-label]")) one.setAttribute("aria-label", phrases[one.dataset.label]);
+    document.body.append(template);
+  }
+}
+
+/** The phrases whose address the page names, together with those that came before, in one object. What is fetched later has a style
+ * sheet too. */
 window.docentWords = (name) =>
   (asked[name] ||= load(name).catch((error) => {
     delete asked[name]; // Whoever tries again asks again.

@@ -95,6 +95,8 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
       cue(about, () => open(about.tag));
     },
     agreed: () => post({ t: "identity", ...identity(true) }),
+    /** What works in the page itself, for a tour and the like: fetched once there is one. */
+    hands: ({ src }) => import(home + src).then((module) => module.hands({ hearing, post, layer, self, signal, workspaceId })),
   };
   const hear = (message) => hearing[message.t] && hearing[message.t](message);
 
@@ -138,9 +140,10 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
   addEventListener("storage", ({ key, oldValue }) => key === ID && oldValue && forget(), { signal });
   dark.addEventListener("change", schemed, { signal });
 
-  current = {
+  const self = (current = {
     open,
     close,
+    tours: [],
     identify(next) {
       user = next;
       intend();
@@ -156,6 +159,10 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
       intend();
       post({ t: "event", event: { workspaceId, name, properties, url: location.href } });
     },
+    startTour(id) {
+      intend();
+      post({ t: "tour", id });
+    },
     reset() {
       // At once the next one, where nobody has to agree: another tab that saw none would make one of its own.
       write(ID, consent === "required" ? null : freshId());
@@ -167,7 +174,7 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
       gone.abort();
       if (layer) layer.remove();
     },
-  };
+  });
 
   import(`${home}/widget/${workspaceId}.js${wish}`).then(
     (module) => {
@@ -186,18 +193,16 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
       schemed();
       label();
       if (wanted) open(wanted.conversation);
-      else if (isIntended || config.proactive || read(known)) (window.requestIdleCallback || setTimeout)(() => isAlive && intend());
+      else if (isIntended || config.proactive || read(known) || /_authoring=/.test(location)) (window.requestIdleCallback || setTimeout)(() => isAlive && intend());
     },
     () => complain("the chat cannot be reached"),
   );
 }
 
 const init = (more) => start(settings(more));
-const noTours = (id) => console.warn("Docent: there is no tour " + id);
 const running = (name) => (argument, more) => current && current[name](argument, more);
 const calls = {
   boot: init,
-  startTour: noTours,
   open: () => current && current.open(),
   /** Events: open, close, unread, message. Answers how to stop listening. */
   on(name, listener) {
@@ -206,12 +211,12 @@ const calls = {
     return () => all.delete(listener);
   },
 };
-for (const name of ["identify", "update", "track", "close", "reset", "destroy"]) calls[name] = running(name);
+for (const name of ["identify", "update", "track", "close", "startTour", "reset", "destroy"]) calls[name] = running(name);
 
 if (!window.Docent || !window.Docent.isLoaded) {
   const early = [window.Docent, window.OpencomWidget].map((one) => (one && one.q) || []);
-  const { identify, track, destroy } = calls;
-  const widget = { init, identify, trackEvent: track, startTour: noTours, getAvailableTours: () => [], destroy };
+  const { identify, track, startTour, destroy } = calls;
+  const widget = { init, identify, trackEvent: track, startTour, getAvailableTours: () => (current ? current.tours : []), destroy };
   const call = (from, [name, ...rest]) => (from[name] ? from[name](...rest) : console.error("Docent: there is no " + name));
   window.Docent = (...all) => call(calls, all);
   window.Docent.isLoaded = true;

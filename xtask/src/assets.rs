@@ -136,12 +136,14 @@ fn page_files(app: &str, folder: &Path, files: &mut Vec<File>) -> Result<()> {
         let name = relative(&path, folder)?;
         let text = match path.extension().and_then(|kind| kind.to_str()) {
             Some("css") => style::squeeze(&fs::read_to_string(&path)?),
+            // Of pages that the server fills in it makes what it is given; templates are fetched as they are.
+            Some("html") if name == "guide.html" => style::join(&fs::read_to_string(&path)?),
             Some("html") if name != "index.html" => fs::read_to_string(&path)?,
             _ => continue,
         };
         files.push(File::hashed(format!("{app}/{name}"), text.into_bytes()));
     }
-    for (kind, place) in [("locales", "locales"), ("later", "locales/later")] {
+    for (kind, place) in [("locales", "locales"), ("later", "locales/later"), ("guide", "locales/guide")] {
         for (locale, json) in locales::compile(&folder.join(place))? {
             files.push(File::hashed(format!("{app}/{kind}/{locale}.json"), json.into_bytes()));
         }

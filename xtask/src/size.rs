@@ -27,10 +27,14 @@ const KB: u64 = 1024;
 pub fn of_assets(assets: &Assets) -> Vec<Line> {
     let is_widget = |name: &str| name.starts_with("widget/");
     let is_chunk = |name: &str| {
-        ["widget/split_", "widget/chunk_", "widget/later"].iter().any(|begin| name.starts_with(begin))
+        ["widget/split_", "widget/chunk_", "widget/later", "widget/guide"]
+            .iter()
+            .any(|begin| name.starts_with(begin))
     };
-    let is_other_locale =
-        |name: &str| (name.contains("/locales/") || name.contains("/later/")) && !name.ends_with("/en.json");
+    let is_other_locale = |name: &str| {
+        ["/locales/", "/later/", "/guide/"].iter().any(|place| name.contains(place))
+            && !name.ends_with("/en.json")
+    };
     let is_spoken = |name: &str| !is_other_locale(name);
     vec![
         sum(assets, "widget.js", Some(4 * KB), |name| name == "widget.js"),

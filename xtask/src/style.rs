@@ -29,6 +29,11 @@ pub fn squeeze(css: &str) -> String {
     out.trim_end().to_owned()
 }
 
+/// Markup without comments of its own lines, indentation and line breaks: none of them is seen where every text is an element's own.
+pub fn join(html: &str) -> String {
+    html.lines().map(str::trim).filter(|line| !line.starts_with("<!--")).collect()
+}
+
 /// Adds one space, unless the text before it ends a token anyway.
 fn space(out: &mut String) {
     if !out.is_empty() && !out.ends_with(['{', '}', ';', ':', ',', ' ']) {

@@ -44,10 +44,12 @@ pub struct Config {
     pub trusted_proxies: Vec<ipnet::IpNet>,
     /// The endpoint of language models, if there is one.
     pub ai: Option<Ai>,
+    /// Origins whose pages may read `/.well-known/opencom.json`; those of this machine where none are said.
+    pub public_origins: Option<Vec<String>>,
 }
 
 impl Config {
-    /// A server that stands behind no proxy, keeps no files, knows no mail and asks no model.
+    /// A server that stands behind no proxy, keeps no files, knows no mail, asks no model and is discovered by this machine alone.
     pub fn new(public_url: &str, secret: impl Into<Vec<u8>>) -> Self {
         Self {
             public_url: public_url.into(),
@@ -57,6 +59,7 @@ impl Config {
             mail: Mail::off(public_url),
             trusted_proxies: Vec::new(),
             ai: None,
+            public_origins: None,
         }
     }
 }

@@ -54,9 +54,11 @@ pub enum Limit {
     Sighting,
     /// Calls with an API key.
     Key,
+    /// Authoring sessions that a user begins, and what an address does with tokens of such.
+    Authoring,
 }
 
-const LIMITS: [(Limit, u32, Duration); 17] = [
+const LIMITS: [(Limit, u32, Duration); 18] = [
     (Limit::SignIn, 60, Duration::from_secs(5)),
     (Limit::UnknownAccount, 10, Duration::from_secs(360)),
     (Limit::FailedSignIn, 20, Duration::from_secs(900)),
@@ -74,6 +76,7 @@ const LIMITS: [(Limit, u32, Duration); 17] = [
     (Limit::Ask, 60, Duration::from_secs(5)),
     (Limit::Sighting, 32, Duration::from_secs(60)),
     (Limit::Key, 600, Duration::from_millis(100)),
+    (Limit::Authoring, 120, Duration::from_millis(500)),
 ];
 
 /// After so many checks the parties that have their whole allowance again are forgotten.
@@ -147,6 +150,7 @@ impl Limit {
             Self::Ask => "ask",
             Self::Sighting => "sighting",
             Self::Key => "key",
+            Self::Authoring => "authoring",
         }
     }
 }

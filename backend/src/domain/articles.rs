@@ -4,6 +4,7 @@
 mod editing;
 mod feedback;
 pub mod open;
+mod publishers;
 mod reading;
 mod rows;
 mod search;
@@ -13,14 +14,15 @@ use crate::core::{Functions, Topic};
 use shared::{
     articles::{
         Archive, Article, Create, Get, GetFeedbackStats, GetForVisitor, List, ListForVisitor, Preview,
-        Publish, Remove, Search, SearchForVisitor, SubmitFeedback, Unpublish, Update,
+        PreviewAudience, Publish, Remove, Search, SearchForVisitor, SubmitFeedback, Unpublish, Update,
     },
-    id::{ArticleId, WorkspaceId},
+    id::{ArticleId, Uuid, WorkspaceId},
 };
 
 pub use feedback::{feedback_of, forget_who};
+pub use publishers::{oldest_publisher, publisher_of};
 pub use reading::{Access, access, rendered};
-pub use rows::{is_any_public, published};
+pub use rows::{by_id, is_any_public, published};
 pub use search::{candidates, published_of};
 pub use visitors::{shown_to, visitor_of};
 
@@ -40,7 +42,8 @@ pub fn register(functions: &mut Functions) {
         .query::<ListForVisitor>()
         .query::<SearchForVisitor>()
         .query::<GetForVisitor>()
-        .query::<Preview>();
+        .query::<Preview>()
+        .query::<PreviewAudience>();
 }
 
 /// Every article of a workspace.
@@ -52,7 +55,7 @@ fn topic(id: ArticleId) -> Topic {
     Topic::new("articles", id.0)
 }
 
-/// What an article's readers depend on.
-fn topics(article: &Article) -> [Topic; 2] {
-    [topic(article.id), workspace_topic(article.workspace_id)]
+/// What an article's readers depend on. The nil key stands for the articles of all workspaces.
+fn topics(article: &Article) -> [Topic; 3] {
+    [topic(article.id), workspace_topic(article.workspace_id), Topic::new("articles", Uuid::nil())]
 }

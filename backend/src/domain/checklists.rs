@@ -32,6 +32,7 @@ macro_rules! columns {
         "id, created_at AS creation_time, workspace_id, name, description, tasks, targeting, status, created_at, updated_at"
     };
 }
+use columns;
 
 pub fn register(functions: &mut Functions) {
     functions
@@ -183,4 +184,16 @@ async fn newest(
         .push(" ORDER BY created_at DESC, id DESC LIMIT ")
         .bind(most);
     Ok(cx.read(topic(workspace)).filter(filter).fetch_all().await?)
+}
+
+/// Whether any checklist of a workspace is active.
+pub async fn is_any_active(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    let found: Option<(ChecklistId,)> = cx
+        .read(topic(workspace))
+        .query("SELECT id FROM checklists WHERE workspace_id = $1 AND status = $2 LIMIT 1")
+        .bind(workspace)
+        .bind(Status::Active)
+        .fetch_optional()
+        .await?;
+    Ok(found.is_some())
 }

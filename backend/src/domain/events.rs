@@ -15,7 +15,7 @@ use shared::{
     permissions::Permission,
 };
 
-pub use reading::{count, of};
+pub use reading::{counts, of};
 
 const DAY: f64 = 86_400_000.0;
 /// Rows that one call deletes.

@@ -11,13 +11,13 @@ use crate::{
 };
 use shared::{
     id::{MessengerSettingsId, WorkspaceId},
-    messenger_settings::{Get, GetPublicSettings, Look, Upsert},
+    messenger_settings::{Get, GetOrCreate, GetPublicSettings, Look, Settings, Upsert},
     permissions::Permission,
 };
 use sqlx::types::Json;
 
 pub fn register(functions: &mut Functions) {
-    functions.query::<GetPublicSettings>().query::<Get>().mutation::<Upsert>();
+    functions.query::<GetPublicSettings>().query::<Get>().query::<GetOrCreate>().mutation::<Upsert>();
     home::register(functions);
     logo::register(functions);
 }
@@ -42,6 +42,17 @@ impl Query for Get {
     }
 }
 
+impl Query for GetOrCreate {
+    async fn run(self, cx: &mut Reader) -> Result<Option<Settings>> {
+        if cx.agent_if_allowed(self.workspace_id, Permission::SettingsWorkspace).await?.is_none() {
+            return Ok(None);
+        }
+        let look = row(cx, self.workspace_id).await?.unwrap_or_default();
+        let logo_storage_id = look.logo.as_deref().and_then(|id| id.parse().ok());
+        Ok(Some(Settings { look: with_link(cx, look), logo_storage_id }))
+    }
+}
+
 impl Mutation for Upsert {
     async fn run(self, cx: &mut Writer) -> Result<MessengerSettingsId> {
         let workspace = self.workspace_id;
@@ -55,7 +66,16 @@ impl Mutation for Upsert {
 
 /// With a link to the logo in place of its id.
 async fn stored(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Look>> {
-    let look: Option<Look> = cx
+    Ok(row(cx, workspace).await?.map(|look| with_link(cx, look)))
+}
+
+fn with_link(cx: &Reader, look: Look) -> Look {
+    Look { logo: look.logo.and_then(|id| Some(cx.app().link(id.parse().ok()?))), ..look }
+}
+
+/// With the id of the logo.
+async fn row(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Look>> {
+    Ok(cx
         .read(topic(workspace))
         .query(
             "SELECT primary_color, background_color, theme_mode, launcher_position, launcher_side_spacing,
@@ -66,9 +86,7 @@ async fn stored(cx: &mut Reader, workspace: WorkspaceId) -> Result<Option<Look>>
         )
         .bind(workspace)
         .fetch_optional()
-        .await?;
-    let link = |id: String| Some(cx.app().link(id.parse().ok()?));
-    Ok(look.map(|look| Look { logo: look.logo.clone().and_then(link), ..look }))
+        .await?)
 }
 
 /// Absent keeps, `null` clears.

@@ -24,6 +24,7 @@ use shared::{
 };
 use sqlx::types::Json;
 
+pub use delivery::is_any_active;
 pub use erasing::{erase, impressions_of, reassign};
 
 /// The columns of an [`OutboundMessage`].

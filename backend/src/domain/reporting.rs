@@ -1,4 +1,5 @@
-//! Reports (functions-inbox.md §8), computed in SQL out of indexes that hold all they need. Writes `csat_responses`.
+//! Reports (functions-inbox.md §8), computed in SQL out of indexes that hold all they need. Writes `csat_responses` and, in its
+//! part, `report_snapshots`.
 
 mod agents;
 mod ai;
@@ -8,6 +9,7 @@ mod durations;
 mod periods;
 mod rating;
 mod ratings;
+mod snapshots;
 mod summary;
 mod volume;
 
@@ -24,6 +26,7 @@ use shared::{
         GetCsatByAgent, GetCsatEligibility, GetCsatMetrics, GetCsatScore, GetDashboardSummary,
         GetResolutionTimeMetrics, GetResponseTimeMetrics, SubmitCsatResponse,
         answers::{GetAiVsHumanComparison, GetKnowledgeGaps},
+        snapshots::{GetReportSnapshot, SaveReportSnapshot},
     },
 };
 
@@ -51,7 +54,9 @@ pub fn register(functions: &mut Functions) {
         .query::<GetKnowledgeGaps>()
         .query::<GetAiVsHumanComparison>()
         .query::<GetCsatEligibility>()
-        .mutation::<SubmitCsatResponse>();
+        .mutation::<SubmitCsatResponse>()
+        .mutation::<SaveReportSnapshot>()
+        .query::<GetReportSnapshot>();
 }
 
 /// Lets those read on who may read reports. Errors: those of [`Reader::agent`].

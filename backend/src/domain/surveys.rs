@@ -26,6 +26,7 @@ use shared::{
     },
 };
 
+pub use delivery::is_any_active;
 pub use erasing::{answers_of, erase, impressions_of, reassign};
 
 /// The columns of a [`Survey`].

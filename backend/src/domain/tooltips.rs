@@ -13,7 +13,7 @@ use shared::{
     limits,
     permissions::Permission,
     tooltips::{Create, GetAvailableTooltips, List, Remove, Tooltip, Update},
-    tour_steps::check_selector,
+    tour_steps::{SelectorQuality, check_selector},
     widget_sessions::Success,
 };
 use sqlx::types::Json;
@@ -176,7 +176,30 @@ impl Query for GetAvailableTooltips {
     }
 }
 
-async fn by_id(cx: &mut Reader, id: TooltipId) -> Result<Option<Tooltip>> {
+/// Lets a tooltip stand at another element, for whoever may change it. Errors: INVALID_INPUT.
+pub async fn point(
+    cx: &mut Writer,
+    row: Tooltip,
+    selector: String,
+    quality: Option<SelectorQuality>,
+) -> Result<()> {
+    let after =
+        Tooltip { element_selector: selector, selector_quality: quality, updated_at: cx.now(), ..row };
+    check(&after)?;
+    cx.write(topics(after.workspace_id, after.id))
+        .query(
+            "UPDATE tooltips SET element_selector = $2, selector_quality = $3, updated_at = $4 WHERE id = $1",
+        )
+        .bind(after.id)
+        .bind(after.element_selector)
+        .bind(after.selector_quality.map(Json))
+        .bind(after.updated_at)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+pub async fn by_id(cx: &mut Reader, id: TooltipId) -> Result<Option<Tooltip>> {
     let row = cx.read(Topic::new("tooltips", id.0)).query(concat!(
         "SELECT ",
         columns!(),
@@ -191,6 +214,17 @@ async fn for_agent(cx: &mut Reader, id: TooltipId) -> Result<Tooltip> {
     let row = by_id(cx, id).await?.ok_or_else(|| Error::not_found("Tooltip"))?;
     cx.agent(row.workspace_id, Permission::SettingsWorkspace).await?;
     Ok(row)
+}
+
+/// Whether a workspace has any tooltip.
+pub async fn is_any(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    let found: Option<(TooltipId,)> = cx
+        .read(topic(workspace))
+        .query("SELECT id FROM tooltips WHERE workspace_id = $1 LIMIT 1")
+        .bind(workspace)
+        .fetch_optional()
+        .await?;
+    Ok(found.is_some())
 }
 
 /// Latest change first, after one of them.
@@ -214,9 +248,15 @@ async fn latest(
 fn check(tooltip: &Tooltip) -> Result<(), Error> {
     limits::title("The name", &tooltip.name)?;
     limits::content("The tooltip", &tooltip.content)?;
-    check_selector(Some(&tooltip.element_selector), tooltip.selector_quality.as_ref())?;
-    if tooltip.element_selector.is_empty() {
+    check_element(&tooltip.element_selector, tooltip.selector_quality.as_ref())?;
+    patterns::check(tooltip.triggers.as_ref())
+}
+
+/// Refuses no selector, and one that is too long. Errors: INVALID_INPUT.
+pub fn check_element(selector: &str, quality: Option<&SelectorQuality>) -> Result<(), Error> {
+    check_selector(Some(selector), quality)?;
+    if selector.is_empty() {
         return Err(Error::invalid("A tooltip needs the selector of its element"));
     }
-    patterns::check(tooltip.triggers.as_ref())
+    Ok(())
 }

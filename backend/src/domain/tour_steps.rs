@@ -8,7 +8,9 @@ use crate::{
 use shared::{
     Error,
     id::{TourId, TourStepId, WorkspaceId},
-    tour_steps::{AdvanceOn, Create, List, MOST_STEPS, Position, Remove, Reorder, Size, Step, Update},
+    tour_steps::{
+        AdvanceOn, Create, List, MOST_STEPS, Position, Remove, Reorder, SelectorQuality, Size, Step, Update,
+    },
     tours::Tour,
     widget_sessions::Success,
 };
@@ -102,32 +104,9 @@ impl Mutation for Update {
             updated_at: cx.now(),
             ..before
         };
-        after.check()?;
-        cx.write(topics(after.workspace_id, after.tour_id))
-            .query(
-                "UPDATE tour_steps
-                 SET kind = $2, content = $3, title = $4, element_selector = $5, placement = $6, size = $7, advance_on = $8,
-                     route_path = $9, selector_quality = $10, custom_button_text = $11, media_url = $12, media_type = $13,
-                     updated_at = $14
-                 WHERE id = $1",
-            )
-            .bind(after.id)
-            .bind(after.kind)
-            .bind(after.content)
-            .bind(after.title)
-            .bind(after.element_selector)
-            .bind(after.placement)
-            .bind(after.size)
-            .bind(after.advance_on)
-            .bind(after.route_path)
-            .bind(after.selector_quality.map(Json))
-            .bind(after.custom_button_text)
-            .bind(after.media_url)
-            .bind(after.media_type)
-            .bind(after.updated_at)
-            .execute()
-            .await?;
-        Ok(after.id)
+        let id = after.id;
+        save(cx, after).await?;
+        Ok(id)
     }
 }
 
@@ -191,6 +170,38 @@ async fn for_agent(cx: &mut Writer, id: TourStepId) -> Result<Step> {
     Ok(by_id(cx, id).await?.ok_or_else(missing)?)
 }
 
+/// Where an author has pointed to.
+pub struct Pointed {
+    pub selector: String,
+    pub quality: Option<SelectorQuality>,
+    /// The step's route stays without one.
+    pub route: Option<String>,
+}
+
+/// Lets a step point elsewhere, for whoever may change its tour. Errors: "Step not found", "Step does not belong to this tour", those of
+/// [`Step::check`].
+pub async fn point(cx: &mut Writer, tour: TourId, id: TourStepId, at: Pointed) -> Result<()> {
+    tours::hold(cx, tour).await?;
+    let before = of_this_tour(cx, tour, id).await?;
+    let after = Step {
+        element_selector: filled(Some(at.selector)),
+        selector_quality: at.quality,
+        route_path: filled(at.route).or_else(|| before.route_path.clone()),
+        updated_at: cx.now(),
+        ..before
+    };
+    save(cx, after).await
+}
+
+/// A step of a tour. Errors: "Step not found", "Step does not belong to this tour".
+pub async fn of_this_tour(cx: &mut Reader, tour: TourId, id: TourStepId) -> Result<Step> {
+    let step = by_id(cx, id).await?.ok_or_else(|| Error::not_found("Step"))?;
+    if step.tour_id != tour {
+        return Err(Error::not_authorized("Step does not belong to this tour").into());
+    }
+    Ok(step)
+}
+
 async fn by_id(cx: &mut Reader, id: TourStepId) -> Result<Option<Step>> {
     let row = cx.read(Topic::new("tour_steps", id.0)).query(concat!(
         "SELECT ",
@@ -241,6 +252,36 @@ pub async fn remove_of(cx: &mut Writer, tour: &Tour) -> Result<()> {
     cx.write(topics(tour.workspace_id, tour.id))
         .query("DELETE FROM tour_steps WHERE tour_id = $1")
         .bind(tour.id)
+        .execute()
+        .await?;
+    Ok(())
+}
+
+/// Stores a step that was changed, if it is one that can be.
+async fn save(cx: &mut Writer, after: Step) -> Result<()> {
+    after.check()?;
+    cx.write(topics(after.workspace_id, after.tour_id))
+        .query(
+            "UPDATE tour_steps
+             SET kind = $2, content = $3, title = $4, element_selector = $5, placement = $6, size = $7, advance_on = $8,
+                 route_path = $9, selector_quality = $10, custom_button_text = $11, media_url = $12, media_type = $13,
+                 updated_at = $14
+             WHERE id = $1",
+        )
+        .bind(after.id)
+        .bind(after.kind)
+        .bind(after.content)
+        .bind(after.title)
+        .bind(after.element_selector)
+        .bind(after.placement)
+        .bind(after.size)
+        .bind(after.advance_on)
+        .bind(after.route_path)
+        .bind(after.selector_quality.map(Json))
+        .bind(after.custom_button_text)
+        .bind(after.media_url)
+        .bind(after.media_type)
+        .bind(after.updated_at)
         .execute()
         .await?;
     Ok(())

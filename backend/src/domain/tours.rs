@@ -89,3 +89,15 @@ pub async fn active(cx: &mut Reader, workspace: WorkspaceId) -> Result<Vec<Tour>
         .bind(MOST_ACTIVE);
     Ok(cx.read(topic(workspace)).filter(filter).fetch_all().await?)
 }
+
+/// Whether any tour of a workspace is active.
+pub async fn is_any_active(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    let found: Option<(TourId,)> = cx
+        .read(topic(workspace))
+        .query("SELECT id FROM tours WHERE workspace_id = $1 AND status = $2 LIMIT 1")
+        .bind(workspace)
+        .bind(Status::Active)
+        .fetch_optional()
+        .await?;
+    Ok(found.is_some())
+}

@@ -3,11 +3,14 @@
 mod embedding;
 mod help_center;
 mod identity;
+mod onboarding;
 mod origins;
+mod signup;
 
 use crate::{
     core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
     domain::{
+        articles,
         audit_logs::{self, Act},
         auth::accounts,
         identities, widget_sessions, workspace_members,
@@ -21,13 +24,13 @@ use shared::{
     permissions::Role,
     workspaces::{
         Create, Get, GetByName, GetHostedOnboardingIntegrationSignals, GetOrCreateDefault,
-        GetPublicWorkspaceContext, HelpCenterAccess, IdentityMode, PublicContext, Signals,
+        GetPublicWorkspaceContext, HelpCenterAccess, IdentityMode, PublicContext, Signals, Signup,
         UpdateAllowedOrigins, UpdateHelpCenterAccessPolicy, ValidateOrigin, Workspace,
     },
 };
 use sqlx::types::Json;
 
-pub use embedding::{Embedding, Offered};
+pub use embedding::{Embedding, Offered, Unasked};
 pub use identity::{
     ForgetSecrets, rotate_identity_secret, set_identity_mode, stop_verifying_identities, verify_identities,
 };
@@ -44,6 +47,8 @@ pub fn register(functions: &mut Functions) {
         .mutation::<UpdateHelpCenterAccessPolicy>()
         .query::<ValidateOrigin>()
         .query::<GetHostedOnboardingIntegrationSignals>();
+    onboarding::register(functions);
+    signup::register(functions);
 }
 
 /// What a workspace's readers depend on. The nil key stands for "the oldest of all".
@@ -68,13 +73,23 @@ pub struct Row {
     pub identity_verification_enabled: bool,
     pub identity_verification_mode: IdentityMode,
     pub session_lifetime_ms: Option<Millis>,
+    pub signup: Option<Json<Signup>>,
     pub created_at: Millis,
 }
 
 impl Row {
+    /// How its people come to it, as they said or as is usual.
+    pub fn signup(&self) -> Signup {
+        self.signup.as_ref().map(|signup| signup.0.clone()).unwrap_or_default()
+    }
+
     /// As members see it.
     pub fn for_members(&self) -> Workspace {
+        let Signup { signup_mode, allowed_domains, auth_methods } = self.signup();
         Workspace {
+            signup_mode: Some(signup_mode),
+            allowed_domains: Some(allowed_domains),
+            auth_methods: Some(auth_methods),
             allowed_origins: Some(self.allowed_origins.0.clone()),
             help_center_access_policy: Some(self.help_center_access_policy),
             identity_verification_enabled: Some(self.identity_verification_enabled),
@@ -96,6 +111,9 @@ impl Row {
             identity_verification_enabled: None,
             identity_verification_mode: None,
             session_lifetime_ms: None,
+            signup_mode: None,
+            allowed_domains: None,
+            auth_methods: None,
         }
     }
 }
@@ -110,8 +128,16 @@ impl Query for Get {
 
 impl Query for GetPublicWorkspaceContext {
     async fn run(self, cx: &mut Reader) -> Result<Option<PublicContext>> {
-        // No article is published yet, so a slug finds nothing and the oldest workspace stands for the server.
-        let id = match self.workspace_id {
+        let id = match (self.workspace_id, self.article_slug) {
+            (Some(id), _) => Some(id),
+            (None, Some(slug)) => articles::publisher_of(cx, &slug).await?,
+            (None, None) => None,
+        };
+        let id = match id {
+            Some(id) => Some(id),
+            None => articles::oldest_publisher(cx).await?,
+        };
+        let id = match id {
             Some(id) => Some(id),
             None => oldest(cx).await?,
         };
@@ -198,7 +224,10 @@ async fn default_of(cx: &mut Reader, user: &User) -> Result<Option<Workspace>> {
 impl Query for GetHostedOnboardingIntegrationSignals {
     async fn run(self, cx: &mut Reader) -> Result<Option<Signals>> {
         match cx.member(self.workspace_id).await? {
-            Some(_) => widget_sessions::signals(cx, self.workspace_id).await.map(Some),
+            Some(_) => {
+                let issued = onboarding::issued_at(cx, self.workspace_id).await?;
+                widget_sessions::signals(cx, self.workspace_id, issued).await.map(Some)
+            }
             None => Ok(None),
         }
     }
@@ -214,7 +243,7 @@ pub async fn by_id(cx: &mut Reader, id: WorkspaceId) -> Result<Option<Row>> {
         .query(
             "SELECT id, name, allowed_origins, help_center_access_policy, identity_secret, identity_secret_previous,
                     identity_secret_previous_until, identity_verification_enabled, identity_verification_mode,
-                    session_lifetime_ms, created_at
+                    session_lifetime_ms, signup, created_at
              FROM workspaces
              WHERE id = $1",
         )
@@ -267,7 +296,8 @@ pub async fn set_session_lifetime(cx: &mut Writer, id: WorkspaceId, lifetime: Mi
     Ok(())
 }
 
-async fn oldest(cx: &mut Reader) -> Result<Option<WorkspaceId>> {
+/// The oldest workspace, which stands for the server.
+pub async fn oldest(cx: &mut Reader) -> Result<Option<WorkspaceId>> {
     let row: Option<(WorkspaceId,)> = cx
         .read(Topic::new("workspaces", Uuid::nil()))
         .query("SELECT id FROM workspaces ORDER BY created_at, id LIMIT 1")

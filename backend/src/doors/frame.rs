@@ -6,7 +6,7 @@ use crate::{
     core::{App, Caller, Error},
     domain::{
         sightings,
-        workspaces::{Embedding, Offered},
+        workspaces::{Embedding, Offered, Unasked},
     },
 };
 use askama::Template;
@@ -44,7 +44,12 @@ struct Page<'p> {
     workspace: WorkspaceId,
     locale: String,
     later: String,
-    sheet: String,
+    later_sheet: String,
+    guide: String,
+    guide_sheet: String,
+    guide_parts: String,
+    hands: String,
+    shows: String,
     talk: String,
     hints: bool,
     css: String,
@@ -91,6 +96,10 @@ async fn config(
         Ok(look) => look,
         Err(error) => return broken(error),
     };
+    let unasked = match app.query(&Caller::NOBODY, Unasked { workspace }).await {
+        Ok(unasked) => unasked,
+        Err(error) => return broken(error),
+    };
     // Modules are fetched by CORS, so a page of another origin always says its own.
     if let Some(origin) = headers.get(header::ORIGIN).and_then(|value| value.to_str().ok()) {
         sightings::see(&app, workspace, origin);
@@ -99,7 +108,7 @@ async fn config(
     let config = json!({
         "workspace": workspace,
         "look": look,
-        "proactive": false,
+        "proactive": !unasked.is_empty(),
         "frame": format!("/frame/{workspace}"),
         "version": env!("CARGO_PKG_VERSION"),
         // What the loader itself says.
@@ -179,6 +188,10 @@ async fn frame(
         Ok(offer) => offer,
         Err(error) => return broken(error),
     };
+    let unasked = match app.query(&Caller::NOBODY, Unasked { workspace }).await {
+        Ok(unasked) => unasked,
+        Err(error) => return broken(error),
+    };
     let phrases = Phrases::of(wish.locale.as_deref(), &headers, &look.default_language);
     let page = Page {
         lang: &phrases.lang,
@@ -186,7 +199,12 @@ async fn frame(
         workspace,
         locale: assets::address(&phrases.catalogue),
         later: assets::address(&format!("widget/later/{}.json", phrases.lang)),
-        sheet: assets::address("widget/later.css"),
+        later_sheet: assets::address("widget/later.css"),
+        guide: assets::address(&format!("widget/guide/{}.json", phrases.lang)),
+        guide_sheet: assets::address("widget/guide.css"),
+        guide_parts: assets::address("widget/guide.html"),
+        hands: assets::address("hands.js"),
+        shows: unasked.join(" "),
         talk: offer.talk.join(" "),
         hints: offer.talk.iter().any(|word| matches!(*word, "reply" | "suggest")),
         css: assets::address("widget/style.css"),

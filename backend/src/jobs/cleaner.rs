@@ -5,7 +5,8 @@ use super::stops_before;
 use crate::{
     core::{App, Caller, Mutation, Result},
     domain::{
-        agent_notices, audit_logs, auth, email_channel::letters, requests, widget_sessions, workspaces,
+        agent_notices, audit_logs, auth, authoring_sessions, email_channel::letters, requests,
+        tooltip_authoring_sessions, widget_sessions, workspaces,
     },
 };
 use shared::Millis;
@@ -16,7 +17,7 @@ const EVERY: Duration = Duration::from_secs(3600);
 const HOUR: Millis = 3_600_000;
 /// A client that was cut off for longer is not told the old answer of a mutation that it sends again.
 const REQUESTS: Millis = 24 * HOUR;
-/// An ended sign-in is told apart from an unknown one for so long.
+/// An ended sign-in or authoring session is told apart from an unknown one for so long.
 const SESSIONS: Millis = 24 * HOUR;
 /// What became of a mail is told by its provider within days.
 const LETTERS: Millis = 30 * 24 * HOUR;
@@ -45,11 +46,13 @@ pub async fn clean(app: &App) -> Result<u64> {
     let secrets = all(app, workspaces::ForgetSecrets).await?;
     let letters = all(app, letters::Forget { before: now - LETTERS }).await?;
     let notices = all(app, agent_notices::Forget { before: now - NOTICES }).await?;
+    let tours = all(app, authoring_sessions::Forget { before: now - SESSIONS }).await?;
+    let tooltips = all(app, tooltip_authoring_sessions::Forget { before: now - SESSIONS }).await?;
     let mut logs = 0;
     for overdue in app.query(&Caller::SYSTEM, audit_logs::Overdue).await? {
         logs += all(app, overdue).await?;
     }
-    Ok(requests + sessions + widget_sessions + secrets + letters + notices + logs)
+    Ok(requests + sessions + widget_sessions + secrets + letters + notices + tours + tooltips + logs)
 }
 
 /// Runs a mutation that removes a batch until nothing is left.

@@ -51,4 +51,7 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0063_surveys.sql",
     "0064_tours.sql",
     "0065_tooltips.sql",
+    "0070_authoring_sessions.sql",
+    "0071_report_snapshots.sql",
+    "0072_onboarding.sql",
 ];

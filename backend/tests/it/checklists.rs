@@ -25,7 +25,7 @@ fn by_attribute(id: &str, key: &str, operator: &str, value: Value) -> Value {
 }
 
 impl Talk<'_> {
-    async fn checklist(&self, tasks: Value, change: Value) -> Value {
+    pub async fn checklist(&self, tasks: Value, change: Value) -> Value {
         let args = merged(&json!({"workspaceId": self.acme, "name": "Start", "tasks": tasks}), &change);
         let id = self.call(&self.ben, "checklists:create", args).await.unwrap();
         self.call(&self.ben, "checklists:update", json!({"id": id, "status": "active"})).await.unwrap();
@@ -311,6 +311,32 @@ async fn an_event_does_the_tasks_that_wait_for_it() {
             Value::Null,
             "what the widget tells by itself does nothing"
         );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_attribute_that_is_said_at_boot_does_the_tasks_that_wait_for_it() {
+    on_each(async |talk: Talk<'_>| {
+        let tasks = json!([by_attribute("plan", "plan", "equals", json!("pro")), task("manual")]);
+        let id = talk.checklist(tasks.clone(), json!({})).await;
+        let meant = talk.checklist(tasks, json!({"targeting": pro()})).await;
+        let boot = async |change: Value| {
+            let args = json!({"workspaceId": talk.acme, "sessionId": talk.ana.session_id});
+            talk.call(NOBODY, "widgetSessions:boot", merged(&args, &change)).await.unwrap();
+        };
+        boot(json!({"customAttributes": {"plan": "free"}})).await;
+        assert_eq!(talk.done(&talk.ana, &id).await.0, Value::Null);
+        boot(json!({"customAttributes": {"plan": "pro"}})).await;
+        assert_eq!(talk.done(&talk.ana, &id).await, (json!(["plan"]), Value::Null));
+        assert_eq!(talk.done(&talk.ana, &meant).await.0, json!(["plan"]));
+        // Of one that begins later, at the next visit, though that says nothing new.
+        let late = json!([by_attribute("plan", "plan", "is_set", Value::Null)]);
+        let late = talk.checklist(late, json!({})).await;
+        assert_eq!(talk.done(&talk.ana, &late).await.0, Value::Null);
+        boot(json!({})).await;
+        assert_eq!(talk.done(&talk.ana, &late).await, (json!(["plan"]), json!(talk.clock.now())));
+        assert_eq!(talk.done(&talk.dora, &late).await.0, Value::Null);
     })
     .await;
 }

@@ -39,13 +39,16 @@ rooms! {
     assignment_rules
     audit_logs
     auth
+    authoring_sessions
     auto_tag_rules
     automation_settings
     checklists
     collections
     conversations
+    discovery
     email_channel
     identity_verification
+    internal_articles
     events
     knowledge
     messages
@@ -56,6 +59,7 @@ rooms! {
     presence
     reporting
     segments
+    setup
     snippets
     suggestions
     support_attachments
@@ -63,6 +67,7 @@ rooms! {
     tags
     ticket_forms
     tickets
+    tooltip_authoring_sessions
     tooltips
     tour_progress
     tour_steps

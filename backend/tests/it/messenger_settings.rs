@@ -106,3 +106,29 @@ async fn get_shows_the_stored_settings_to_those_who_may_change_them() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn get_or_create_shows_the_usual_settings_where_none_are_stored_and_stores_none() {
+    on_each_store(async |world| {
+        let (name, args) = ("messengerSettings:getOrCreate", json!({"workspaceId": world.acme}));
+        world.is_strict_about(name, args.clone()).await;
+        let ben = &world.ben().caller;
+        let mut usual = serde_json::to_value(Look::default()).unwrap();
+        usual["logoStorageId"] = Value::Null;
+        assert_eq!(world.call(ben, name, args.clone()).await.unwrap(), usual);
+        assert_eq!(world.call(ben, "messengerSettings:get", args.clone()).await.unwrap(), Value::Null);
+        let url = world.call(ben, "messengerSettings:generateLogoUploadUrl", args.clone()).await.unwrap();
+        let file =
+            crate::support_attachments::post(world, url.as_str().unwrap(), crate::support_attachments::PNG)
+                .await;
+        let logo = json!({"workspaceId": world.acme, "storageId": file});
+        world.call(ben, "messengerSettings:saveLogo", logo).await.unwrap();
+        let stored = world.call(ben, name, args.clone()).await.unwrap();
+        assert_eq!(stored["logoStorageId"], json!(file));
+        assert!(stored["logo"].as_str().unwrap().starts_with("http://docent.test/"), "{stored}");
+        for stranger in [NOBODY, &world.viewer().caller, &world.cleo().caller] {
+            assert_eq!(world.call(stranger, name, args.clone()).await.unwrap(), Value::Null);
+        }
+    })
+    .await;
+}

@@ -4,6 +4,7 @@ mod answers;
 mod csat;
 pub mod matrix;
 pub mod rows;
+mod snapshots;
 
 use crate::{
     talk::{NOBODY, Talk, merged, on_each},

@@ -24,7 +24,7 @@ impl Talk<'_> {
     }
 
     /// A survey that is asked.
-    async fn asked(&self, questions: Value, change: Value) -> Value {
+    pub async fn asked(&self, questions: Value, change: Value) -> Value {
         let id = self.survey(questions, change).await;
         self.call(&self.ben, "surveys:activate", json!({"id": id})).await.unwrap();
         id
@@ -68,6 +68,10 @@ async fn a_survey_is_kept_as_it_was_written() {
             "name": "New", "questions": [], "showProgressBar": true, "updatedAt": talk.clock.now(),
         });
         assert_eq!(talk.survey_row(&id).await, merged(&row, &changed));
+        let silent = json!({"id": id, "introStep": {"title": ""}});
+        talk.call(&talk.ben, "surveys:update", silent).await.unwrap();
+        let without = talk.survey_row(&id).await;
+        assert_eq!((without.get("introStep"), &without["thankYouStep"]), (None, &json!({"title": "Bye"})));
         let plain = json!({"workspaceId": talk.acme, "name": "Plain", "format": "small"});
         let plain = talk.call(&talk.ben, "surveys:create", plain).await.unwrap();
         let defaults = talk.survey_row(&plain).await;

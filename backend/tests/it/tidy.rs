@@ -95,6 +95,7 @@ const ALSO_WRITES: &[(&str, &str)] = &[
     ("outbound_messages", "outbound_message_impressions"),
     ("outbound_messages", "outbound_conversations"),
     ("reporting", "csat_responses"),
+    ("reporting", "report_snapshots"),
     ("visitors", "visitor_words"),
     ("workspace_members", "invitations"),
     ("ai_agent", "ai_agent_settings"),

@@ -12,7 +12,7 @@ use shared::Code;
 use std::slice::from_ref;
 
 impl Talk<'_> {
-    async fn tooltip(&self, change: Value) -> Value {
+    pub async fn tooltip(&self, change: Value) -> Value {
         let args = json!({
             "workspaceId": self.acme, "name": "Tip", "elementSelector": "#buy", "content": "Buy here", "triggerType": "hover",
         });

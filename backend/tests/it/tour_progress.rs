@@ -199,6 +199,35 @@ async fn a_tour_is_left_and_begun_again() {
 }
 
 #[tokio::test]
+async fn a_tour_is_snoozed_and_restarted_where_it_allows_that_alone() {
+    on_each(async |talk: Talk<'_>| {
+        let strict = json!({"allowSnooze": false, "allowRestart": false});
+        let tour = talk.guided(strict.clone(), &[json!({}), json!({})]).await;
+        talk.does_in(&talk.ana, "start", &tour).await;
+        talk.does_in(&talk.ana, "advance", &tour).await;
+        let before = talk.progress(&talk.ana).await;
+        for (name, words) in
+            [("snooze", "Tour does not allow snoozing"), ("restart", "Tour does not allow restarting")]
+        {
+            refused(talk.in_tour(&talk.ana, name, &tour, json!({})).await, Code::InvalidInput, words);
+            let by_ben = json!({"workspaceId": talk.acme, "tourId": tour, "visitorId": talk.ana.id});
+            let by_ben = talk.call(&talk.ben, &format!("tourProgress:{name}"), by_ben).await;
+            refused(by_ben, Code::InvalidInput, words);
+            assert_eq!(talk.progress(&talk.ana).await, before);
+        }
+        // The site itself may begin it anew.
+        talk.in_tour(&talk.ana, "start", &tour, json!({"force": true})).await.unwrap();
+        assert_eq!(talk.progress(&talk.ana).await["currentStep"], json!(0));
+        for (name, allow) in [("snooze", "allowSnooze"), ("restart", "allowRestart")] {
+            talk.call(&talk.ben, "tours:update", json!({"id": tour, allow: true})).await.unwrap();
+            talk.does_in(&talk.ana, name, &tour).await;
+        }
+        assert_eq!(talk.progress(&talk.ana).await["status"], json!("in_progress"));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn nobody_moves_another_in_a_tour() {
     on_each(async |talk: Talk<'_>| {
         let tour = talk.guided(json!({}), &[json!({})]).await;

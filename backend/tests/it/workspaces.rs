@@ -1,6 +1,7 @@
 //! `workspaces:…`
 
 pub mod matrix;
+mod onboarding;
 
 use crate::world::on_each_store;
 use docent::core::Caller;
@@ -43,6 +44,37 @@ async fn get_public_workspace_context_is_the_given_workspace_or_the_oldest() {
         let given = world.call(NOBODY, name, json!({"workspaceId": world.globex})).await.unwrap();
         assert_eq!(given, json!({"_id": world.globex, "name": "Globex", "helpCenterAccessPolicy": "public"}));
         assert_eq!(world.call(NOBODY, name, json!({"workspaceId": MISSING})).await.unwrap(), Value::Null);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn get_public_workspace_context_is_the_one_that_publishes_the_article() {
+    on_each_store(async |world| {
+        let context = async |args: Value| {
+            let answer = world.call(NOBODY, "workspaces:getPublicWorkspaceContext", args).await.unwrap();
+            answer["_id"].clone()
+        };
+        let (acme, globex) = (json!(world.acme), json!(world.globex));
+        let publish = async |caller: &Caller, workspace: &Value, title: &str| {
+            let new = json!({"workspaceId": workspace, "title": title, "content": "Text"});
+            let id = world.call(caller, "articles:create", new).await.unwrap();
+            world.call(caller, "articles:publish", json!({"id": id})).await.unwrap();
+        };
+        let (ben, cleo) = (&world.ben().caller, &world.cleo().caller);
+        assert_eq!(context(json!({})).await, acme, "the oldest, as long as nobody publishes");
+        publish(cleo, &globex, "Start").await;
+        assert_eq!(context(json!({})).await, globex, "the oldest that publishes");
+        assert_eq!(context(json!({"articleSlug": "start"})).await, globex);
+        assert_eq!(context(json!({"articleSlug": "start", "workspaceId": acme})).await, acme);
+        publish(ben, &acme, "Start").await;
+        publish(ben, &acme, "Only here").await;
+        assert_eq!(context(json!({"articleSlug": "start"})).await, acme, "of two neither, but the oldest");
+        assert_eq!(context(json!({"articleSlug": "only-here"})).await, acme);
+        let closed = json!({"workspaceId": acme, "policy": "restricted"});
+        world.call(ben, "workspaces:updateHelpCenterAccessPolicy", closed).await.unwrap();
+        assert_eq!(context(json!({"articleSlug": "start"})).await, globex);
+        assert_eq!(context(json!({"articleSlug": "only-here"})).await, globex, "a restricted one has none");
     })
     .await;
 }

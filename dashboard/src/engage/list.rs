@@ -101,8 +101,21 @@ struct State {
     acted: RwSignal<Option<Uuid>>,
 }
 
+/// What a list is narrowed by besides its stages.
+#[derive(Clone, Copy)]
+pub struct Narrowed {
+    pub is_narrowed: Signal<bool>,
+    /// Shows everything again.
+    pub widen: Callback<()>,
+}
+
 /// The heading, the way to a new one, and the list.
 pub fn list(listing: Listing) -> AnyView {
+    list_by(listing, (), None)
+}
+
+/// As [`list`], with something more to narrow it by.
+pub fn list_by(listing: Listing, sieves_more: impl IntoView, narrowed: Option<Narrowed>) -> AnyView {
     let word = listing.kind.word();
     let stage = RwSignal::new(None::<Stage>);
     let sieve = move |one: Option<Stage>| {
@@ -112,7 +125,10 @@ pub fn list(listing: Listing) -> AnyView {
     let stages = std::iter::once(None).chain(listing.stages.iter().copied().map(Some));
     let sieves = (!listing.stages.is_empty()).then(|| {
         view! {
-            <div class="sieve"><div class="segments" role="group" aria-label=say!("engage-stage")>{stages.map(sieve).collect_view()}</div></div>
+            <div class="sieve">
+                <div class="segments" role="group" aria-label=say!("engage-stage")>{stages.map(sieve).collect_view()}</div>
+                {sieves_more}
+            </div>
         }
     });
     view! {
@@ -122,12 +138,17 @@ pub fn list(listing: Listing) -> AnyView {
             <button class="button primary" data-testid="engage-new" on:click=move |_| listing.new.run(())>{icon(Icon::Plus)} {say!(&format!("engage-{word}-new"))}</button>
         </header>
         {sieves}
-        {move || rows(listing, stage.get(), stage)}
+        {move || rows(listing, stage.get(), stage, narrowed)}
     }
     .into_any()
 }
 
-fn rows(listing: Listing, stage: Option<Stage>, sieve: RwSignal<Option<Stage>>) -> impl IntoView {
+fn rows(
+    listing: Listing,
+    stage: Option<Stage>,
+    sieve: RwSignal<Option<Stage>>,
+    narrowed: Option<Narrowed>,
+) -> impl IntoView {
     let (wanted, has_more) = (RwSignal::new(1_usize), RwSignal::new(false));
     let state = State { listing, stage, wanted, has_more, acted: RwSignal::new(None) };
     let first = shown(state, Memo::new(|_| None));
@@ -138,7 +159,7 @@ fn rows(listing: Listing, stage: Option<Stage>, sieve: RwSignal<Option<Stage>>) 
         match state_of.get() {
         None => skeleton(4).into_any(),
         Some(Err(error)) => trouble(&error).into_any(),
-        Some(Ok(true)) => nothing(listing, stage, sieve),
+        Some(Ok(true)) => nothing(listing, stage, sieve, narrowed),
         Some(Ok(false)) => view! {
             <section class="panel flush">
                 <ul class="things" data-testid=format!("{}-list", listing.kind.word())>{of_page(state, 0, first)}</ul>
@@ -236,11 +257,22 @@ fn place_id(id: Uuid) -> String {
     id.as_simple().to_string()
 }
 
-fn nothing(listing: Listing, stage: Option<Stage>, sieve: RwSignal<Option<Stage>>) -> AnyView {
-    if stage.is_some() {
+fn nothing(
+    listing: Listing,
+    stage: Option<Stage>,
+    sieve: RwSignal<Option<Stage>>,
+    narrowed: Option<Narrowed>,
+) -> AnyView {
+    if stage.is_some() || narrowed.is_some_and(|it| it.is_narrowed.get_untracked()) {
+        let widen = move |_| {
+            sieve.set(None);
+            if let Some(narrowed) = narrowed {
+                narrowed.widen.run(());
+            }
+        };
         return view! {
             <Empty title=say!("nothing-found") text=say!("engage-none-so")>
-                <button class="button" on:click=move |_| sieve.set(None)>{say!("engage-any")}</button>
+                <button class="button" on:click=widen>{say!("engage-any")}</button>
             </Empty>
         }
         .into_any();

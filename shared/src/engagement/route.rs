@@ -43,6 +43,16 @@ pub fn fits(pattern: &str, page: Option<&str>, unknown: Fit) -> Fit {
     if is_fit { Fit::Yes } else { Fit::No }
 }
 
+/// Path and query of a page, without its fragment; none where the text is no page's address. One that begins with `/` is a page of the same
+/// site.
+pub fn of_page(address: &str) -> Option<String> {
+    let address = address.trim();
+    if address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\") {
+        return address.split('#').next().map(str::to_owned);
+    }
+    Page::parse(address).map(|page| page.path_and_query)
+}
+
 /// The parts of an address that count.
 #[derive(PartialEq, Eq)]
 struct Page {

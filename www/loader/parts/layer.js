@@ -1,6 +1,8 @@
 // What the page gets to see: one host element, a shadow root, a layer in the top layer, in it launcher and frame.
 // The page's rules can only reach the host element, so that one carries `!important` styles of its own.
 
+import { outline } from "./outline.js";
+
 const make = (name, parts, ...inner) => {
   const node = Object.assign(document.createElement(name), parts);
   node.append(...inner);
@@ -15,12 +17,6 @@ function palette(hex) {
   const light = [0.21, 0.72, 0.07].reduce((sum, share, i) => sum + share * (rgb[i] / 255) ** 2.2, 0);
   return { "--p": hex, "--q": `rgb(${rgb.map((one) => one * 0.78)})`, "--o": light > 0.3 ? "#10131a" : "#fff" };
 }
-
-/** A rounded rectangle as path data. */
-const outline = ([x, y, w, h, r]) => {
-  const turn = (dx, dy) => `a${r} ${r} 0 0 1 ${dx} ${dy}`;
-  return `M${x + r} ${y}h${w - 2 * r}${turn(r, r)}v${h - 2 * r}${turn(-r, r)}h${2 * r - w}${turn(-r, -r)}v${2 * r - h}${turn(r, -r)}z`;
-};
 
 /** Draws the layer for a workspace's look in that style sheet; `calls` are what its parts do. */
 export function draw(look, css, calls) {
@@ -129,7 +125,7 @@ export function draw(look, css, calls) {
       const returns = stage.contains(root.activeElement);
       layer.classList.remove("open");
       launcher.ariaExpanded = false;
-      move({}, away).onfinish = () => layer.matches(".open") || ((stage.hidden = true), full());
+      move({}, away).onfinish = () => layer.matches(".open,.busy") || ((stage.hidden = true), full());
       calls.full(false);
       layer.classList.remove("full");
       // Back to where the visitor was: the launcher, or what in the page opened the chat.

@@ -27,3 +27,13 @@ export function write(key, text) {
 /** A fresh device id: `session_` and 48 hex digits. */
 export const freshId = () =>
   crypto.getRandomValues(new Uint8Array(24)).reduce((id, byte) => id + (byte + 256).toString(16).slice(1), "session_");
+
+const IDLE = 30 * 60 * 1000;
+
+/** One session of the browser, shared by its tabs: a fresh id after half an hour without any of them. */
+export function browserSession(key) {
+  let [id, at] = (read(key) || "").split(" ");
+  if (!id || Date.now() - at > IDLE) id = freshId();
+  write(key, id + " " + Date.now());
+  return id;
+}

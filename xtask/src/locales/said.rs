@@ -29,7 +29,12 @@ fn calls(source: &str) -> Vec<Said> {
         let found = source.match_indices(call).filter(move |(at, _)| begins_word(&source[..*at]));
         found.filter_map(move |(at, _)| said(&source[at + call.len()..], names))
     });
-    macros.chain(functions).collect()
+    // Templates name theirs by attributes.
+    let named = ["data-say=\"", "data-label=\""].into_iter().flat_map(|attribute| {
+        let values = source.split(attribute).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0));
+        values.map(|key| Said { key: key.into(), given: BTreeSet::new() })
+    });
+    macros.chain(functions).chain(named).collect()
 }
 
 /// Reads one call from behind its parenthesis; none when its key is not a literal.
@@ -61,6 +66,9 @@ fn named_by_pairs(given: &str) -> BTreeSet<String> {
 }
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
+    if folder.is_file() {
+        return vec![folder.to_owned()];
+    }
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     let files = entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] });
     files.filter(|path| path.extension().is_some_and(|kind| kind == "rs" || kind == "html")).collect()
@@ -84,21 +92,24 @@ fn calls_are_read_with_their_keys_and_names() {
     assert_eq!(calls(source), expected);
 }
 
-/// What an app fetches first, and of what is said after that the rest of the words too.
+/// What an app fetches first, and what it says once more words are there.
 struct App {
     name: &'static str,
     /// Where its phrases are said.
     folders: &'static [&'static str],
-    /// Sources that run once `locales/later` is there.
-    later: &'static [&'static str],
+    /// Folders below `locales`, each with the sources that run once its words are there too.
+    later: &'static [(&'static str, &'static [&'static str])],
 }
 
 const APPS: [App; 3] = [
     App { name: "dashboard", folders: &["dashboard/src"], later: &[] },
     App {
         name: "widget",
-        folders: &["widget/src"],
-        later: &["widget/src/aside/", "widget/src/help", "widget/src/later/", "widget/src/tickets"],
+        folders: &["widget/src", "widget/guide.html"],
+        later: &[
+            ("later", &["widget/src/aside/", "widget/src/help", "widget/src/later/", "widget/src/tickets"]),
+            ("guide", &["widget/src/guide/", "widget/guide.html"]),
+        ],
     },
     App {
         name: "www/help",
@@ -112,32 +123,36 @@ fn every_phrase_is_given_what_its_catalogues_use() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let mut wrong = Vec::new();
     for app in APPS {
-        let files = app.folders.iter().flat_map(|folder| sources(&root.join(folder)));
-        let is_later = |path: &PathBuf| {
+        let files: Vec<_> = app.folders.iter().flat_map(|folder| sources(&root.join(folder))).collect();
+        let is_of = |path: &Path, sources: &[&str]| {
             let path = path.strip_prefix(root).unwrap().to_string_lossy().into_owned();
-            app.later.iter().any(|begin| path.starts_with(begin))
+            sources.iter().any(|begin| path.starts_with(begin))
         };
-        let (later, first): (Vec<_>, Vec<_>) = files.partition(is_later);
-        let calls = |paths: Vec<PathBuf>| -> Vec<Said> {
-            paths.iter().flat_map(|path| calls(&fs::read_to_string(path).unwrap())).collect()
+        let calls = |is_meant: &dyn Fn(&Path) -> bool| -> Vec<Said> {
+            let meant = files.iter().filter(|path| is_meant(path));
+            meant.flat_map(|path| calls(&fs::read_to_string(path).unwrap())).collect()
         };
-        let (later, first) = (calls(later), calls(first));
-        assert!(later.len() + first.len() > 20, "{} says more than that", app.name);
+        let first = calls(&|path| !app.later.iter().any(|(_, sources)| is_of(path, sources)));
+        assert!(first.len() > 20, "{} says more than that", app.name);
         let folder = root.join(app.name).join("locales");
         for entry in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
             let Some(file) = entry.file_name().filter(|_| entry.is_file()) else { continue };
             let name = format!("{}/{}", app.name, file.to_string_lossy());
-            let mut catalogue = read(&fs::read_to_string(&entry).unwrap(), &name).unwrap();
+            let catalogue = read(&fs::read_to_string(&entry).unwrap(), &name).unwrap();
             wrong.extend(faults(&name, &first, &catalogue));
-            if !app.later.is_empty() {
-                let rest = fs::read_to_string(folder.join("later").join(file)).unwrap();
-                for (key, pattern) in read(&rest, &name).unwrap() {
-                    if catalogue.insert(key.clone(), pattern).is_some() {
-                        wrong.push(format!("{name}: `{key}` is among the first phrases and the later ones"));
+            let mut known: BTreeSet<String> = catalogue.keys().cloned().collect();
+            for (set, sources) in app.later {
+                let mut both = catalogue.clone();
+                for (key, pattern) in
+                    read(&fs::read_to_string(folder.join(set).join(file)).unwrap(), &name).unwrap()
+                {
+                    if !known.insert(key.clone()) {
+                        wrong.push(format!("{name}: `{key}` is in {set} and elsewhere"));
                     }
+                    both.insert(key, pattern);
                 }
+                wrong.extend(faults(&name, &calls(&|path| is_of(path, sources)), &both));
             }
-            wrong.extend(faults(&name, &later, &catalogue));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -6,16 +6,17 @@ use super::{
 };
 use crate::{
     core::{Query, Reader, Result},
-    domain::{rich_text, workspaces},
+    domain::{rich_text, visitors, workspaces},
     store::Filter,
 };
 use shared::{
     Millis,
-    articles::{Article, Found, Get, List, Preview, Rendered, Search, Status, Visibility},
+    articles::{Article, Found, Get, List, Preview, PreviewAudience, Rendered, Search, Status, Visibility},
     id::{ArticleId, WorkspaceId},
     limits,
     permissions::Permission,
     rich_text::Block,
+    segments::Reach,
     workspaces::HelpCenterAccess,
 };
 
@@ -165,5 +166,13 @@ impl Query for Preview {
         cx.agent(self.workspace_id, Permission::ArticlesCreate).await?;
         limits::content("The article", &self.content)?;
         Ok(rich_text::parse(&self.content))
+    }
+}
+
+impl Query for PreviewAudience {
+    const IS_REPORT: bool = true;
+    async fn run(self, cx: &mut Reader) -> Result<Reach> {
+        cx.agent(self.workspace_id, Permission::ArticlesCreate).await?;
+        visitors::reached(cx, self.workspace_id, self.audience_rules.as_ref()).await
     }
 }

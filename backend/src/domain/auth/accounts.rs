@@ -168,3 +168,10 @@ async fn set_attempts(cx: &mut Writer, user: UserId, left: f64) -> Result<()> {
         .await?;
     Ok(())
 }
+
+/// Whether there is any user. A glance.
+pub async fn is_any(cx: &mut Reader) -> Result<bool> {
+    let found: Option<(UserId,)> =
+        cx.glance(&["users"]).query("SELECT id FROM users LIMIT 1").fetch_optional().await?;
+    Ok(found.is_some())
+}

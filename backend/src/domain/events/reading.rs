@@ -20,6 +20,7 @@ use shared::{
     id::{VisitorId, WorkspaceId},
     permissions::Permission,
 };
+use std::collections::HashMap;
 
 /// The most names that are told.
 const NAMES: i64 = 1000;
@@ -56,21 +57,49 @@ impl Query for Count {
 }
 
 /// How often a visitor did something, at or after a time if one is given. What leaves the time that is looked at asks for a run.
-pub async fn count(cx: &mut Reader, visitor: VisitorId, name: &str, since: Option<Millis>) -> Result<i64> {
-    let (count, first): (i64, Option<Millis>) = cx
-        .read(topic(visitor))
-        .query(
-            "SELECT COUNT(*), MIN(created_at) FROM events WHERE visitor_id = $1 AND name = $2 AND created_at >= $3",
-        )
-        .bind(visitor)
-        .bind(name.to_owned())
-        .bind(since.unwrap_or(Millis::MIN))
-        .fetch_one()
-        .await?;
-    if let (Some(since), Some(first)) = (since, first) {
-        cx.wake_at(cx.now().saturating_add(first.saturating_sub(since)).saturating_add(1));
+async fn count(cx: &mut Reader, visitor: VisitorId, name: &str, since: Option<Millis>) -> Result<i64> {
+    let asked = (name.to_owned(), since);
+    Ok(counts(cx, visitor, vec![asked.clone()]).await?.remove(&asked).unwrap_or_default())
+}
+
+/// What is counted in one statement.
+const COUNTED: usize = 256;
+
+/// The same for many names and times, in as few statements as can be.
+pub async fn counts(
+    cx: &mut Reader,
+    visitor: VisitorId,
+    asked: Vec<(String, Option<Millis>)>,
+) -> Result<HashMap<(String, Option<Millis>), i64>> {
+    let mut counts = HashMap::new();
+    for some in asked.chunks(COUNTED) {
+        let mut filter = Filter::new("WITH given (name, since) AS (VALUES ");
+        // Filled up to a power of two, so that few texts have to be prepared.
+        for place in 0..some.len().next_power_of_two() {
+            let (name, since) = &some[place.min(some.len() - 1)];
+            filter = filter.push_if(place > 0, ", ").push("(").bind(name.clone());
+            filter = filter.push(", ").bind(since.unwrap_or(Millis::MIN)).push(")");
+        }
+        let filter = filter
+            .push(
+                ") SELECT asked.name, asked.since, COUNT(events.id), MIN(events.created_at)
+                 FROM (SELECT DISTINCT name, since FROM given) AS asked
+                 JOIN events ON events.name = asked.name AND events.created_at >= asked.since
+                 WHERE events.visitor_id = ",
+            )
+            .bind(visitor)
+            .push(" GROUP BY asked.name, asked.since");
+        let rows: Vec<(String, Millis, i64, Millis)> =
+            cx.read(topic(visitor)).filter(filter).fetch_all().await?;
+        for (name, since, count, first) in rows {
+            let since = Some(since).filter(|since| *since != Millis::MIN);
+            if let Some(since) = since {
+                cx.wake_at(cx.now().saturating_add(first.saturating_sub(since)).saturating_add(1));
+            }
+            counts.insert((name, since), count);
+        }
     }
-    Ok(count)
+    Ok(counts)
 }
 
 /// Everything that these visitors did, oldest first.

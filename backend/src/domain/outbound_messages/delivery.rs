@@ -4,7 +4,7 @@ use super::{columns, impressions, topic};
 use crate::{
     core::{Query, Reader, Result},
     domain::{
-        patterns,
+        names, patterns,
         visitors::{self, Acting, Known},
     },
 };
@@ -53,6 +53,11 @@ impl Query for GetEligible {
         let priority = |message: &OutboundMessage| message.priority.unwrap_or(Number(0.0)).0;
         // Stable: those of one priority stay by age.
         messages.sort_by(|a, b| priority(b).total_cmp(&priority(a)));
+        let senders = messages.iter().filter_map(|message| message.content.sender_id);
+        let names = names::of_agents(cx, senders, false).await?;
+        for message in &mut messages {
+            message.sender_name = message.content.sender_id.and_then(|id| names.get(&id).cloned());
+        }
         Ok(messages)
     }
 }
@@ -79,4 +84,16 @@ async fn active(cx: &mut Reader, workspace: WorkspaceId) -> Result<Vec<OutboundM
         .bind(MOST_ACTIVE)
         .fetch_all()
         .await?)
+}
+
+/// Whether any message of a workspace is active.
+pub async fn is_any_active(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    let found: Option<(OutboundMessageId,)> = cx
+        .read(topic(workspace))
+        .query("SELECT id FROM outbound_messages WHERE workspace_id = $1 AND status = $2 LIMIT 1")
+        .bind(workspace)
+        .bind(Status::Active)
+        .fetch_optional()
+        .await?;
+    Ok(found.is_some())
 }

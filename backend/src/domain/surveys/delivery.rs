@@ -10,7 +10,7 @@ use crate::{
 };
 use shared::{
     engagement::{Pages, Status, Trigger},
-    id::WorkspaceId,
+    id::{SurveyId, WorkspaceId},
     limits,
     permissions::Permission,
     surveys::{Frequency, GetActiveSurveys, Survey},
@@ -81,4 +81,16 @@ async fn open(cx: &mut Reader, workspace: WorkspaceId) -> Result<Vec<Survey>> {
     }
     surveys.retain(|survey| survey.scheduling.is_none_or(|time| time.is_open(now)));
     Ok(surveys)
+}
+
+/// Whether any survey of a workspace is active.
+pub async fn is_any_active(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
+    let found: Option<(SurveyId,)> = cx
+        .read(topic(workspace))
+        .query("SELECT id FROM surveys WHERE workspace_id = $1 AND status = $2 LIMIT 1")
+        .bind(workspace)
+        .bind(Status::Active)
+        .fetch_optional()
+        .await?;
+    Ok(found.is_some())
 }

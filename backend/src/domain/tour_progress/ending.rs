@@ -6,6 +6,7 @@ use super::{
 };
 use crate::core::{Mutation, Result, Writer};
 use shared::{
+    Error,
     id::TourProgressId,
     tour_progress::{Complete, Dismiss, DismissPermanently, Progress, Restart, SNOOZE, Snooze, Status},
 };
@@ -34,6 +35,9 @@ impl Mutation for Snooze {
     async fn run(self, cx: &mut Writer) -> Result<TourProgressId> {
         let asking = Asking::of(self.workspace_id, self.visitor_id, &self.session_token);
         let place = Place::found(cx, self.tour_id, asking).await?;
+        if !place.tour.allow_snooze {
+            return Err(Error::invalid("Tour does not allow snoozing").into());
+        }
         let until = cx.now() + SNOOZE;
         let row = Progress { status: Status::Snoozed, snoozed_until: Some(until), ..place.begun()? };
         stored(cx, row).await
@@ -44,6 +48,9 @@ impl Mutation for Restart {
     async fn run(self, cx: &mut Writer) -> Result<TourProgressId> {
         let asking = Asking::of(self.workspace_id, self.visitor_id, &self.session_token);
         let place = Place::found(cx, self.tour_id, asking).await?;
+        if !place.tour.allow_restart {
+            return Err(Error::invalid("Tour does not allow restarting").into());
+        }
         let mut row = place.begun()?;
         anew(&mut row, &place);
         stored(cx, row).await

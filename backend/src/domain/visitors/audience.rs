@@ -11,12 +11,12 @@ use shared::{
     id::SegmentId,
     visitors::Visitor,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A visitor, how often it did what some rules ask for, and the segments that they name.
 pub struct Known<'v> {
     visitor: &'v Visitor,
-    counts: HashMap<(String, Option<Millis>), u64>,
+    counts: HashMap<(String, Option<Millis>), i64>,
     segments: HashMap<SegmentId, Rule>,
     now: Millis,
 }
@@ -32,17 +32,16 @@ impl<'v> Known<'v> {
         let audiences: Vec<Audience> = rules.filter_map(|rules| Audience::parse(rules).ok()).collect();
         let named = audiences.iter().filter_map(Audience::segment);
         let segments = segments::rules(cx, visitor.workspace_id, named).await?;
-        let mut counts = HashMap::new();
         let own = audiences.iter().filter_map(|audience| match audience {
             Audience::Rules(rule) => Some(rule),
             Audience::Segment(_) => None,
         });
-        for filter in own.chain(segments.values()).flat_map(Rule::events) {
-            counts.insert((filter.name.clone(), filter.since(now)), 0);
-        }
-        for ((name, since), count) in &mut counts {
-            *count = events::count(cx, visitor.id, name, *since).await?.unsigned_abs();
-        }
+        let asked: HashSet<(String, Option<Millis>)> = own
+            .chain(segments.values())
+            .flat_map(Rule::events)
+            .map(|filter| (filter.name.clone(), filter.since(now)))
+            .collect();
+        let counts = events::counts(cx, visitor.id, asked.into_iter().collect()).await?;
         Ok(Self { visitor, counts, segments, now })
     }
 
@@ -70,7 +69,7 @@ impl Facts for Known<'_> {
     }
 
     fn count(&self, event: &str, since: Option<Millis>) -> u64 {
-        self.counts.get(&(event.to_owned(), since)).copied().unwrap_or_default()
+        self.counts.get(&(event.to_owned(), since)).copied().unwrap_or_default().unsigned_abs()
     }
 }
 

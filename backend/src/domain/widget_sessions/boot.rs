@@ -7,7 +7,7 @@ use super::{
 use crate::{
     core::{Limit, Mutation, Result, Writer},
     domain::{
-        audit_logs,
+        audit_logs, checklists,
         visitors::{self, Profile, Proof},
         workspaces,
     },
@@ -46,6 +46,7 @@ impl Mutation for Boot {
         };
         let before = visitors::pick(cx, &device).await?;
         let visitor = welcome(cx, &workspace, &profile, before, &self.session_id, proof).await?;
+        checklists::described(cx, &visitor).await?;
         let is_verified = proof == Proof::Good;
         let (session_token, expires_at) = rows::open(cx, &workspace, visitor.id, is_verified, client).await?;
         audit_logs::note(cx, workspace.id, created(visitor.id, is_verified, "boot")).await?;

@@ -43,8 +43,9 @@ impl Session {
     }
 }
 
-/// The newest 200 sessions of the last 30 days, grouped; the latest seen first.
-pub async fn signals(cx: &mut Reader, workspace: WorkspaceId) -> Result<Signals> {
+/// The newest 200 sessions of the last 30 days, grouped; the latest seen first. Recognised are those that live and have begun since a token
+/// was issued for the site, if one was.
+pub async fn signals(cx: &mut Reader, workspace: WorkspaceId, issued: Option<Millis>) -> Result<Signals> {
     let now = cx.now();
     let sessions: Vec<Session> = cx
         .read(Topic::new("widget_sessions", workspace.0))
@@ -63,11 +64,12 @@ pub async fn signals(cx: &mut Reader, workspace: WorkspaceId) -> Result<Signals>
     if let Some(next) = sessions.iter().map(|session| session.expires_at).filter(|end| *end >= now).min() {
         cx.wake_at(next + 1);
     }
-    let integrations = grouped(&sessions, now);
-    let recognised = integrations.iter().filter(|integration| integration.is_active_now);
+    let integrations = grouped(&sessions, now, issued);
+    let recognised =
+        integrations.iter().filter(|integration| integration.matches_current_verification_window);
     Ok(Signals {
-        token_issued_at: None,
-        has_recognized_install: integrations.iter().any(|integration| integration.is_active_now),
+        token_issued_at: issued,
+        has_recognized_install: integrations.iter().any(|one| one.matches_current_verification_window),
         latest_detected_at: integrations.first().map(|integration| integration.last_seen_at),
         latest_recognized_detected_at: recognised.map(|integration| integration.last_seen_at).max(),
         integrations,
@@ -76,25 +78,26 @@ pub async fn signals(cx: &mut Reader, workspace: WorkspaceId) -> Result<Signals>
 }
 
 /// Sessions come newest first, so the first of a group is its latest.
-fn grouped(sessions: &[Session], now: Millis) -> Vec<Integration> {
+fn grouped(sessions: &[Session], now: Millis, issued: Option<Millis>) -> Vec<Integration> {
     let mut groups: Vec<(&Session, Integration)> = Vec::new();
     for session in sessions {
         let is_active = session.expires_at >= now;
+        let is_recognised = is_active && issued.is_none_or(|issued| session.created_at >= issued);
         match groups.iter_mut().find(|(first, _)| first.parts() == session.parts()) {
             Some((_, group)) => {
                 group.session_count += 1;
                 group.active_session_count += i64::from(is_active);
                 group.latest_session_expires_at = group.latest_session_expires_at.max(session.expires_at);
                 group.is_active_now |= is_active;
-                group.matches_current_verification_window |= is_active;
+                group.matches_current_verification_window |= is_recognised;
             }
-            None => groups.push((session, begun(session, is_active))),
+            None => groups.push((session, begun(session, is_active, is_recognised))),
         }
     }
     groups.into_iter().map(|(_, group)| group).collect()
 }
 
-fn begun(session: &Session, is_active: bool) -> Integration {
+fn begun(session: &Session, is_active: bool, is_recognised: bool) -> Integration {
     Integration {
         id: session.id(),
         client_type: session.client_type.clone(),
@@ -107,7 +110,7 @@ fn begun(session: &Session, is_active: bool) -> Integration {
         active_session_count: i64::from(is_active),
         last_seen_at: session.created_at,
         latest_session_expires_at: session.expires_at,
-        matches_current_verification_window: is_active,
+        matches_current_verification_window: is_recognised,
         is_active_now: is_active,
     }
 }

@@ -2,7 +2,10 @@
 
 use crate::{
     core::{Query, Reader, Result, Topic},
-    domain::{ai_agent, articles, automation_settings, messenger_settings::home, ticket_forms, tickets},
+    domain::{
+        ai_agent, articles, automation_settings, checklists, messenger_settings::home, outbound_messages,
+        surveys, ticket_forms, tickets, tooltips, tours,
+    },
 };
 use shared::{
     Function, function,
@@ -121,5 +124,31 @@ fn meant_for(word: &str, whom: VisibleTo) -> String {
         VisibleTo::All => word.to_owned(),
         VisibleTo::Visitors => format!("{word}:visitors"),
         VisibleTo::Users => format!("{word}:users"),
+    }
+}
+
+/// What a workspace may show unasked. Internal: it has no public name.
+#[derive(Clone)]
+pub struct Unasked {
+    pub workspace: WorkspaceId,
+}
+
+impl Function for Unasked {
+    const NAME: &'static str = "workspaces:unasked (internal)";
+    type Kind = function::Query;
+    /// Words out of `tours`, `messages`, `surveys`, `tooltips` and `checklists`.
+    type Output = Vec<&'static str>;
+}
+
+impl Query for Unasked {
+    async fn run(self, cx: &mut Reader) -> Result<Vec<&'static str>> {
+        let guides = [
+            (tours::is_any_active(cx, self.workspace).await?, "tours"),
+            (outbound_messages::is_any_active(cx, self.workspace).await?, "messages"),
+            (surveys::is_any_active(cx, self.workspace).await?, "surveys"),
+            (tooltips::is_any(cx, self.workspace).await?, "tooltips"),
+            (checklists::is_any_active(cx, self.workspace).await?, "checklists"),
+        ];
+        Ok(guides.into_iter().filter_map(|(is_any, word)| is_any.then_some(word)).collect())
     }
 }

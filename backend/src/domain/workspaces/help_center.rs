@@ -1,6 +1,6 @@
 //! Who may read a workspace's help centre (functions-identity.md §4).
 
-use super::{found, topic};
+use super::{found, topics};
 use crate::{
     core::{Mutation, Result, Writer},
     domain::audit_logs::{self, Act, SETTINGS},
@@ -11,8 +11,9 @@ use shared::{permissions::Permission, workspaces::UpdateHelpCenterAccessPolicy};
 impl Mutation for UpdateHelpCenterAccessPolicy {
     async fn run(self, cx: &mut Writer) -> Result<()> {
         cx.agent(self.workspace_id, Permission::SettingsWorkspace).await?;
-        let old = found(cx, self.workspace_id).await?.help_center_access_policy;
-        cx.write(topic(self.workspace_id))
+        let row = found(cx, self.workspace_id).await?;
+        let old = row.help_center_access_policy;
+        cx.write(topics(row.id, &row.name))
             .query("UPDATE workspaces SET help_center_access_policy = $2 WHERE id = $1")
             .bind(self.workspace_id)
             .bind(self.policy)

@@ -135,3 +135,25 @@ async fn a_preview_is_what_readers_will_see() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn who_gives_an_article_an_audience_sees_how_many_that_is() {
+    on_each(async |talk: Talk<'_>| {
+        let name = "articles:previewAudience";
+        talk.describe(&talk.ana, json!({"plan": "pro"})).await;
+        let reach = async |change: Value| {
+            let args = merged(&json!({"workspaceId": talk.acme}), &change);
+            talk.call(&talk.ben, name, args).await.unwrap()
+        };
+        assert_eq!(reach(json!({})).await, json!({"total": 2, "matching": 2}));
+        let rules = crate::segments::pro();
+        assert_eq!(reach(json!({"audienceRules": rules})).await, json!({"total": 2, "matching": 1}));
+        let segment = talk.segment(rules).await;
+        let by_segment = json!({"audienceRules": {"segmentId": segment}});
+        assert_eq!(reach(by_segment).await, json!({"total": 2, "matching": 1}));
+        let wrong = json!({"workspaceId": talk.acme, "audienceRules": {"type": "xor"}});
+        talk.refuses(&talk.ben, name, wrong, Code::InvalidInput, "Invalid audience rules").await;
+        talk.is_strict_about(name, json!({"workspaceId": talk.acme})).await;
+    })
+    .await;
+}

@@ -23,6 +23,7 @@ pub const LINES: &[Line] = &[
     ("articles:searchForVisitor", Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside, Answer]),
     ("articles:getForVisitor",    Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside, Answer]),
     ("articles:preview",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("articles:previewAudience",  No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {
@@ -33,6 +34,9 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {
     }
     if name == "articles:preview" {
         return json!({"workspaceId": acme, "content": "**Text**"});
+    }
+    if name == "articles:previewAudience" {
+        return json!({"workspaceId": acme});
     }
     let id = cast.done("articles:create", new).await;
     cast.done("articles:publish", json!({"id": id})).await;

@@ -12,6 +12,7 @@ pub const LINES: &[Line] = &[
     //                                          nobody  visitor other   viewer  agent   admin   owner   stranger key
     ("messengerSettings:getPublicSettings", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("messengerSettings:get",               No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
+    ("messengerSettings:getOrCreate",       No, [Empty,  Empty,  Empty,  Empty,  Empty,  Answer, Answer, Empty, Empty]),
     ("messengerSettings:upsert",            No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     ("messengerSettings:getPublicHomeConfig", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("messengerSettings:generateLogoUploadUrl", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),

@@ -35,6 +35,20 @@ async fn the_highest_priority_goes_first_and_only_what_is_active_is_shown() {
 }
 
 #[tokio::test]
+async fn who_a_message_is_from_has_the_name_that_visitors_read() {
+    on_each(async |talk: Talk<'_>| {
+        let ben = talk.ben.user_id().unwrap();
+        talk.sent_out(json!({"type": "chat", "content": {"text": "Hello", "senderId": ben}, "priority": 1}))
+            .await;
+        talk.sent_out(json!({})).await;
+        let args = json!({"workspaceId": talk.acme, "sessionToken": talk.ana.token, "currentUrl": PAGE});
+        let rows = talk.call(NOBODY, "outboundMessages:getEligible", args).await.unwrap();
+        assert_eq!((&rows[0]["senderName"], &rows[1]["senderName"]), (&json!("Ben"), &Value::Null));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_message_is_shown_once_or_once_in_a_session_or_always() {
     on_each(async |talk: Talk<'_>| {
         let once = talk.sent_out(json!({"frequency": "once", "priority": 3})).await;

@@ -21,10 +21,19 @@ pub const LINES: &[Line] = &[
     ("reporting:getAiAgentMetrics",            No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
     ("reporting:getKnowledgeGaps",             No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
     ("reporting:getAiVsHumanComparison",       No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:saveReportSnapshot",           No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("reporting:getReportSnapshot",            No, [SignIn, SignIn, SignIn, Answer, Answer, Answer, Answer, Outside, Answer]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
     let acme = cast.world.acme;
+    if name.ends_with("ReportSnapshot") {
+        let asked = json!({"workspaceId": acme, "reportType": "csat", "periodStart": 1, "periodEnd": 2, "granularity": "day"});
+        let mut new = asked.clone();
+        new["metrics"] = json!({"average": 5});
+        cast.done("reporting:saveReportSnapshot", new.clone()).await;
+        return if name == "reporting:saveReportSnapshot" { new } else { asked };
+    }
     let conversation = cast.conversation().await;
     match name {
         "reporting:getAgentWorkloadDistribution" => return json!({"workspaceId": acme}),

@@ -52,6 +52,7 @@ async fn a_snoozed_tour_of_either_mode_comes_back() {
         let until = talk.guided(json!({"priority": 2, "displayMode": "until_dismissed"}), &[json!({})]).await;
         let all = [first, until];
         for tour in &all {
+            talk.clock.advance(1);
             talk.does_in(&talk.ana, "start", tour).await;
             talk.does_in(&talk.ana, "snooze", tour).await;
         }

@@ -183,6 +183,72 @@ async fn the_frame_says_which_screens_there_are_for_the_workspace() {
 }
 
 #[tokio::test]
+async fn config_and_frame_say_what_there_is_to_show_unasked() {
+    on_each(async |talk: Talk<'_>| {
+        let server = Server::of(&talk.app).await;
+        let get = async |path: String| {
+            let (status, _, page) = server.request(&format!("GET {path}"), "", b"").await;
+            assert_eq!(status, 200, "{path}");
+            String::from_utf8(page).expect("a text")
+        };
+        let unasked = async || {
+            let page = get(format!("/frame/{}", talk.acme)).await;
+            let guide = page
+                .split_once(" data-shows=\"")
+                .map(|(_, rest)| rest.split_once('"').expect("an end").0.to_owned());
+            let config = get(format!("/widget/{}.js", talk.acme)).await;
+            assert!(
+                config.contains("\"proactive\":true") || config.contains("\"proactive\":false"),
+                "{config}"
+            );
+            assert_eq!(config.contains("\"proactive\":true"), guide.is_some(), "both say the same");
+            guide
+        };
+        assert_eq!(unasked().await, None);
+        // Nothing of it is shown yet.
+        let tour = talk.tour(json!({})).await;
+        let message = talk.sent_out(json!({})).await;
+        talk.call(&talk.ben, "outboundMessages:pause", json!({"id": message})).await.unwrap();
+        let survey =
+            talk.asked(json!([{"id": "q", "type": "nps", "title": "q", "required": true}]), json!({})).await;
+        talk.call(&talk.ben, "surveys:archive", json!({"id": survey})).await.unwrap();
+        let tasks = json!([{"id": "a", "title": "a", "completionType": "manual"}]);
+        let checklist = talk.checklist(tasks, json!({})).await;
+        talk.call(&talk.ben, "checklists:update", json!({"id": checklist, "status": "draft"})).await.unwrap();
+        let theirs = json!({"workspaceId": talk.globex, "name": "x"});
+        let theirs = talk.call(&talk.cleo, "tours:create", theirs).await.unwrap();
+        talk.call(&talk.cleo, "tours:activate", json!({"id": theirs})).await.unwrap();
+        assert_eq!(unasked().await, None);
+        let mut all = Vec::new();
+        for (name, args, word) in [
+            ("checklists:update", json!({"id": checklist, "status": "active"}), "checklists"),
+            ("surveys:activate", json!({"id": survey}), "surveys"),
+            ("outboundMessages:activate", json!({"id": message}), "messages"),
+            ("tours:activate", json!({"id": tour}), "tours"),
+        ] {
+            talk.call(&talk.ben, name, args).await.unwrap();
+            all.push(word);
+            let words =
+                ["tours", "messages", "surveys", "checklists"].into_iter().filter(|word| all.contains(word));
+            assert_eq!(unasked().await, Some(words.collect::<Vec<_>>().join(" ")));
+        }
+        let tip = talk.tooltip(json!({})).await;
+        assert_eq!(unasked().await.as_deref(), Some("tours messages surveys tooltips checklists"));
+        for (name, id) in [
+            ("tours:remove", tour),
+            ("outboundMessages:remove", message),
+            ("surveys:remove", survey),
+            ("tooltips:remove", tip),
+            ("checklists:remove", checklist),
+        ] {
+            talk.call(&talk.ben, name, json!({"id": id})).await.unwrap();
+        }
+        assert_eq!(unasked().await, None);
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_workspace_with_a_form_for_tickets_has_their_screen() {
     on_each(async |talk: Talk<'_>| {
         let server = Server::of(&talk.app).await;

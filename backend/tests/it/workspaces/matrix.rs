@@ -15,6 +15,12 @@ pub const LINES: &[Line] = &[
     ("workspaces:updateHelpCenterAccessPolicy",           No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     ("workspaces:validateOrigin",                         No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
     ("workspaces:getHostedOnboardingIntegrationSignals",  No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("workspaces:getHostedOnboardingState",               No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
+    ("workspaces:startHostedOnboarding",                  No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("workspaces:issueHostedOnboardingVerificationToken", No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("workspaces:recordHostedOnboardingVerificationEvent", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer]),
+    ("workspaces:completeHostedOnboardingWidgetStep",     No, [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Answer]),
+    ("workspaces:updateSignupSettings",                   No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
@@ -26,7 +32,11 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
         "workspaces:updateAllowedOrigins" => json!({"workspaceId": acme, "allowedOrigins": []}),
         "workspaces:updateHelpCenterAccessPolicy" => json!({"workspaceId": acme, "policy": "public"}),
         "workspaces:validateOrigin" => json!({"workspaceId": acme, "origin": "https://acme.test"}),
-        "workspaces:getHostedOnboardingIntegrationSignals" => json!({"workspaceId": acme}),
+        "workspaces:updateSignupSettings" => json!({"workspaceId": acme, "signupMode": "invite-only"}),
+        "workspaces:recordHostedOnboardingVerificationEvent" => {
+            json!({"workspaceId": acme, "token": "onb_x"})
+        }
+        name if name.contains("HostedOnboarding") => json!({"workspaceId": acme}),
         _ => json!({}),
     }
 }

@@ -36,7 +36,7 @@ pub const NAME_IT: [&str; 10] = [
     "suggestion_feedback",
 ];
 /// Tables of the team's and the server's own. `changes` holds ids, for ten minutes.
-pub const NOTHING: [&str; 39] = [
+pub const NOTHING: [&str; 42] = [
     "ai_agent_settings",
     "ai_usage",
     "api_keys",
@@ -45,6 +45,7 @@ pub const NOTHING: [&str; 39] = [
     "articles",
     "assignment_rules",
     "audit_log_settings",
+    "authoring_sessions",
     "auto_tag_rules",
     "automation_settings",
     "changes",
@@ -62,6 +63,7 @@ pub const NOTHING: [&str; 39] = [
     "outbound_messages",
     "recent_content_access",
     "refresh_tokens",
+    "report_snapshots",
     "segments",
     "sessions",
     "sightings",
@@ -69,6 +71,7 @@ pub const NOTHING: [&str; 39] = [
     "surveys",
     "tags",
     "ticket_forms",
+    "tooltip_authoring_sessions",
     "tooltips",
     "tour_steps",
     "tours",

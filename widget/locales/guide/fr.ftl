@@ -1,0 +1,70 @@
+# Visites guidées.
+tour-dismiss = Fermer la visite
+tour-steps = {$at} / {$count}
+tour-progress = Étape {$at} sur {$count}
+tour-next = Suivant
+tour-finish = Terminé
+tour-more = Plus d’options
+tour-for-ever = Ne plus afficher
+tour-later = Me le rappeler plus tard
+tour-restart = Recommencer
+tour-click-it = Cliquez sur l’élément mis en évidence pour continuer.
+tour-fill-it = Remplissez le champ mis en évidence pour continuer.
+tour-elsewhere = Cette étape se trouve sur une autre page.
+tour-failed = Cela n’a pas fonctionné. Veuillez réessayer.
+tour-continue = Reprendre la visite
+tour-route = Cette visite continue sur {$route}.
+tour-go = M’y emmener
+tour-exit = Quitter la visite
+tour-paused = Visite en pause
+tour-missing = Ce que montre cette étape n’est pas sur cette page pour l’instant. La visite reprendra dès que ce sera le cas.
+tour-skip = Passer l’étape
+tour-done = C’est tout : vous connaissez les lieux.
+
+# Infobulles.
+tooltip-show = Afficher l’infobulle : {$name}
+tooltip-close = Fermer l’infobulle
+
+# Messages, enquêtes et listes de tâches.
+message-label-banner = Annonce
+message-label-post = Message
+message-label-chat = Message de l’équipe
+message-open = Ouvrir
+message-video = Vidéo
+survey = Enquête
+survey-progress = Progression
+survey-start = Commencer
+survey-next = Suivant
+survey-skip = Passer
+survey-done = Terminé
+survey-choose = Choisissez une option
+survey-likely = Très probable
+survey-unlikely = Peu probable
+survey-mark = {$value} sur {$count}
+survey-failed = Vos réponses n’ont pas pu être envoyées. Elles sont toujours là ; veuillez réessayer.
+tasks-done = {$done} sur {$all} terminées
+tasks-hide = Masquer la progression
+tasks-failed = Cela n’a pas été enregistré. Vérifiez votre connexion et réessayez.
+task-go = Aller à la tâche
+
+# L’outil de l’auteur.
+author-tool = Outil de l’auteur
+author-tooltip = Une nouvelle infobulle
+author-untitled = Sans texte
+author-over = Ce lien a expiré. Demandez-en un nouveau dans le tableau de bord.
+author-pick = Choisir un élément
+author-stop = Arrêter de choisir
+author-end = Terminer
+author-quality = Retrouvé {$grade} ({$score} sur 100)
+author-good = à coup sûr
+author-fair = le plus souvent
+author-poor = avec de la chance
+author-none = Pas encore d’élément
+author-missing = Rien sur cette page n’a ce sélecteur.
+author-several = Plusieurs éléments ont ce sélecteur.
+author-position = Il compte des places : un autre ordre le rompt.
+author-deep = Il traverse beaucoup de niveaux de la page.
+author-wildcard = Il accepte n’importe quel élément entre deux.
+author-anonymous = L’élément n’a ni id ni attribut de données.
+author-classes = Il lui faut beaucoup de classes.
+author-hint = Les textes et l’ordre se changent dans le tableau de bord et apparaissent ici aussitôt.
