@@ -1496,3 +1496,5 @@ on-site-page = الصفحة
 on-site-no-page = هذا ليس عنوان صفحة.
 on-site-ask = الحصول على رابط
 on-site-open = فتح موقعك
+value-no-moment = أدخل تاريخًا ووقتًا.
+audience-fault = لم يكتمل بعد: { $why }

@@ -1440,3 +1440,5 @@ on-site-page = Die Seite
 on-site-no-page = Das ist keine Adresse einer Seite.
 on-site-ask = Link holen
 on-site-open = Website öffnen
+value-no-moment = Geben Sie Datum und Uhrzeit an.
+audience-fault = Noch nicht fertig: { $why }

@@ -1442,3 +1442,5 @@ on-site-page = The page
 on-site-no-page = That is not the address of a page.
 on-site-ask = Get a link
 on-site-open = Open your site
+value-no-moment = Give a date and a time.
+audience-fault = Not finished yet: { $why }
