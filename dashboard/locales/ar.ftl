@@ -1489,3 +1489,5 @@ drift-times = { $count ->
     [few] { $count } مرات
    *[other] { $count } مرة
 }
+value-no-moment = أدخل تاريخًا ووقتًا.
+audience-fault = لم يكتمل بعد: { $why }

@@ -1433,3 +1433,5 @@ drift-times = { $count ->
     [one] einmal
    *[other] { $count }-mal
 }
+value-no-moment = Geben Sie Datum und Uhrzeit an.
+audience-fault = Noch nicht fertig: { $why }

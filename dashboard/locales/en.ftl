@@ -1435,3 +1435,5 @@ drift-times = { $count ->
     [one] once
    *[other] { $count } times
 }
+value-no-moment = Give a date and a time.
+audience-fault = Not finished yet: { $why }

@@ -64,12 +64,13 @@ pub fn EngageScreen() -> impl IntoView {
         _ => (Kind::default(), Place::All),
     });
     let may = Memo::new(move |_| desk.may(shown.get().0.permission()));
+    // What `may` follows is read first: an effect that hears from `may` first that nothing changed asks no further.
     move || {
-        match (may.get(), shown.get()) {
-        (false, _) => view! { <div class="page wide" data-testid="engage"><p class="quiet">{say!("engage-may-not")}</p></div> }.into_any(),
-        (true, (kind, Place::All)) => view! { <Lists kind=kind /> }.into_any(),
-        (true, (kind, Place::New)) => editor(kind, None),
-        (true, (kind, Place::One(id))) => editor(kind, Some(id)),
+        match (shown.get(), may.get()) {
+        (_, false) => view! { <div class="page wide" data-testid="engage"><p class="quiet">{say!("engage-may-not")}</p></div> }.into_any(),
+        ((kind, Place::All), true) => view! { <Lists kind=kind /> }.into_any(),
+        ((kind, Place::New), true) => editor(kind, None),
+        ((kind, Place::One(id)), true) => editor(kind, Some(id)),
     }
     }
 }

@@ -156,10 +156,10 @@ fn group(editing: Editing, key: u32) -> impl IntoView {
     let said =
         move || editing.fault.get().filter(|fault| fault.row == Some(key)).map(|fault| fault.why.sentence());
     view! {
-        <li class="group" role="group" aria-label=say!("audience-group") data-testid="audience-group">
+        <li><div class="group" role="group" aria-label=say!("audience-group") data-testid="audience-group">
             <div class="row">
                 {choose(say!("audience-join"), "audience-group-join", joins(), join, move |join| draft.change(|draft| draft.set_join_of(key, join)))}
-                <span class="grow"></span>
+                <span class="grow">{""}</span>
                 <button type="button" class="plain" aria-label=say!("audience-remove-group") title=say!("audience-remove-group") on:click=move |_| take_away(draft, key)>{icon(Icon::Remove)}</button>
             </div>
             <ul class="rule-rows">
@@ -167,7 +167,7 @@ fn group(editing: Editing, key: u32) -> impl IntoView {
             </ul>
             <p class="problem" role="alert">{said}</p>
             <div><button type="button" class="button" data-testid="audience-add-inside" on:click=add>{icon(Icon::Plus)} {say!("rule-add")}</button></div>
-        </li>
+        </div></li>
     }
 }
 

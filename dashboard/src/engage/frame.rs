@@ -67,8 +67,11 @@ pub fn frame<T: Clone + PartialEq + Send + Sync + 'static>(
                 <div class="fields">{fields}</div>
                 <aside class="beside" aria-label=say!("preview")>{beside}</aside>
             </div>
-            {move || draft.problem.get().map(|problem| view! { <p class="trouble" role="alert" data-testid="engage-problem">{problem}</p> })}
-            {savebar(is_changed, move || draft.discard(), save)}
+            // In view wherever the page is scrolled.
+            <div class="saving">
+                {move || draft.problem.get().map(|problem| view! { <p class="trouble" role="alert" data-testid="engage-problem">{problem}</p> })}
+                {savebar(is_changed, move || draft.discard(), save)}
+            </div>
         </div>
     }
 }

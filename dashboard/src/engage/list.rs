@@ -198,8 +198,10 @@ fn of_page(state: State, number: usize, shown: Shown) -> AnyView {
     let has_next = Memo::new(move |_| last.get().is_some());
     let is_next_wanted = Memo::new(move |_| has_next.get() && wanted.get() > number + 1);
     Effect::new(move |_| {
-        if !is_next_wanted.get() && shown.with(Option::is_some) {
-            has_more.set(has_next.get());
+        // In the order in which they follow each other.
+        let (is_known, has_next) = (shown.with(Option::is_some), has_next.get());
+        if is_known && !is_next_wanted.get() {
+            has_more.set(has_next);
         }
     });
     view! {

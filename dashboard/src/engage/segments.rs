@@ -129,7 +129,7 @@ fn save(desk: Desk, id: Option<SegmentId>, draft: Draft<Fields>) {
     let Some(name) = filled(&now.name) else { return draft.refuse(say!("engage-no-name")) };
     let rule = match now.rules.rule() {
         Ok(rule) => rule,
-        Err(fault) => return draft.refuse(fault.why.sentence()),
+        Err(fault) => return draft.refuse(fault.sentence()),
     };
     match (id, desk.workspace_id()) {
         (None, Some(workspace_id)) => {

@@ -6,6 +6,7 @@ mod cast;
 mod consent;
 mod desk;
 mod desk_data;
+mod engage_tours;
 mod focus;
 mod guide_asks;
 mod help;

@@ -27,6 +27,10 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
     }
     let id = cast.done("tours:create", new).await;
     cast.done("tours:activate", json!({"id": id})).await;
+    if name == "tours:getStats" {
+        let begins = json!({"workspaceId": acme, "visitorId": cast.ana.id, "tourId": id});
+        cast.done("tourProgress:start", begins).await;
+    }
     match name {
         "tours:list" | "tours:previewAudienceRules" => json!({"workspaceId": acme}),
         "tours:update" => json!({"id": id, "name": "New"}),

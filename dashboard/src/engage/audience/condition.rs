@@ -117,7 +117,8 @@ impl Condition {
         if key.is_empty() {
             return Err("audience-no-key");
         }
-        let value = if needs_value(self.operator) { self.value.made()? } else { None };
+        let is_blank = |word| if self.is_moment() { "value-no-moment" } else { word };
+        let value = if needs_value(self.operator) { self.value.made().map_err(is_blank)? } else { None };
         let property = Property { source: self.source, key: key.to_owned(), event_filter: None };
         Ok(Rule::Condition { property, operator: self.operator, value })
     }

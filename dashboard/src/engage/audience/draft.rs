@@ -293,6 +293,13 @@ impl Draft {
     }
 }
 
+impl Fault {
+    /// What is said away from the row.
+    pub fn sentence(&self) -> String {
+        crate::say!("audience-fault", why = self.why.sentence().as_str())
+    }
+}
+
 impl Why {
     pub fn sentence(&self) -> String {
         match self {

@@ -146,7 +146,7 @@ fn save(desk: Desk, id: Option<TooltipId>, draft: Draft<Fields>) {
     };
     let audience = match now.audience.made() {
         Ok(audience) => audience,
-        Err(fault) => return draft.refuse(fault.why.sentence()),
+        Err(fault) => return draft.refuse(fault.sentence()),
     };
     let trigger = match now.trigger.made() {
         Ok(trigger) => trigger,

@@ -121,7 +121,7 @@ fn colour(draft: Draft<Fields>) -> impl IntoView {
     view! {
         <label>
             <span>{say!("tour-colour")}</span>
-            <span class="row"><input type="color" data-testid="tour-colour" prop:value=shown on:input:target=move |event| own.set(Some(event.target().value())) /> <code dir="ltr">{shown}</code></span>
+            <span class="tint"><input type="color" data-testid="tour-colour" prop:value=shown on:input:target=move |event| own.set(Some(event.target().value())) /> <code dir="ltr">{shown}</code></span>
             <small hidden=move || own.with(Option::is_some)>{say!("tour-colour-text")}</small>
         </label>
     }
@@ -132,7 +132,7 @@ pub fn save(desk: Desk, id: TourId, draft: Draft<Fields>) {
     let Some(name) = filled(&now.name) else { return draft.refuse(say!("engage-no-name")) };
     let audience = match now.audience.made() {
         Ok(audience) => audience,
-        Err(fault) => return draft.refuse(fault.why.sentence()),
+        Err(fault) => return draft.refuse(fault.sentence()),
     };
     let page_url = filled(&now.page);
     let is_elsewhere = now.page != before.page;
