@@ -1433,3 +1433,10 @@ drift-times = { $count ->
     [one] einmal
    *[other] { $count }-mal
 }
+
+on-site = Auf Ihrer Website
+on-site-text = Öffnet eine Ihrer Seiten mit einem Werkzeug, das Elemente per Klick wählt und sagt, wie sicher sie wiedergefunden werden. Der Link gilt eine halbe Stunde und nur für Sie.
+on-site-page = Die Seite
+on-site-no-page = Das ist keine Adresse einer Seite.
+on-site-ask = Link holen
+on-site-open = Website öffnen

@@ -1435,3 +1435,10 @@ drift-times = { $count ->
     [one] once
    *[other] { $count } times
 }
+
+on-site = On your site
+on-site-text = Opens a page of yours with a tool that picks elements with a click and says how surely they are found again. The link is good for half an hour, for you alone.
+on-site-page = The page
+on-site-no-page = That is not the address of a page.
+on-site-ask = Get a link
+on-site-open = Open your site

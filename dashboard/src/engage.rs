@@ -10,6 +10,7 @@ pub mod fields;
 pub mod frame;
 pub mod list;
 pub mod mock;
+pub mod on_site;
 pub mod order;
 pub mod place;
 pub mod scalar;

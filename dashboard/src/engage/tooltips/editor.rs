@@ -9,6 +9,7 @@ use crate::{
         fields::{self, Field},
         frame::{Head, frame, opened, section},
         mock,
+        on_site::{Work, on_site},
         place::{Kind, Place},
         selector::{Selector, selector},
         trigger,
@@ -114,6 +115,7 @@ fn open(id: Option<TooltipId>, draft: Draft<Fields>) -> AnyView {
     };
     let fields = view! {
         {section("tooltip-what", what)}
+        {id.map(|id| on_site(Work::Tooltip(id)))}
         {section("audience", audience::audience(who, move || draft.is_checked.get()))}
         {section("trigger", trigger::trigger(when))}
     };

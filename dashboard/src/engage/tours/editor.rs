@@ -12,6 +12,7 @@ use crate::{
     engage::{
         draft::Draft,
         frame::{Head, frame, opened},
+        on_site::{Work, on_site},
         place::Kind,
         stage::Act,
     },
@@ -75,7 +76,9 @@ fn open(first: &Tour, news: Signal<Option<Tour>>) -> AnyView {
     let is_editing = move || pane.get() == Pane::Edit;
     let body = move || match pane.get() {
         Pane::Results => results(id, steps_of).into_any(),
-        Pane::Edit => view! { {steps(steps_of)} {settings::fields(draft)} }.into_any(),
+        Pane::Edit => {
+            view! { {steps(steps_of)} {on_site(Work::Tour(id))} {settings::fields(draft)} }.into_any()
+        }
     };
     let fields = view! {
         <div class="segments" role="group" aria-label=say!("tour-pane")>
