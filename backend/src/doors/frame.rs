@@ -223,9 +223,11 @@ async fn frame(
 }
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; connect-src 'self'; \
-     img-src 'self' data: blob: https:; font-src 'self'; form-action 'self'; base-uri 'none'";
+     img-src 'self' data: blob: https:; media-src 'self' https:; font-src 'self'; form-action 'self'; base-uri 'none'";
+
+/// Pictures and videos of tours and messages come from anywhere, without anybody's cookies.
 const ISOLATION: [(&str, &str); 2] =
-    [("cross-origin-resource-policy", "cross-origin"), ("cross-origin-embedder-policy", "require-corp")];
+    [("cross-origin-resource-policy", "cross-origin"), ("cross-origin-embedder-policy", "credentialless")];
 
 /// The sources of `frame-ancestors`: every site when nothing is listed, nobody when no entry can match.
 fn ancestors(allowed: &[String]) -> String {

@@ -140,10 +140,11 @@ async fn the_frame_loads_on_listed_sites_and_in_a_process_of_its_own() {
             let found = policy.split("; ").find_map(|part| part.strip_prefix("frame-ancestors "));
             assert_eq!(found, Some(ancestors), "{allowed:?}");
             assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval';"), "{policy}");
+            assert!(policy.contains("media-src 'self' https:;"), "a post has a video: {policy}");
             for header in [
                 "origin-agent-cluster: ?1",
                 "cross-origin-resource-policy: cross-origin",
-                "cross-origin-embedder-policy: require-corp",
+                "cross-origin-embedder-policy: credentialless",
                 "x-content-type-options: nosniff",
                 "cache-control: no-cache",
             ] {

@@ -153,8 +153,9 @@ fn scale(kind: &str, options: &Json, form: &El, known: &[String]) {
         let input = mark(&place, &name, shown, known).part("input");
         let input = input.set("data-testid", &["survey-mark-", &name].concat());
         if !labels.is_empty() {
-            let given = [("value", Number(value as f64)), ("count", Number(to as f64))];
-            drop(input.set("aria-label", &say_with("survey-mark", &given)));
+            let name =
+                say_with("survey-mark", &[("value", Number(value as f64)), ("count", Number(to as f64))]);
+            drop(input.set("aria-label", &name));
         }
     }
     let ends = match labels {

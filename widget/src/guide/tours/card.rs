@@ -118,9 +118,10 @@ fn card(tours: Tours, step: &Step) -> El {
     let count = tours.steps().len();
     let name = tours.tour("name").as_text().unwrap_or_default();
     let title = step.text("title");
-    let numbers = [("at", Number((at + 1) as f64)), ("count", Number(count as f64))];
-    let progress = card.part(".steps").set("aria-label", &say_with("tour-progress", &numbers));
-    drop(progress.text(&say_with("tour-steps", &numbers)));
+    let (now, all) = (|| Number((at + 1) as f64), || Number(count as f64));
+    let progress = say_with("tour-progress", &[("at", now()), ("count", all())]);
+    let steps = say_with("tour-steps", &[("at", now()), ("count", all())]);
+    drop(card.part(".steps").set("aria-label", &progress).text(&steps));
     let heading = card.part("h2");
     drop(match &title {
         Some(title) => heading.text(title),
