@@ -38,7 +38,7 @@ fn draw(it: Messenger, screen: Screen) -> El {
 
 fn list(it: Messenger) -> El {
     let args = move || Some(in_workspace(it, &[])?.with("limit", &MOST.into()));
-    let tickets = it.server.live_json(ListByVisitor::NAME, args);
+    let tickets = it.server.live(ListByVisitor::NAME, args);
     it.session.watch(tickets);
     let screen = parts::screen(it, "tickets");
     drop(put_answer(screen.part(".scroll"), tickets, move |tickets| {

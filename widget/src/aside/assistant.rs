@@ -30,7 +30,7 @@ pub fn put(thread: Thread, into: El) -> El {
         let conversation = it.conversation.get().filter(|_| it.is_open.get())?;
         with_token(it.session, &[("conversationId", &conversation.text())])
     };
-    let draft = it.server.live_json(GetDraft::NAME, args);
+    let draft = it.server.live(GetDraft::NAME, args);
     let writing = move || {
         let text = draft.with_value(|draft| draft.json.is_some().then(|| draft.json.text("text")));
         text.flatten().map(Option::unwrap_or_default)

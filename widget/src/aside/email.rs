@@ -21,9 +21,8 @@ use web_sys::HtmlInputElement;
 pub fn put(thread: Thread, closed: Closed, into: El) -> El {
     let it = thread.it;
     let session = it.session;
-    let visitor = it
-        .server
-        .live_json(GetBySession::NAME, move || with_token(session, &[("sessionId", &device(session)?)]));
+    let visitor =
+        it.server.live(GetBySession::NAME, move || with_token(session, &[("sessionId", &device(session)?)]));
     // Who has said it reads the thanks until they are closed.
     let is_saved = Var::new(false);
     let key = move || ["email ", &device(session).unwrap_or_default()].concat();

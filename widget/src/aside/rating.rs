@@ -30,7 +30,7 @@ const STARS: [(&str, &str); 5] = [
 
 pub fn put(thread: Thread, closed: Closed, into: El) -> El {
     let it = thread.it;
-    let answer = it.server.live_json(GetCsatEligibility::NAME, move || {
+    let answer = it.server.live(GetCsatEligibility::NAME, move || {
         let conversation = it.conversation.get().filter(|_| thread.is_closed())?;
         with_token(it.session, &[("conversationId", &conversation.text())])
     });

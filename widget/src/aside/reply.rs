@@ -13,7 +13,7 @@ use shared::{Function, office_hours::IsCurrentlyOpen};
 
 pub fn put(thread: Thread, into: El) -> El {
     let it = thread.it;
-    let hours = it.server.live_json(IsCurrentlyOpen::NAME, move || {
+    let hours = it.server.live(IsCurrentlyOpen::NAME, move || {
         it.is_open.get().then_some(())?;
         of_workspace(it)
     });

@@ -73,7 +73,7 @@ impl Suggest {
         let it = self.thread.it;
         let Some(args) = untrack(|| in_workspace(it, &[("query", &query)])) else { return };
         // Nobody waits for what cannot be found.
-        let found = it.server.ask_json(SearchForVisitor::NAME, args).await.unwrap_or_default();
+        let found = it.server.ask(SearchForVisitor::NAME, args).await.unwrap_or_default();
         if self.is_newest(round) {
             self.found.set_if_other(Loaded::Ready(found.into()));
         }

@@ -22,7 +22,7 @@ use shared::{
 use web_sys::Element;
 
 pub fn article(it: Messenger, id: ArticleId) -> El {
-    let article = it.server.live_json(GetForVisitor::NAME, move || in_workspace(it, &[("id", &id.text())]));
+    let article = it.server.live(GetForVisitor::NAME, move || in_workspace(it, &[("id", &id.text())]));
     it.session.watch(article);
     let is_new = Var::new(true);
     let is_there = move || article.with_value(|article| article.json.is_some()) == Some(true);
@@ -108,5 +108,5 @@ fn rate(it: Messenger, id: ArticleId, rated: Var<Rated>, is_helpful: bool) {
         it.kept.borrow_mut().rated.retain(|rated| *rated != id);
         rated.set(Rated::Failed);
     };
-    it.server.tell_json(SubmitFeedback::NAME, args.with("helpful", &is_helpful.into()), Box::new(failed));
+    it.server.tell(SubmitFeedback::NAME, args.with("helpful", &is_helpful.into()), failed);
 }

@@ -40,7 +40,7 @@ pub fn collection(it: Messenger, id: CollectionId) -> El {
 fn in_collection(it: Messenger, into: El, answer: Live<Looked>, id: Option<CollectionId>) -> El {
     let id = id.map(|id| id.text());
     let own = id.clone();
-    let titles = it.server.live_json(ListForVisitor::NAME, move || {
+    let titles = it.server.live(ListForVisitor::NAME, move || {
         let all = in_workspace(it, &[])?.with("withoutContent", &true.into());
         Some(match &id {
             Some(id) => all.with("collectionId", &id.as_str().into()),
@@ -61,7 +61,7 @@ const FEATURED: f64 = 5.0;
 
 /// The first articles, as a card of the home; nothing where there is none.
 pub fn featured(it: Messenger) -> El {
-    let titles = it.server.live_json(ListForVisitor::NAME, move || {
+    let titles = it.server.live(ListForVisitor::NAME, move || {
         let all = in_workspace(it, &[])?.with("withoutContent", &true.into());
         Some(all.with("limit", &FEATURED.into()))
     });
@@ -76,7 +76,7 @@ pub fn featured(it: Messenger) -> El {
 }
 
 fn collections(it: Messenger) -> Live<Looked> {
-    let tree = it.server.live_json(ListHierarchyForVisitor::NAME, move || in_workspace(it, &[]));
+    let tree = it.server.live(ListHierarchyForVisitor::NAME, move || in_workspace(it, &[]));
     it.session.watch(tree);
     tree
 }

@@ -155,7 +155,7 @@ impl Search {
     fn ask(self, round: u32) {
         let it = self.it;
         let Some(args) = untrack(|| in_workspace(it, &[("query", &self.text())])) else { return };
-        let answer = it.server.ask_json(SearchForVisitor::NAME, args);
+        let answer = it.server.ask(SearchForVisitor::NAME, args);
         spawn_local(async move {
             let answer = answer.await;
             if !self.is_newest(round) {

@@ -80,19 +80,12 @@ pub fn text_of(answer: Live<Looked>, look: impl Fn(&Json) -> Option<String>) -> 
 
 /// Arguments by their names, with the session's token; none before there is one.
 pub fn with_token(session: Session, args: &[(&str, &str)]) -> Option<Json> {
-    let token = session.token.get()?;
-    let token = [("sessionToken", token.as_str())];
-    Some(
-        args.iter()
-            .chain(&token)
-            .fold(Json::default(), |all, (name, value)| all.with(name, &(*value).into())),
-    )
+    session.args(args)
 }
 
 /// The same, for what a visitor does in a workspace.
 pub fn in_workspace(it: Messenger, args: &[(&str, &str)]) -> Option<Json> {
-    let workspace = it.session.workspace?.text();
-    Some(with_token(it.session, args)?.with("workspaceId", &workspace.as_str().into()))
+    it.session.args_in_workspace(args)
 }
 
 /// What a query asks of the workspace alone.

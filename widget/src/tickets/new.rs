@@ -34,7 +34,7 @@ fn fetch(it: Messenger, place: El) {
     let Some(args) = of_workspace(it) else { return };
     let owner = Owner::current().unwrap_or_default();
     show(&place, skeleton());
-    let answer = it.server.ask_json(GetDefaultForVisitor::NAME, args);
+    let answer = it.server.ask(GetDefaultForVisitor::NAME, args);
     spawn_local(async move {
         let form = answer.await;
         let drawn = owner.with(|| match form {

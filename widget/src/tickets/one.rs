@@ -20,8 +20,8 @@ use shared::{Function, id::TicketId, ticket_forms::GetDefaultForVisitor, tickets
 
 pub fn ticket(it: Messenger, id: TicketId) -> El {
     let args = move || with_token(it.session, &[("id", &id.text())]);
-    let ticket = it.server.live_json(Get::NAME, args);
-    let form = it.server.live_json(GetDefaultForVisitor::NAME, move || {
+    let ticket = it.server.live(Get::NAME, args);
+    let form = it.server.live(GetDefaultForVisitor::NAME, move || {
         let has_form = !text_of(ticket, |ticket| ticket.text("formId")).is_empty();
         of_workspace(it).filter(|_| has_form)
     });
