@@ -23,6 +23,7 @@ pub mod events;
 pub mod help_center;
 pub mod identities;
 pub mod identity_verification;
+pub mod internal_articles;
 pub mod knowledge;
 pub mod media;
 pub mod messages;
@@ -84,6 +85,7 @@ pub fn functions() -> Functions {
     discovery::register(&mut functions);
     email_channel::register(&mut functions);
     identity_verification::register(&mut functions);
+    internal_articles::register(&mut functions);
     events::register(&mut functions);
     knowledge::register(&mut functions);
     messages::register(&mut functions);

@@ -158,6 +158,21 @@ pub fn day_begins(day: &str) -> Option<Millis> {
     (day.len() == 10 && at.is_finite()).then_some(at as Millis)
 }
 
+/// A point in time as a field of date and time wants it, in local time: `2026-05-31T14:05`.
+pub fn local_moment(at: Millis) -> String {
+    let date = js_sys::Date::new(&(at as f64).into());
+    let (year, month, day) = (date.get_full_year(), date.get_month() + 1, date.get_date());
+    let (hours, minutes) = (date.get_hours(), date.get_minutes());
+    format!("{year:04}-{month:02}-{day:02}T{hours:02}:{minutes:02}")
+}
+
+/// The point in time of such a field; none while it is blank.
+pub fn moment_of(text: &str) -> Option<Millis> {
+    // Without a zone it is local time.
+    let at = js_sys::Date::parse(text);
+    (!text.is_empty() && at.is_finite()).then_some(at as Millis)
+}
+
 /// True while the page can be seen.
 pub fn is_visible() -> bool {
     document().visibility_state() == web_sys::VisibilityState::Visible

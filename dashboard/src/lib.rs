@@ -7,6 +7,7 @@ mod browser;
 mod commands;
 mod conversation;
 mod desk;
+mod engage;
 mod failures;
 mod files;
 mod help;

@@ -1,6 +1,9 @@
 //! Addresses below `/dashboard`: each screen has one, so that reload, back and a link to a colleague work.
 
-use crate::help::place::Place;
+use crate::{
+    engage::place::{self as engage, Kind},
+    help::place::Place,
+};
 use shared::{
     conversations::{AssignedTo, Status},
     id::{ConversationId, TicketId, VisitorId},
@@ -15,6 +18,7 @@ pub const ROOT: &str = "/dashboard";
 pub enum Route {
     Inbox(Filter, Option<ConversationId>),
     HelpCenter(Place),
+    Engage(Kind, engage::Place),
     Tickets(TicketFilter, Option<TicketId>),
     Visitors(Option<VisitorId>),
     Reports,
@@ -154,6 +158,10 @@ impl Route {
         let mut parts = path.strip_prefix(ROOT).unwrap_or("").split('/').filter(|part| !part.is_empty());
         match parts.next() {
             Some("help-center") => Self::HelpCenter(Place::parse(parts)),
+            Some("engage") => {
+                let (kind, place) = engage::parse(parts);
+                Self::Engage(kind, place)
+            }
             Some("tickets") => {
                 let word = parts.next().unwrap_or_default();
                 let filter = TicketFilter::ALL.into_iter().find(|filter| filter.word() == word);
@@ -190,6 +198,7 @@ impl Route {
             Self::Inbox(filter, None) => format!("{ROOT}/inbox/{}", filter.word()),
             Self::Inbox(filter, Some(id)) => format!("{ROOT}/inbox/{}/{id}", filter.word()),
             Self::HelpCenter(place) => format!("{ROOT}/help-center{}", place.path()),
+            Self::Engage(kind, place) => format!("{ROOT}/engage{}", engage::path(kind, place)),
             Self::Tickets(filter, None) => format!("{ROOT}/tickets/{}", filter.word()),
             Self::Tickets(filter, Some(id)) => format!("{ROOT}/tickets/{}/{id}", filter.word()),
             Self::Visitors(None) => format!("{ROOT}/visitors"),
@@ -211,6 +220,10 @@ impl Route {
 
     pub fn is_help_center(self) -> bool {
         matches!(self, Self::HelpCenter(_))
+    }
+
+    pub fn is_engage(self) -> bool {
+        matches!(self, Self::Engage(..))
     }
 
     pub fn is_inbox(self) -> bool {
@@ -251,6 +264,9 @@ mod tests {
             .flat_map(|filter| [Route::Tickets(filter, None), Route::Tickets(filter, ticket)]);
         let visitor = "67e5504410b1426f9247bb680e5fe0c8".parse().ok();
         let settings = Section::ALL.map(Route::Settings);
+        let engage = Kind::ALL.into_iter().flat_map(|kind| {
+            [Route::Engage(kind, engage::Place::All), Route::Engage(kind, engage::Place::New)]
+        });
         let screens = [
             Route::Visitors(None),
             Route::Visitors(visitor),
@@ -267,7 +283,7 @@ mod tests {
             Route::Email,
             Route::Invite,
         ];
-        for route in inboxes.chain(tickets).chain(screens).chain(settings) {
+        for route in inboxes.chain(tickets).chain(screens).chain(settings).chain(engage) {
             assert_eq!(Route::parse(&route.path()), route);
         }
     }

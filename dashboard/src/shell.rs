@@ -6,6 +6,10 @@ use crate::{
     conversation::tagging::TagChooser,
     desk::{Desk, Overlay, desk},
     dialog::ConfirmDialog,
+    engage::{
+        EngageScreen,
+        place::{self, Kind},
+    },
     help::{HelpCenterScreen, place::Place},
     inbox::{Inbox, InboxScreen},
     link,
@@ -59,6 +63,7 @@ fn screen(desk: Desk) -> AnyView {
     let kind = Memo::new(move |_| match desk.route.get() {
         Route::Inbox(..) | Route::Invite => Route::default(),
         Route::HelpCenter(_) => Route::HelpCenter(Place::All),
+        Route::Engage(..) => Route::Engage(Kind::default(), place::Place::All),
         Route::Tickets(..) => Route::Tickets(TicketFilter::default(), None),
         Route::Visitors(_) => Route::Visitors(None),
         Route::Settings(_) => Route::Settings(Section::default()),
@@ -66,6 +71,7 @@ fn screen(desk: Desk) -> AnyView {
     });
     (move || match kind.get() {
         Route::HelpCenter(_) => view! { <HelpCenterScreen /> }.into_any(),
+        Route::Engage(..) => view! { <EngageScreen /> }.into_any(),
         Route::Tickets(..) => view! { <TicketsScreen /> }.into_any(),
         Route::Visitors(_) => view! { <VisitorsScreen /> }.into_any(),
         Route::Reports => view! { <ReportsScreen /> }.into_any(),
@@ -134,6 +140,7 @@ fn title(desk: Desk, inbox: Inbox) {
         let screen = match desk.route.get() {
             Route::Inbox(..) | Route::Invite => say!("inbox"),
             Route::HelpCenter(_) => say!("help-center"),
+            Route::Engage(kind, _) => say!(&format!("engage-{}", kind.word())),
             Route::Tickets(..) => say!("tickets"),
             Route::Visitors(_) => say!("visitors"),
             Route::Reports => say!("reports"),

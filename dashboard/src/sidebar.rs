@@ -3,6 +3,7 @@
 use crate::{
     browser,
     desk::{Confirm, Overlay, desk},
+    engage,
     help::place::Place,
     icons::{Icon, icon},
     inbox::Inbox,
@@ -16,6 +17,8 @@ use leptos::{ev::MouseEvent, prelude::*};
 pub fn Sidebar() -> impl IntoView {
     let desk = desk();
     let inbox = expect_context::<Inbox>();
+    // The first kind that the agent may see.
+    let engaging = Memo::new(move |_| engage::allowed(desk).first().copied());
     let name =
         move || desk.workspace.with(|it| it.as_ref().map(|it| it.workspace.name.clone())).unwrap_or_default();
     view! {
@@ -37,6 +40,7 @@ pub fn Sidebar() -> impl IntoView {
                 {screen_link(Route::Tickets(TicketFilter::All, None), Icon::Ticket, "tickets")}
                 {screen_link(Route::Visitors(None), Icon::Visitors, "visitors")}
                 {screen_link(Route::Reports, Icon::Report, "reports")}
+                {move || engaging.get().map(|kind| screen_link(Route::Engage(kind, engage::place::Place::All), Icon::Engage, "engage"))}
                 <h2 class="caption">{say!("library")}</h2>
                 {screen_link(Route::Snippets, Icon::Snippet, "snippets")}
                 {screen_link(Route::Tags, Icon::Tag, "tags")}
@@ -107,6 +111,7 @@ fn is_at(here: Route, link: Route) -> bool {
         || (here.is_visitors() && link.is_visitors())
         || (here.is_settings() && link.is_settings())
         || (here.is_help_center() && link.is_help_center())
+        || (here.is_engage() && link.is_engage())
 }
 
 fn screen_link(route: Route, which: Icon, word: &'static str) -> impl IntoView {

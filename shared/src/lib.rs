@@ -33,6 +33,7 @@ pub mod discovery;
 pub mod email_channel;
 pub mod events;
 pub mod identity_verification;
+pub mod internal_articles;
 pub mod knowledge;
 pub mod messages;
 pub mod messenger_settings;
@@ -86,6 +87,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         discovery::DECLARED,
         email_channel::DECLARED,
         identity_verification::DECLARED,
+        internal_articles::DECLARED,
         events::DECLARED,
         knowledge::DECLARED,
         messages::DECLARED,

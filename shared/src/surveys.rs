@@ -68,6 +68,13 @@ pub struct Step {
     pub button_text: Option<String>,
 }
 
+impl Step {
+    /// Whether there is nothing to read on it.
+    pub fn is_silent(&self) -> bool {
+        self.title.is_empty() && self.description.as_ref().is_none_or(String::is_empty)
+    }
+}
+
 /// One row of `surveys`. A visitor is not shown for whom it is meant.
 #[skip_serializing_none]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -143,7 +150,8 @@ pub struct Create {
     pub scheduling: Option<Schedule>,
 }
 
-/// What is left out stays. Errors as of [`Create`]; an active one keeps at least one question.
+/// What is left out stays; a step without words takes the one that there was away (additive). Errors as of [`Create`]; an active one keeps at
+/// least one question.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -180,7 +180,7 @@ pub struct List {
     pub tour_id: TourId,
 }
 
-/// Behind the last one. Blank selectors and routes are none. Errors also: at most [`MOST_STEPS`] steps.
+/// Behind the last one. Blank selectors, routes and media are none. Errors also: at most [`MOST_STEPS`] steps.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -201,7 +201,7 @@ pub struct Create {
     pub media_type: Option<MediaType>,
 }
 
-/// What is left out stays; a blank selector or route is taken away. `position` is the side of the element; [`Reorder`] changes the order.
+/// What is left out stays; a blank selector, route or medium is taken away. `position` is the side of the element; [`Reorder`] changes the order.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

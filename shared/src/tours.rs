@@ -8,7 +8,7 @@ use crate::{
     id::{TourId, UserId, VisitorId, WorkspaceId},
     number::Number,
     segments::Reach,
-    tour_progress::Progress,
+    tour_progress::{Diagnostic, Progress, Reason},
     tour_steps::Step,
     widget_sessions::Success,
 };
@@ -27,6 +27,7 @@ functions! { "tours" {
     Mutation duplicate = Duplicate -> TourId;
     Query    listAll = ListAll -> Vec<Listed>;
     Query    previewAudienceRules = PreviewAudienceRules -> Reach;
+    Query    getStats = GetStats -> Stats;
 } }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -215,4 +216,40 @@ pub struct PreviewAudienceRules {
     pub workspace_id: WorkspaceId,
     #[serde(default, deserialize_with = "some_audience")]
     pub audience_rules: Option<Audience>,
+}
+
+/// How a tour does (additive): how far its visitors came, and what kept them from going on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GetStats {
+    pub id: TourId,
+}
+
+/// Each visitor counts once, as it stands now: `started` is all of them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Stats {
+    pub started: i64,
+    pub in_progress: i64,
+    pub completed: i64,
+    /// Also those who refused it before they began.
+    pub dismissed: i64,
+    pub snoozed: i64,
+    /// How many came to each step, in the order of the steps.
+    pub reached: Vec<i64>,
+    /// What kept visitors from going on, by step and reason, the most frequent first.
+    pub troubles: Vec<Trouble>,
+    /// The newest 50 steps that could not be done.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// How often one reason kept visitors at one step.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "server", derive(sqlx::FromRow))]
+pub struct Trouble {
+    pub step_order: i64,
+    pub reason: Reason,
+    pub count: i64,
+    pub last_at: Millis,
 }

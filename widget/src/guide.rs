@@ -4,6 +4,7 @@
 
 mod acts;
 mod address;
+mod authoring;
 mod checklists;
 mod messages;
 mod modal;
@@ -29,7 +30,7 @@ use client::{
 };
 use page::Page;
 use pieces::Pieces;
-use reactive_graph::owner::Owner;
+use reactive_graph::{graph::untrack, owner::Owner};
 use shared::engagement::arbiter::{Arbiter, Ready, Stage};
 use std::{
     cell::{Cell, RefCell},
@@ -109,12 +110,20 @@ fn begin(it: Messenger) {
     }));
     let src = attribute("data-hands").unwrap_or_default();
     it.frame.post(&Json::default().with("t", &"hands".into()).with("src", &src.as_str().into()));
+    let missed = it.hear_by(move |heard| guide.hear(&heard));
+    for heard in &missed {
+        page.hear(heard);
+    }
+    // Whoever works on what is shown is shown nothing.
+    if let Some((work, token)) = untrack(|| page.url.with(|url| authoring::token(url))) {
+        return authoring::begin(guide, work, token);
+    }
     tours::begin(guide);
     if guide.has("tooltips") {
         tooltips::begin(guide);
     }
-    for heard in it.hear_by(move |heard| guide.hear(&heard)) {
-        guide.hear(&heard);
+    for heard in &missed {
+        guide.hear_wish(heard);
     }
     effect(move || {
         // Another visitor begins anew.
@@ -156,6 +165,10 @@ impl Guide {
 
     fn hear(self, heard: &Heard) {
         self.page.hear(heard);
+        self.hear_wish(heard);
+    }
+
+    fn hear_wish(self, heard: &Heard) {
         if heard.text("t") == "tour" {
             self.start_tour(&heard.text("id"));
         }

@@ -193,7 +193,7 @@ function start({ workspaceId, consent, locale, clientIdentifier, user }) {
       schemed();
       label();
       if (wanted) open(wanted.conversation);
-      else if (isIntended || config.proactive || read(known)) (window.requestIdleCallback || setTimeout)(() => isAlive && intend());
+      else if (isIntended || config.proactive || read(known) || /_authoring=/.test(location)) (window.requestIdleCallback || setTimeout)(() => isAlive && intend());
     },
     () => complain("the chat cannot be reached"),
   );

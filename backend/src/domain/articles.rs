@@ -22,7 +22,7 @@ use shared::{
 pub use feedback::{feedback_of, forget_who};
 pub use publishers::{oldest_publisher, publisher_of};
 pub use reading::{Access, access, rendered};
-pub use rows::{is_any_public, published};
+pub use rows::{by_id, is_any_public, published};
 pub use search::{candidates, published_of};
 pub use visitors::{shown_to, visitor_of};
 

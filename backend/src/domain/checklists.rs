@@ -32,6 +32,7 @@ macro_rules! columns {
         "id, created_at AS creation_time, workspace_id, name, description, tasks, targeting, status, created_at, updated_at"
     };
 }
+use columns;
 
 pub fn register(functions: &mut Functions) {
     functions

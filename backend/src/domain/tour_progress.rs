@@ -1,5 +1,6 @@
 //! How far visitors are in tours (functions-engagement.md §5). Writes `tour_progress` and, in its part, `tour_progress_diagnostics`.
 
+mod counting;
 mod diagnostics;
 mod ending;
 mod erasing;
@@ -27,6 +28,7 @@ use shared::{
     visitors::Visitor,
 };
 
+pub use counting::stats;
 pub use erasing::{erase, of, reassign, remove_of, troubles_of};
 pub use rows::of_visitor;
 

@@ -70,7 +70,7 @@ impl Mutation for Create {
             route_path: filled(self.route_path),
             selector_quality: self.selector_quality,
             custom_button_text: self.custom_button_text,
-            media_url: self.media_url,
+            media_url: filled(self.media_url),
             media_type: self.media_type,
             created_at: now,
             updated_at: now,
@@ -99,7 +99,7 @@ impl Mutation for Update {
             route_path: or_kept(self.route_path, &before.route_path),
             selector_quality: self.selector_quality.or_else(|| before.selector_quality.clone()),
             custom_button_text: self.custom_button_text.or_else(|| before.custom_button_text.clone()),
-            media_url: self.media_url.or_else(|| before.media_url.clone()),
+            media_url: or_kept(self.media_url, &before.media_url),
             media_type: self.media_type.or(before.media_type),
             updated_at: cx.now(),
             ..before

@@ -12,8 +12,8 @@ use shared::{
     id::{TourId, WorkspaceId},
     permissions::Permission,
     tours::{
-        Activate, Create, Deactivate, Duplicate, Get, List, ListAll, PreviewAudienceRules, Remove, Status,
-        Tour, Update,
+        Activate, Create, Deactivate, Duplicate, Get, GetStats, List, ListAll, PreviewAudienceRules, Remove,
+        Status, Tour, Update,
     },
 };
 
@@ -42,7 +42,8 @@ pub fn register(functions: &mut Functions) {
         .mutation::<Deactivate>()
         .mutation::<Duplicate>()
         .query::<ListAll>()
-        .query::<PreviewAudienceRules>();
+        .query::<PreviewAudienceRules>()
+        .query::<GetStats>();
 }
 
 /// All tours of a workspace.

@@ -23,6 +23,7 @@ mod endpoint;
 mod events;
 mod help_center;
 mod identity_verification;
+mod internal_articles;
 mod jobs;
 mod knowledge;
 mod live;

@@ -48,6 +48,7 @@ rooms! {
     discovery
     email_channel
     identity_verification
+    internal_articles
     events
     knowledge
     messages

@@ -68,6 +68,10 @@ async fn a_survey_is_kept_as_it_was_written() {
             "name": "New", "questions": [], "showProgressBar": true, "updatedAt": talk.clock.now(),
         });
         assert_eq!(talk.survey_row(&id).await, merged(&row, &changed));
+        let silent = json!({"id": id, "introStep": {"title": ""}});
+        talk.call(&talk.ben, "surveys:update", silent).await.unwrap();
+        let without = talk.survey_row(&id).await;
+        assert_eq!((without.get("introStep"), &without["thankYouStep"]), (None, &json!({"title": "Bye"})));
         let plain = json!({"workspaceId": talk.acme, "name": "Plain", "format": "small"});
         let plain = talk.call(&talk.ben, "surveys:create", plain).await.unwrap();
         let defaults = talk.survey_row(&plain).await;

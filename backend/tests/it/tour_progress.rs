@@ -277,6 +277,62 @@ async fn nobody_moves_another_in_a_tour() {
 }
 
 #[tokio::test]
+async fn a_tour_says_how_far_its_visitors_came_and_what_kept_them() {
+    on_each(async |talk: Talk<'_>| {
+        let element = json!({"advanceOn": "elementClick"});
+        let tour = talk.guided(json!({}), &[json!({}), pointer(element), json!({})]).await;
+        let stats = async || talk.call(&talk.ben, "tours:getStats", json!({"id": tour})).await.unwrap();
+        let none = json!({
+            "started": 0, "inProgress": 0, "completed": 0, "dismissed": 0, "snoozed": 0, "reached": [0, 0, 0],
+            "troubles": [], "diagnostics": [],
+        });
+        assert_eq!(stats().await, none);
+        for who in [&talk.ana, &talk.dora] {
+            talk.does_in(who, "start", &tour).await;
+            talk.does_in(who, "advance", &tour).await;
+        }
+        let page = json!({"currentUrl": "https://shop.test/cart"});
+        for (mode, at) in [("click", 1), ("elementClick", 2), ("click", 3)] {
+            talk.clock.advance(at);
+            let tried = merged(&page, &json!({"mode": mode}));
+            talk.in_tour(&talk.ana, "advance", &tour, tried).await.unwrap();
+        }
+        let last_at = talk.clock.now();
+        talk.does_in(&talk.dora, "complete", &tour).await;
+        let eve = talk.visitor(talk.acme, "eve").await;
+        talk.does_in(&eve, "dismissPermanently", &tour).await;
+        let zoe = talk.visitor(talk.acme, "zoe").await;
+        talk.does_in(&zoe, "start", &tour).await;
+        talk.does_in(&zoe, "snooze", &tour).await;
+        // A report that is read live is read again after half a minute.
+        talk.clock.advance(60_000);
+        let some = stats().await;
+        let counts = json!({"started": 4, "inProgress": 1, "completed": 1, "dismissed": 1, "snoozed": 1, "reached": [4, 2, 1]});
+        assert_eq!(merged(&some, &counts), some);
+        let troubles = json!([
+            {"stepOrder": 1, "reason": "mode_mismatch", "count": 2, "lastAt": last_at},
+            {"stepOrder": 1, "reason": "element_click_required", "count": 1, "lastAt": last_at - 3},
+        ]);
+        assert_eq!(some["troubles"], troubles);
+        let newest = &some["diagnostics"][0];
+        assert_eq!(
+            (&newest["currentUrl"], &newest["visitorId"], &newest["createdAt"]),
+            (&page["currentUrl"], &json!(talk.ana.id), &json!(last_at))
+        );
+        assert_eq!(some["diagnostics"].as_array().unwrap().len(), 3);
+        let of_another = talk.guided(json!({}), &[json!({})]).await;
+        let other = talk.call(&talk.ben, "tours:getStats", json!({"id": of_another})).await.unwrap();
+        assert_eq!(other["started"], json!(0));
+        refused(
+            talk.call(&talk.ben, "tours:getStats", json!({"id": NO_ROW})).await,
+            Code::NotFound,
+            "Tour not found",
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn each_function_is_strict_about_its_arguments() {
     on_each(async |talk: Talk<'_>| {
         let of = |change: Value| {

@@ -117,6 +117,7 @@ async fn what_makes_no_sense_or_is_anothers_is_refused() {
             ("tours:update", json!({"id": NO_ROW, "name": "x", "allowSnooze": true})),
             ("tours:remove", json!({"id": NO_ROW})),
             ("tours:activate", json!({"id": NO_ROW})),
+            ("tours:getStats", json!({"id": NO_ROW})),
             ("tours:deactivate", json!({"id": NO_ROW})),
             ("tours:duplicate", json!({"id": NO_ROW})),
             ("tours:listAll", of_acme(json!({"visitorId": NO_ROW}))),

@@ -6,6 +6,7 @@ use crate::{
     conversation::snoozing,
     desk::{Desk, Overlay, desk},
     dialog::Dialog,
+    engage,
     help::place::Place,
     icons::Icon,
     inbox::Inbox,
@@ -96,6 +97,11 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         let name = say!(word);
         Choice::new(Mark::Icon(icon), say!("go-to", name = name.as_str()), key, move || desk.go(route))
     });
+    let engaging = engage::allowed(desk).into_iter().map(|kind| {
+        let name = say!(&format!("engage-{}", kind.word()));
+        let route = Route::Engage(kind, engage::place::Place::All);
+        Choice::new(Mark::Icon(kind.icon()), say!("go-to", name = name.as_str()), "", move || desk.go(route))
+    });
     let switch = Choice::new(Mark::Icon(Icon::Switch), say!("switch-workspace"), "", move || {
         desk.open(Overlay::Workspaces)
     });
@@ -104,7 +110,7 @@ fn places(desk: Desk, inbox: Inbox) -> Vec<Choice> {
         Some(switch),
         command_choice(desk, inbox, Icon::Help, "shortcuts", "?", Command::Help),
     ];
-    filters.chain(screens).chain(more.into_iter().flatten()).collect()
+    filters.chain(screens).chain(engaging).chain(more.into_iter().flatten()).collect()
 }
 
 fn conversations(desk: Desk, inbox: Inbox) -> Vec<Choice> {

@@ -52,6 +52,16 @@ pub enum Icon {
     Answers,
     Key,
     Home,
+    Engage,
+    Tour,
+    Survey,
+    Checklist,
+    Tooltip,
+    Segment,
+    Play,
+    Pause,
+    Archive,
+    Grip,
 }
 
 impl Icon {
@@ -60,6 +70,16 @@ impl Icon {
             Icon::Key => {
                 "M12.4 11.2a4.2 4.2 0 1 0-3.9-2.6L3.4 13.7V17h3.3v-2h2v-2h1.5l1.3-1.9c.3.1.6.1.9.1zM13.4 6.7h.02"
             }
+            Icon::Engage => "M3.4 8.2v3.6h2.4l8 3.8V4.4l-8 3.8zM6.6 12v4h2.6v-2.8M16.6 8.4v3.2",
+            Icon::Tour => "M4.6 17V3.2M4.6 4h10.8l-2.4 3.4 2.4 3.4H4.6",
+            Icon::Survey => "M4 4.4h12v8.4H9.4L6 16v-3.2H4zM7 7.2h6M7 9.8h3.6",
+            Icon::Checklist => "M3.4 5.4l1.2 1.2 2.2-2.4M3.4 13.4l1.2 1.2 2.2-2.4M9.6 5.6h7M9.6 13.6h7",
+            Icon::Tooltip => "M3.4 4.4h13.2v8h-4.4L10 15.6l-2.2-3.2H3.4z",
+            Icon::Segment => "M10 3a7 7 0 1 0 7 7h-7zM13 3.6A7 7 0 0 1 16.4 7H13z",
+            Icon::Play => "M6.4 4.4 15.6 10l-9.2 5.6z",
+            Icon::Pause => "M7 4.6v10.8M13 4.6v10.8",
+            Icon::Archive => "M3.4 4.4h13.2v3.2H3.4zM4.6 7.6v8h10.8v-8M8 10.8h4",
+            Icon::Grip => "M7.6 5h.02M12.4 5h.02M7.6 10h.02M12.4 10h.02M7.6 15h.02M12.4 15h.02",
             Icon::Home => "M3.6 9.4 10 3.8l6.4 5.6M5.4 8v8.2h9.2V8M8.6 16.2v-4h2.8v4",
             Icon::Inbox => "M3 11.5 5.2 4.6h9.6L17 11.5v4H3zM3 11.5h4.2a2.8 2.8 0 0 0 5.6 0H17",
             Icon::Mine => "M10 9.6a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4zM3.8 17a6.2 6.2 0 0 1 12.4 0",

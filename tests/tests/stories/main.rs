@@ -20,3 +20,5 @@ mod plain;
 mod script;
 mod talk;
 mod team;
+mod tours;
+mod unasked;

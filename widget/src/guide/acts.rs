@@ -1,55 +1,55 @@
-//! What a button of a message or of a task does (functions-engagement.md §7), and what kinds of content have in common.
+//! What a button of a message does (functions-engagement.md §7), and what the kinds of content have in common.
 
 use super::{Guide, address::address};
 use crate::{
     later::parts::{in_workspace, with_token},
     messenger::{Help, Messenger, Screen, Tickets},
-    panel::button,
 };
 use client::{
     codec::Json,
-    dom::{El, effect, el},
+    dom::{effect, window},
 };
 use reactive_graph::graph::untrack;
 
-/// An element that does what an author chose; none where it lacks what it needs for that.
-pub fn act(guide: Guide, kind: &str, of: &Json, class: &str) -> Option<El> {
-    let needed = match kind {
-        "url" | "open_url" => return link(guide, &of.text("url")?, class),
-        "tour" => "tourId",
-        "open_help_article" => "articleId",
-        "open_widget_tab" => "tabId",
-        "open_new_conversation" | "open_messenger" | "dismiss" => "prefillMessage",
-        _ => return None,
-    };
-    let with = match of.text(needed) {
-        None if needed == "prefillMessage" => String::new(),
-        with => with?,
-    };
-    let kind = kind.to_owned();
-    Some(button(class).on_click(move || untrack(|| run(guide, &kind, &with))))
+/// What an action is about, from where its author put it; none where it lacks what it needs.
+pub fn about(guide: Guide, kind: &str, of: &Json) -> Option<String> {
+    match kind {
+        "url" | "open_url" => address(guide, &of.text("url")?),
+        "tour" => of.text("tourId"),
+        "open_help_article" => of.text("articleId"),
+        "open_widget_tab" => of.text("tabId"),
+        "open_new_conversation" => Some(of.text("prefillMessage").unwrap_or_default()),
+        "open_messenger" | "dismiss" => Some(String::new()),
+        _ => None,
+    }
 }
 
-fn run(guide: Guide, kind: &str, with: &str) {
+/// Does it. A button whose action is `url` is a link, which the browser follows.
+pub fn run(guide: Guide, kind: &str, about: &str) {
     let it = guide.it;
     match kind {
-        "tour" => return guide.start_tour(with),
-        "dismiss" => return,
+        "tour" => return guide.start_tour(about),
+        "open_url" => {
+            // What a browser refuses to open, it says itself.
+            let _ = window().open_with_url_and_target_and_features(about, "_blank", "noopener,noreferrer");
+            return;
+        }
+        "url" | "dismiss" => return,
         "open_help_article" => {
-            if let Ok(id) = with.parse() {
+            if let Ok(id) = about.parse() {
                 it.open(Screen::Help(Help::Article(id)));
             }
         }
         "open_new_conversation" => {
-            if !with.is_empty() {
-                it.keep_draft(None, with.into());
+            if !about.is_empty() {
+                it.keep_draft(None, about.into());
             }
             it.talk(None);
         }
-        // Without a tab: to the messages.
+        // Without a tab, or with one that the visitor does not have: to the messages.
         _ => {
-            let tab = tab(with);
-            it.go(if it.has_tab(tab) { tab } else { Screen::Conversations });
+            let tab = tab(about);
+            it.go(if untrack(|| it.has_tab(tab)) { tab } else { Screen::Conversations });
         }
     }
     open_panel(it);
@@ -68,12 +68,6 @@ fn tab(word: &str) -> Screen {
         "tickets" => Screen::Tickets(Tickets::List),
         _ => Screen::Conversations,
     }
-}
-
-/// A link that opens a window of its own; none where that would not open a page.
-pub fn link(guide: Guide, url: &str, class: &str) -> Option<El> {
-    let link = el("a").class(class).set("href", &address(guide, url)?);
-    Some(link.set("target", "_blank").set("rel", "noopener noreferrer"))
 }
 
 /// Tells the server what a visitor did, with these arguments and the visitor's token.

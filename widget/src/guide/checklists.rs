@@ -7,12 +7,15 @@ use super::{
     Guide,
     acts::{on_another_visitor, session},
 };
-use crate::later::parts::in_workspace;
+use crate::{
+    later::parts::in_workspace,
+    words::{Number, say_with},
+};
 use client::{
     Var,
     codec::{Json, Looked},
     decimal::decimal,
-    dom::{El, effect, svg, window},
+    dom::{El, effect, window},
 };
 use reactive_graph::graph::untrack;
 use shared::{
@@ -68,6 +71,15 @@ impl Checklists {
         (tasks.iter().filter(is_done).count(), tasks.len())
     }
 
+    /// The first checklist of which not everything is done.
+    fn unfinished(self) -> Option<Json> {
+        let is_unfinished = |checklist: &Json| {
+            let (done, all) = self.count(checklist);
+            done < all
+        };
+        self.all().iter().map(|row| row.get("checklist")).find(is_unfinished)
+    }
+
     /// Has a task that is done by hand done, or not.
     fn set(self, checklist: &str, task: &str, is_done: bool) {
         let it = self.guide.it;
@@ -89,19 +101,18 @@ impl Checklists {
     }
 }
 
-/// How much of something is done, as a ring.
-fn ring(share: impl Fn() -> (usize, usize) + 'static) -> El {
-    let circle = || svg("circle").set("cx", "16").set("cy", "16").set("r", "13").set("pathLength", "100");
-    let part = move || {
-        let (done, all) = share();
+/// Puts its name, and how much of it is done in words and as a ring.
+fn show_count(this: Checklists, checklist: &Json, into: &El) {
+    drop(into.part("b").text(&checklist.text("name").unwrap_or_default()));
+    let (in_words, as_ring) = (checklist.clone(), checklist.clone());
+    drop(into.part("small").text_by(move || {
+        let (done, all) = this.count(&in_words);
+        say_with("tasks-done", &[("done", Number(done as f64)), ("all", Number(all as f64))])
+    }));
+    drop(into.part(".part").set_by("stroke-dasharray", move || {
+        let (done, all) = this.count(&as_ring);
         Some([&decimal((100 * done / all.max(1)) as i64), " 100"].concat())
-    };
-    svg("svg")
-        .class("dial")
-        .set("viewBox", "0 0 32 32")
-        .set("aria-hidden", "true")
-        .put(circle())
-        .put(circle().class("part").set_by("stroke-dasharray", part))
+    }));
 }
 
 /// Where this browser keeps that the visitor wants to see no progress, for as long as its session lasts.

@@ -84,6 +84,11 @@ struct Message {
 }
 
 impl Message {
+    /// Of its kind, which is its template's too.
+    fn word(self) -> &'static str {
+        KINDS.into_iter().find(|(kind, _)| *kind == self.kind).map_or("", |(_, word)| word)
+    }
+
     fn track(self, action: &str, button: Option<usize>) {
         if let Some(row) = self.queue.shown.get_untracked() {
             track(self.queue.guide, &row.json, action, button);

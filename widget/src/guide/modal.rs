@@ -2,7 +2,7 @@
 
 use super::Guide;
 use crate::panel::{focus, is_escape, stops};
-use client::dom::{El, at_end, document, effect, el, follow, on_document};
+use client::dom::{El, at_end, document, effect, el, follow, on_document, on_window};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Node};
 
@@ -55,14 +55,23 @@ fn keep_panel_still(is_covered: impl Fn() -> bool + 'static) {
     });
 }
 
-/// Focuses the card once the frame is laid out.
+/// Focuses the card once the frame is laid out, and whenever the frame gets the focus: the page's part gives it that, after it has noted
+/// where the focus was.
 fn begin_in(guide: Guide, card: Element) {
+    let again = card.clone();
+    on_window("focus", move |_| {
+        if !document().active_element().is_some_and(|now| again.contains(Some(&now))) {
+            focus(Some(again.clone()));
+        }
+    });
     let mut is_done = false;
     effect(move || {
         guide.pieces.resized.get();
         if !is_done && card.client_height() > 0 {
             is_done = true;
-            focus(Some(card.clone()));
+            if document().has_focus().unwrap_or_default() {
+                focus(Some(card.clone()));
+            }
         }
     });
 }

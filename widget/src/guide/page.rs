@@ -271,16 +271,6 @@ fn is_event(trigger: &Json, fired: &Json) -> bool {
     is.is_some() && (name.is_none() || name == is) && wanted.keys().iter().all(is_same)
 }
 
-/// Where authors write from: a token in the page's address.
-pub fn authoring(url: &str, name: &str) -> Option<String> {
-    let query = url.split('#').next()?.split('?').nth(1)?;
-    let value = query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
-    let is_token = |text: &&str| {
-        text.bytes().all(|letter| letter.is_ascii_alphanumeric() || letter == b'_' || letter == b'-')
-    };
-    value.filter(|text| !text.is_empty()).filter(is_token).map(str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

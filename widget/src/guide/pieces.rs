@@ -98,20 +98,6 @@ impl Pieces {
         }));
     }
 
-    /// The same for each key; elements of keys that stay are kept.
-    pub fn put_each<K: PartialEq + Clone + 'static>(
-        self,
-        keys: impl Fn() -> Vec<K> + 'static,
-        make: impl Fn(&K) -> El + 'static,
-    ) {
-        let root = self.root.clone();
-        drop(root.put_each(keys, move |key| {
-            let piece = make(key);
-            self.add(&piece);
-            piece
-        }));
-    }
-
     /// Appends a piece to an element of ours while the claim is true.
     pub fn put_in(self, place: &El, claim: impl Fn() -> bool + 'static, make: impl Fn() -> El + 'static) {
         drop(place.clone().put_if(claim, move || {

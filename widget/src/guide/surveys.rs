@@ -2,7 +2,6 @@
 //! (widget-sdk.md §5.2).
 
 mod card;
-mod controls;
 mod flow;
 mod kept;
 mod paths;

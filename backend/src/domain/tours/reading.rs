@@ -1,6 +1,6 @@
 //! Lists of tours.
 
-use super::{MOST, active, by_id, columns, topic};
+use super::{MOST, active, by_id, columns, for_agent, topic};
 use crate::{
     core::{Query, Reader, Result},
     domain::{tour_progress, tour_steps, visitors},
@@ -13,7 +13,7 @@ use shared::{
     permissions::Permission,
     segments::Reach,
     tour_progress::{Progress, Status},
-    tours::{Get, List, ListAll, Listed, PreviewAudienceRules, Tour, TourStatus},
+    tours::{Get, GetStats, List, ListAll, Listed, PreviewAudienceRules, Stats, Tour, TourStatus},
 };
 use std::collections::HashMap;
 
@@ -51,6 +51,15 @@ impl Query for PreviewAudienceRules {
     async fn run(self, cx: &mut Reader) -> Result<Reach> {
         cx.agent(self.workspace_id, Permission::ToursManage).await?;
         visitors::reached(cx, self.workspace_id, self.audience_rules.as_ref()).await
+    }
+}
+
+impl Query for GetStats {
+    const IS_REPORT: bool = true;
+    async fn run(self, cx: &mut Reader) -> Result<Stats> {
+        let tour = for_agent(cx, self.id).await?;
+        let steps = tour_steps::of_tour(cx, tour.id).await?;
+        tour_progress::stats(cx, tour.id, steps.len()).await
     }
 }
 

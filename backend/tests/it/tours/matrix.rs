@@ -16,6 +16,7 @@ pub const LINES: &[Line] = &[
     ("tours:duplicate",            No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     ("tours:listAll",              Theirs, [SignIn, Answer, Unfit,  Denied, Denied, Answer, Answer, Outside, Denied]),
     ("tours:previewAudienceRules", No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("tours:getStats",             No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

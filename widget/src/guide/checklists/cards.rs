@@ -1,120 +1,110 @@
 //! The tab of checklists: each a card that opens, with its tasks.
 
-use super::{Checklists, pill::done_of, ring};
-use crate::{
-    guide::acts::link,
-    icons::{self, icon},
-    panel::{button, close_button},
-    words::{Says, say},
-};
+use super::{Checklists, show_count};
+use crate::guide::address::address;
 use client::{
     codec::{Json, Looked},
-    dom::{El, el, follow},
+    dom::{El, follow, template},
 };
 use reactive_graph::graph::untrack;
 use web_sys::HtmlInputElement;
 
 pub fn screen(this: Checklists) -> El {
-    let title = el("h1").set("tabindex", "-1").say("tab-tasks");
+    let screen = template("tasks");
     let keys = move || this.all().iter().map(|row| Looked::from(row.get("checklist"))).collect();
-    let first = untrack(|| {
-        let all = this.all();
-        let row = all.iter().map(|row| row.get("checklist")).find(|row| {
-            let (done, all) = this.count(row);
-            done < all
-        });
-        row.and_then(|row| row.text("_id"))
-    });
-    let problem = || el("p.problem").set("role", "alert").say("tasks-failed");
-    let list = el("div.scroll tasks")
-        .set("data-testid", "checklists")
-        .put_if(move || this.has_failed.get(), problem)
-        .put_each(keys, move |row| card(this, &row.json, row.json.text("_id") == first));
-    el("div.screen").put(el("header.bar").put(title).put(close_button(this.guide.it))).put(list)
+    let first = untrack(|| this.unfinished()).and_then(|row| row.text("_id"));
+    drop(screen.part(".problem").set_by("hidden", move || (!this.has_failed.get()).then(String::new)));
+    let list = screen.part(".tasks");
+    drop(list.put_each(keys, move |row| card(this, &row.json, row.json.text("_id") == first)));
+    drop(screen.part("[data-act=close]").on_click(move || this.guide.it.close()));
+    screen
 }
 
 fn card(this: Checklists, row: &Json, is_open: bool) -> El {
-    let (counted, shown) = (row.clone(), row.clone());
-    let words = el("span.row-text")
-        .put(el("b").set("dir", "auto").text(&row.text("name").unwrap_or_default()))
-        .put(el("small").set("data-testid", "checklist-count").text_by(move || done_of(this, &counted)));
-    let sign = el("span.forward").put(icon(icons::FORWARD));
-    let head = el("summary").put(ring(move || this.count(&shown))).put(words).put(sign);
-    let description = row.filled("description");
-    let description = description.map(|text| el("p.about plain-text").set("dir", "auto").text(&text));
+    let card = template("checklist");
+    show_count(this, row, &card);
+    drop(card.part(".about").text(&row.text("description").unwrap_or_default()));
     let id = row.text("_id").unwrap_or_default();
     let tasks = row.get("tasks").each();
-    let tasks = el("ul").put_all(tasks.iter().map(|one| task(this, &id, one)));
-    let card = el("details.card-box").set("data-testid", "checklist");
-    let card = if is_open { card.set("open", "") } else { card };
-    card.put(head).put_all(description).put(tasks)
+    drop(card.part("ul").put_all(tasks.iter().map(|one| task(this, &id, one))));
+    if is_open { card.set("open", "") } else { card }
 }
 
 fn task(this: Checklists, checklist: &str, row: &Json) -> El {
-    let id = row.text("id").unwrap_or_default();
-    let title = row.text("title").unwrap_or_default();
-    let is_manual = row.text("completionType").as_deref() == Some("manual");
-    let is_done = {
-        let (checklist, id) = (checklist.to_owned(), id.clone());
-        move || this.done(&checklist).contains(&id)
-    };
-    let set = {
-        let checklist = checklist.to_owned();
-        move |is_done| this.set(&checklist, &id, is_done)
-    };
-    let input = el("input").set("type", "checkbox").set("data-testid", "checklist-task");
-    // What completes by itself is shown and not set.
-    let input = if is_manual { input } else { input.set("disabled", "") };
+    let text = |name: &str| row.text(name).unwrap_or_default();
+    let (checklist, id, title) = (checklist.to_owned(), text("id"), text("title"));
+    let item = template("task");
+    let is_manual = text("completionType") == "manual";
+    let input = item.part("input");
+    if !is_manual {
+        // What completes by itself is shown and not set.
+        drop(input.clone().set("disabled", ""));
+    }
+    drop(item.part("span > span").text(&title));
+    drop(item.part("small").text(&text("description")));
     let node: HtmlInputElement = input.cast();
-    let input = input.on("change", {
-        let (node, set) = (node.clone(), set.clone());
-        move |_| set(node.checked())
-    });
-    let was_done = is_done.clone();
-    follow(move || node.set_checked(is_done()));
-    let words = el("span.row-text")
-        .put(el("span").set("dir", "auto").text(&title))
-        .put_all(row.filled("description").map(|text| el("small").set("dir", "auto").text(&text)));
-    let go = action(this, &row.get("action")).map(|go| {
-        let name = [&say("task-go"), ": ", &title].concat();
-        let go = go.set("aria-label", &name).set("data-testid", "checklist-go").put(icon(icons::FORWARD));
-        go.on_click(move || {
-            if is_manual && !untrack(&was_done) {
-                set(true);
+    let (shown, done) = (node.clone(), (checklist.clone(), id.clone()));
+    follow(move || shown.set_checked(this.done(&done.0).contains(&done.1)));
+    let action = row.get("action");
+    leads(this, &action, &item, &title);
+    let set = move || this.set(&checklist, &id, node.checked());
+    let acted = {
+        let (set, node): (_, HtmlInputElement) = (set.clone(), input.cast());
+        move || {
+            happens(this, &action);
+            if is_manual && !node.checked() {
+                node.set_checked(true);
+                set();
             }
-        })
-    });
-    el("li").put(el("label").put(input).put(words)).put_all(go)
+        }
+    };
+    drop(input.on("change", move |_| set()));
+    item.on_act("click", move |_, _| acted())
 }
 
-/// What leads to where the task is done.
-fn action(this: Checklists, of: &Json) -> Option<El> {
-    let it = this.guide.it;
-    let class = "round forward";
-    match of.text("type")?.as_str() {
-        "url" => link(this.guide, &of.text("url")?, class),
-        "tour" => {
-            let tour = of.text("tourId")?;
-            Some(button(class).on_click(move || {
-                it.close();
-                this.guide.start_tour(&tour);
-            }))
+/// The way to where the task is done: a link for an address, a button for anything else, nothing where there is none.
+fn leads(this: Checklists, action: &Json, item: &El, title: &str) {
+    let text = |name: &str| action.filled(name);
+    let link = item.part("a");
+    match text("url").and_then(|url| address(this.guide, &url)) {
+        Some(address) if text("type").as_deref() == Some("url") => {
+            drop(link.set("href", &address).set("aria-label", title));
+            item.part("button").remove();
         }
         _ => {
-            let name = of.filled("eventName")?;
-            Some(button(class).on_click(move || happens(this, &name)))
+            link.remove();
+            let button = item.part("button");
+            let is_there = match text("type").as_deref() {
+                Some("tour") => text("tourId").is_some(),
+                Some("event") => text("eventName").is_some(),
+                _ => false,
+            };
+            if is_there {
+                drop(button.set("aria-label", title));
+            } else {
+                button.remove();
+            }
         }
     }
 }
 
-/// As if the site had told of it: it completes tasks, and other things may wait for it.
-fn happens(this: Checklists, name: &str) {
+/// Starts the tour; tells of the event as if the site had: it completes tasks, and other things may wait for it.
+fn happens(this: Checklists, action: &Json) {
     let guide = this.guide;
-    let text = |text: Option<String>| Json::from(text.unwrap_or_default().as_str());
-    let event = Json::default()
-        .with("workspaceId", &text(guide.it.session.workspace.map(|id| id.text())))
-        .with("name", &text(Some(name.into())))
-        .with("url", &text(guide.page.url.try_get_untracked()));
-    guide.page.fired.set(Some(event.clone().into()));
-    guide.it.session.track(event);
+    match (action.text("type").as_deref(), action.text("tourId"), action.text("eventName")) {
+        (Some("tour"), Some(tour), _) => {
+            guide.it.close();
+            guide.start_tour(&tour);
+        }
+        (Some("event"), _, Some(name)) => {
+            let workspace = guide.it.session.workspace.map(|id| id.text()).unwrap_or_default();
+            let event =
+                [("workspaceId", &workspace), ("name", &name), ("url", &guide.page.url.get_untracked())]
+                    .into_iter()
+                    .fold(Json::default(), |event, (name, value)| event.with(name, &value.as_str().into()));
+            guide.page.fired.set(Some(event.clone().into()));
+            guide.it.session.track(event);
+        }
+        _ => {}
+    }
 }

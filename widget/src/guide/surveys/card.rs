@@ -1,18 +1,14 @@
-//! The card of a survey and its steps.
+//! The card of a survey and its steps; what they look like is in `widget/guide.html`.
 
 use super::{
     flow::{Flow, Step},
     question::question,
 };
-use crate::{
-    icons,
-    panel::{button, focus, round},
-    words::{Says, say},
-};
+use crate::{panel::focus, words::say};
 use client::{
     codec::Json,
     decimal::decimal,
-    dom::{El, after, el},
+    dom::{El, after, template},
 };
 use std::cell::Cell;
 
@@ -23,77 +19,78 @@ pub fn small(this: Flow) -> El {
         _ => this.get("introStep"),
     };
     this.queue.guide.page.ask("say", "text", &first.text("title").unwrap_or_default());
-    filled(this, el("section.corner-card ask").set("data-radius", "18"), false)
+    let card = card(this).class("corner-card ask").set("data-radius", "18");
+    card.part("progress").remove();
+    card
 }
 
 /// Before the page.
 pub fn large(this: Flow) -> El {
-    let card = el("div.post ask");
-    let wants_progress = this.get("showProgressBar").is_true();
-    filled(this, card, wants_progress)
+    let card = card(this).class("post ask");
+    let progress = card.part("progress");
+    if this.get("showProgressBar").is_true() {
+        drop(progress.set_by("value", move || Some(decimal(share(this)))));
+    } else {
+        progress.remove();
+    }
+    card
 }
 
-fn filled(this: Flow, card: El, wants_progress: bool) -> El {
-    let close = this.may_be_dismissed().then(|| {
-        let close = round("close", icons::CLOSE, "survey-dismiss");
-        close.on_click(move || this.dismiss())
-    });
+fn card(this: Flow) -> El {
+    let card = template("survey");
+    if !this.may_be_dismissed() {
+        card.part("[data-act=dismiss]").remove();
+    }
+    drop(card.part(".problem").set_by("hidden", move || (!this.has_failed.get()).then(String::new)));
+    let place = card.part(".ask-place");
     let node = card.node();
     let is_first = Cell::new(true);
-    card.label("survey")
-        .set("data-testid", "survey")
-        .put_all(close)
-        .put_all(wants_progress.then(|| progress(this)))
-        .put_by(
-            move || this.step.get(),
-            move |step| {
-                // A modal focuses itself, and a small card nothing.
-                if !is_first.replace(false) {
-                    let node = node.clone();
-                    after(0, move || focus(node.query_selector(".ask-title").ok().flatten()));
-                }
-                Some(match step {
-                    Step::Intro => words(this, "introStep", "survey-start", move || this.start()),
-                    Step::Question(at) => question(this, *at),
-                    Step::Thanks => words(this, "thankYouStep", "survey-done", move || this.close()),
-                })
-            },
-        )
-        .put_if(
-            move || this.has_failed.get(),
-            || el("p.problem").set("role", "alert").set("data-testid", "survey-problem").say("survey-failed"),
-        )
+    drop(place.put_by(
+        move || this.step.get(),
+        move |step| {
+            // A modal focuses itself, and a small card nothing.
+            if !is_first.replace(false) {
+                let node = node.clone();
+                after(0, move || focus(node.query_selector(".ask-title").ok().flatten()));
+            }
+            Some(match step {
+                Step::Intro => words(this, "introStep", "survey-start"),
+                Step::Question(at) => question(this, *at),
+                Step::Thanks => words(this, "thankYouStep", "survey-done"),
+            })
+        },
+    ));
+    card.on_act("click", move |word, _| match (word, this.step.get_untracked()) {
+        ("dismiss", _) => this.dismiss(),
+        ("back", Step::Question(at)) => this.back(at),
+        (_, Step::Intro) => this.start(),
+        _ => this.close(),
+    })
 }
 
-/// How far one is on the way that the answers lead.
-fn progress(this: Flow) -> El {
-    let share = move || {
-        let asked = this.asked();
-        let done = match this.step.get() {
-            Step::Intro => 0,
-            Step::Question(at) => asked.iter().take_while(|asked| **asked != at).count(),
-            Step::Thanks => asked.len(),
-        };
-        (100 * done / asked.len().max(1)) as i64
+/// How far one is on the way that the answers lead, in percent.
+fn share(this: Flow) -> i64 {
+    let asked = this.asked();
+    let done = match this.step.get() {
+        Step::Intro => 0,
+        Step::Question(at) => asked.iter().take_while(|asked| **asked != at).count(),
+        Step::Thanks => asked.len(),
     };
-    el("progress").label("survey-progress").set("max", "100").set_by("value", move || Some(decimal(share())))
+    (100 * done / asked.len().max(1)) as i64
 }
 
 /// What is said before the first question, or behind the last one.
-fn words(this: Flow, name: &str, word: &str, go: impl Fn() + 'static) -> El {
-    let step = this.get(name);
+fn words(this: Flow, name: &str, word: &str) -> El {
+    let (step, words) = (this.get(name), template("survey-words"));
+    title(&words, &step);
     let text = step.filled("buttonText").unwrap_or_else(|| say(word));
-    let go = button("primary").set("data-testid", word).on_click(go).set("dir", "auto").text(&text);
-    el("div.ask-step").put(title(el("h2"), &step)).put_all(hint(&step)).put(el("div.ask-buttons").put(go))
+    drop(words.part("button").set("data-testid", word).text(&text));
+    words
 }
 
-/// What is asked or said, in an element that takes the focus when it comes up.
-pub fn title(into: El, of: &Json) -> El {
-    let text = of.text("title").unwrap_or_default();
-    into.class("ask-title").set("tabindex", "-1").set("dir", "auto").text(&text)
-}
-
-pub fn hint(of: &Json) -> Option<El> {
-    let text = of.filled("description")?;
-    Some(el("span.about plain-text").set("id", "ask-hint").set("dir", "auto").text(&text))
+/// Puts what is asked or said, which takes the focus when it comes up.
+pub fn title(into: &El, of: &Json) {
+    for (part, name) in [(".ask-title", "title"), (".about", "description")] {
+        drop(into.part(part).text(&of.text(name).unwrap_or_default()));
+    }
 }
