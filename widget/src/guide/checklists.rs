@@ -91,7 +91,7 @@ impl Checklists {
             it.session.check(&error);
             self.fail();
         };
-        it.server.tell(name, args, Box::new(failed));
+        it.server.tell(name, args, failed);
     }
 
     /// Says so, and shows again what is known.

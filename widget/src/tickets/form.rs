@@ -2,7 +2,7 @@
 
 use crate::words::{Number, say_with};
 use client::{
-    codec::{self, Json},
+    codec::Json,
     dom::{El, el, template},
 };
 use js_sys::Reflect;
@@ -64,7 +64,7 @@ impl Question {
         if self.kind == "multi-select" {
             let chosen = self.inputs.iter().filter(|input| of(input, "checked").is_truthy());
             let chosen: Vec<_> = chosen.filter_map(|input| of(input, "value").as_string()).collect();
-            return (!chosen.is_empty()).then(|| codec::write(&chosen));
+            return (!chosen.is_empty()).then(|| chosen.iter().map(|one| Json::from(one.as_str())).collect());
         }
         let text = self.text();
         if text.is_empty() {

@@ -11,7 +11,7 @@ use crate::{
 };
 use client::{
     Var,
-    codec::{self, Json},
+    codec::Json,
     dom::{El, el, template},
 };
 use reactive_graph::{graph::untrack, owner::Owner};
@@ -99,7 +99,7 @@ fn plain() -> Vec<Json> {
     let field = |id: &str, kind: &str, label: &str, required: bool| {
         let texts = [("id", id), ("type", kind), ("label", &say(label))];
         let field = texts.into_iter().fold(Json::default(), |field, (name, text)| with(field, name, text));
-        field.with("required", &codec::write(&required))
+        field.with("required", &required.into())
     };
     let subject = field(SUBJECT, "text", "ticket-subject", true);
     vec![subject, field(DESCRIPTION, "textarea", "ticket-description", false)]
