@@ -172,10 +172,6 @@ impl<P: Clone + PartialEq + Send + Sync + 'static> Part<P> {
         Self { read: Memo::new(move |_| read()), write: StoredValue::new(write) }
     }
 
-    pub fn of(signal: RwSignal<P>) -> Self {
-        Self::new(move || signal.get(), move |edit| signal.update(|value| edit(value)))
-    }
-
     pub fn get(self) -> P {
         self.read.get()
     }
