@@ -111,6 +111,11 @@ mod platform {
             js_sys::JSON::parse(text).ok().map(Self)
         }
 
+        /// A whole number: a point in time, a size.
+        pub fn whole(number: i64) -> Self {
+            Self((number as f64).into())
+        }
+
         /// The value as JSON text; `null` for what is not there.
         pub fn print(&self) -> String {
             let text = js_sys::JSON::stringify(&self.0).ok().and_then(|text| text.as_string());
@@ -223,6 +228,11 @@ mod platform {
         /// What a text holds; none when it is not JSON.
         pub fn parse(text: &str) -> Option<Self> {
             from_str(text).ok().map(Self)
+        }
+
+        /// A whole number: a point in time, a size.
+        pub fn whole(number: i64) -> Self {
+            Self(number.into())
         }
 
         /// The value as JSON text; `null` for what is not there.

@@ -182,6 +182,12 @@ impl El {
         self
     }
 
+    /// Puts an element before what is in it.
+    pub fn put_first(&self, child: El) {
+        // Only an element that is inside the child is refused.
+        let _ = self.0.prepend_with_node_1(&child.0);
+    }
+
     /// Appends elements.
     pub fn put_all(self, children: impl IntoIterator<Item = El>) -> Self {
         children.into_iter().fold(self, Self::put)
@@ -216,6 +222,29 @@ impl El {
     /// The first element in it that the selector finds; an empty one in nobody's sight where none is.
     pub fn part(&self, selector: &str) -> El {
         self.0.query_selector(selector).ok().flatten().map_or_else(|| el("i"), El)
+    }
+
+    /// Appends a text to the first element in it that the selector finds.
+    pub fn fill(self, selector: &str, text: &str) -> Self {
+        drop(self.part(selector).text(text));
+        self
+    }
+
+    /// Takes the first element away that the selector finds.
+    pub fn cut(self, selector: &str) -> Self {
+        self.part(selector).remove();
+        self
+    }
+
+    /// An attribute without a value, which is there or not.
+    pub fn flag(&self, name: &str, is_there: bool) {
+        // Only an impossible name is refused.
+        let _ = self.0.toggle_attribute_with_force(name, is_there);
+    }
+
+    /// Whether there is an attribute of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.has_attribute(name)
     }
 
     /// Calls `act` on each such event in it, with the word that the nearest element names by `data-act`, and that element. One handler for

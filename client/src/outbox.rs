@@ -3,11 +3,7 @@
 //! A message has one `clientMessageId` for life, under which the server stores it once; so sending it again, from this
 //! tab or another, is always right, and the lock around a flush only saves traffic.
 
-use crate::{
-    codec::{self, Json},
-    time,
-};
-use serde::Serialize;
+use crate::{codec::Json, time};
 use shared::{
     Millis,
     id::{AttachmentId, ConversationId},
@@ -18,8 +14,7 @@ mod database;
 mod lock;
 
 /// A message on its way.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsent {
     pub client_message_id: String,
     /// Whose it is; only messages of this owner are listed. The widget uses workspace and visitor.
@@ -34,7 +29,7 @@ pub struct Unsent {
 }
 
 /// A file that goes with a message; the server has it already, and keeps it for an hour before it is sent.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attached {
     pub id: AttachmentId,
     pub name: String,
@@ -43,6 +38,24 @@ pub struct Attached {
 }
 
 impl Unsent {
+    fn write(&self) -> Json {
+        let texts = [
+            ("clientMessageId", &self.client_message_id),
+            ("owner", &self.owner),
+            ("content", &self.content),
+        ];
+        let message = texts
+            .into_iter()
+            .fold(Json::default(), |all, (name, text)| all.with(name, &text.as_str().into()))
+            .with("isNote", &self.is_note.into())
+            .with("files", &self.files.iter().map(Attached::write).collect())
+            .with("createdAt", &Json::whole(self.created_at));
+        match self.conversation_id {
+            Some(id) => message.with("conversationId", &id.text().as_str().into()),
+            None => message,
+        }
+    }
+
     /// None for what an outbox has not kept.
     fn read(json: &Json) -> Option<Self> {
         let conversation = json.get("conversationId").as_text();
@@ -59,6 +72,13 @@ impl Unsent {
 }
 
 impl Attached {
+    fn write(&self) -> Json {
+        Json::default()
+            .with("id", &self.id.text().as_str().into())
+            .with("name", &self.name.as_str().into())
+            .with("size", &Json::whole(self.size))
+    }
+
     fn read(json: &Json) -> Option<Self> {
         let size = json.get("size").number()? as i64;
         Some(Self { id: json.text("id")?.parse().ok()?, name: json.text("name")?, size })
@@ -88,7 +108,7 @@ impl Outbox {
 
     /// Keeps a message; one with the same id is replaced.
     pub async fn add(&self, message: Unsent) -> Durability {
-        if database::put(&message.client_message_id, &codec::print(&message)).await.is_some() {
+        if database::put(&message.client_message_id, &message.write().print()).await.is_some() {
             return Durability::Disk;
         }
         let mut memory = self.memory.borrow_mut();

@@ -5,10 +5,8 @@
 //! Transition that includes its effects, so whoever awaits it sees the live queries already changed.
 
 use crate::{
-    codec::{self, Json},
-    wire::{
-        ClientFrame, Modification, QueryId, QueryResult, RequestId, ServerFrame, Timestamp, Version, refusal,
-    },
+    codec::Json,
+    wire::{QueryId, QueryResult, RequestId, ServerFrame, Timestamp, Version, frame, refusal},
 };
 use shared::{Code, Error, Millis};
 use std::mem;
@@ -167,14 +165,20 @@ impl Protocol {
 
     /// A socket has opened: says everything that a server has to know. `close_reason` is why the last one ended.
     pub fn opened(&mut self, close_reason: &str, now: Millis) {
-        let connect = ClientFrame::Connect {
-            session_id: &self.session_id,
-            connection_count: self.connections,
-            last_close_reason: close_reason,
-            max_observed_timestamp: Some(self.observed).filter(|ts| ts.0 > 0),
-            client_ts: now,
+        let connect = frame(
+            "Connect",
+            &[
+                ("sessionId", self.session_id.as_str().into()),
+                ("connectionCount", self.connections.into()),
+                ("lastCloseReason", close_reason.into()),
+                ("clientTs", Json::whole(now)),
+            ],
+        );
+        let connect = match self.observed {
+            Timestamp(0) => connect,
+            observed => connect.with("maxObservedTimestamp", &observed.print().as_str().into()),
         };
-        let frames = vec![codec::print(&connect)];
+        let frames = vec![connect.print()];
         self.connections += 1;
         self.socket = Some(Socket { frames, ..Socket::default() });
         for query in &mut self.queries {
@@ -337,10 +341,14 @@ impl Protocol {
     fn send_token(&mut self) {
         let Some(socket) = &mut self.socket else { return };
         let token_type = if self.token.is_some() { "User" } else { "None" };
-        let value = self.token.as_deref();
-        let frame = ClientFrame::Authenticate { base_version: socket.identity, token_type, value };
+        let said = [("baseVersion", socket.identity.into()), ("tokenType", token_type.into())];
+        let said = frame("Authenticate", &said);
+        let said = match self.token.as_deref() {
+            Some(token) => said.with("value", &token.into()),
+            None => said,
+        };
         socket.identity += 1;
-        socket.frames.push(codec::print(&frame));
+        socket.frames.push(said.print());
     }
 
     /// Says what changed in the set of live queries, if anything did.
@@ -354,18 +362,20 @@ impl Protocol {
 
     fn say_query_set(&mut self) {
         let Some(socket) = &mut self.socket else { return };
-        let removed =
-            mem::take(&mut socket.removed).into_iter().map(|query_id| Modification::Remove { query_id });
-        let added = self.queries.iter().filter(|query| !query.is_asked).map(|query| Modification::Add {
-            query_id: query.id,
-            udf_path: query.name,
-            args: [&query.args],
-            journal: query.journal.as_deref(),
+        let removed = mem::take(&mut socket.removed).into_iter();
+        let removed = removed.map(|id| frame("Remove", &[("queryId", id.into())]));
+        let added = self.queries.iter().filter(|query| !query.is_asked).map(|query| {
+            let added = call("Add", ("queryId", query.id), query.name, &query.args);
+            match query.journal.as_deref() {
+                Some(journal) => added.with("journal", &journal.into()),
+                None => added,
+            }
         });
         let modifications = removed.chain(added).collect();
         let (base_version, new_version) = (socket.query_set, socket.query_set + 1);
-        let frame = ClientFrame::ModifyQuerySet { base_version, new_version, modifications };
-        socket.frames.push(codec::print(&frame));
+        let versions = [("baseVersion", base_version.into()), ("newVersion", new_version.into())];
+        let said = frame("ModifyQuerySet", &versions).with("modifications", &modifications);
+        socket.frames.push(said.print());
         socket.query_set = new_version;
         self.queries.iter_mut().for_each(|query| query.is_asked = true);
     }
@@ -376,14 +386,20 @@ impl Protocol {
         let Some(socket) = &mut self.socket else { return };
         for request in self.requests.iter_mut().filter(|request| !request.is_sent) {
             request.is_sent = true;
-            let (request_id, udf_path, args) = (request.id, request.name, [&request.args]);
-            let frame = match request.kind {
-                RequestKind::Mutation => ClientFrame::Mutation { request_id, udf_path, args },
-                RequestKind::Action => ClientFrame::Action { request_id, udf_path, args },
+            let kind = match request.kind {
+                RequestKind::Mutation => "Mutation",
+                RequestKind::Action => "Action",
             };
-            socket.frames.push(codec::print(&frame));
+            let said = call(kind, ("requestId", request.id), request.name, &request.args);
+            socket.frames.push(said.print());
         }
     }
+}
+
+/// What runs a function, under a number by which it is answered.
+fn call(kind: &str, (number, id): (&str, u32), name: &str, args: &Json) -> Json {
+    let args = [args.clone()].into_iter().collect();
+    frame(kind, &[(number, id.into()), ("udfPath", name.into()), ("args", args)])
 }
 
 fn lost_in_flight() -> Error {

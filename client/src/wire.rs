@@ -1,62 +1,16 @@
-//! The frames of the sync protocol, as JSON has them (wire-protocol.md §4, §5). What is received is looked up key by
+//! The frames of the sync protocol, as JSON has them (wire-protocol.md §4, §5). They are put together and looked up key by
 //! key: code that reads a tagged enum would cost the widget 7 KB for the same information.
 
 use crate::codec::{self, Json};
-use serde::{Serialize, Serializer};
-use shared::{Code, Error, Millis};
+use shared::{Code, Error};
 
 pub type QueryId = u32;
 pub type RequestId = u32;
 
-/// What a client says.
-#[derive(Debug, Serialize)]
-#[serde(tag = "type", rename_all_fields = "camelCase")]
-pub enum ClientFrame<'a> {
-    Connect {
-        session_id: &'a str,
-        connection_count: u32,
-        last_close_reason: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        max_observed_timestamp: Option<Timestamp>,
-        client_ts: Millis,
-    },
-    Authenticate {
-        base_version: u32,
-        token_type: &'static str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        value: Option<&'a str>,
-    },
-    ModifyQuerySet {
-        base_version: u32,
-        new_version: u32,
-        modifications: Vec<Modification<'a>>,
-    },
-    Mutation {
-        request_id: RequestId,
-        udf_path: &'a str,
-        args: [&'a Json; 1],
-    },
-    Action {
-        request_id: RequestId,
-        udf_path: &'a str,
-        args: [&'a Json; 1],
-    },
-}
-
-/// A change of the query set.
-#[derive(Debug, Serialize)]
-#[serde(tag = "type", rename_all_fields = "camelCase")]
-pub enum Modification<'a> {
-    Add {
-        query_id: QueryId,
-        udf_path: &'a str,
-        args: [&'a Json; 1],
-        #[serde(skip_serializing_if = "Option::is_none")]
-        journal: Option<&'a str>,
-    },
-    Remove {
-        query_id: QueryId,
-    },
+/// What a client says: its type, and what goes with that.
+pub fn frame(kind: &str, with: &[(&str, Json)]) -> Json {
+    let frame = Json::default().with("type", &kind.into());
+    with.iter().fold(frame, |frame, (name, value)| frame.with(name, value))
 }
 
 /// What a server says; `kind` tells which of the fields are there.
@@ -174,16 +128,10 @@ impl Timestamp {
         (bits & 3 == 0).then_some(Self(((bits >> 2) as u64).swap_bytes()))
     }
 
-    fn print(self) -> String {
+    pub fn print(self) -> String {
         let bits = u128::from(self.0.swap_bytes()) << 2;
         let digit = |at: usize| ALPHABET[(bits >> (60 - 6 * at) & 63) as usize] as char;
         (0..11).map(digit).chain(['=']).collect()
-    }
-}
-
-impl Serialize for Timestamp {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(&self.print())
     }
 }
 

@@ -10,10 +10,8 @@ mod suggest;
 
 use crate::{
     composer::Composer,
-    icons,
     later::Missing,
     messenger::attribute,
-    panel::round,
     thread::Thread,
     words::{self, Says},
 };
@@ -94,10 +92,13 @@ impl Closed {
         CLOSED.with_borrow(|closed| closed.iter().any(|one| one == key))
     }
 
-    fn button(self, key: String, test_id: &str) -> El {
-        round("not-now", icons::CLOSE, test_id).on_click(move || {
-            CLOSED.with_borrow_mut(|closed| closed.push(key.clone()));
-            self.0.set(());
-        })
+    /// What a box of that key does at a click on one of its buttons.
+    fn by(self, key: String) -> impl FnMut(&str, El) {
+        move |word, _| {
+            if word == "close" {
+                CLOSED.with_borrow_mut(|closed| closed.push(key.clone()));
+                self.0.set(());
+            }
+        }
     }
 }

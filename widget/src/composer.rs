@@ -16,7 +16,7 @@ use client::{
     outbox::Attached,
 };
 use reactive_graph::graph::untrack;
-use shared::{Millis, limits, typing};
+use shared::{Function, Millis, limits, typing};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
@@ -204,9 +204,11 @@ impl Composer {
         let is_due = if is_typing { now() - last >= typing::EVERY } else { last > 0 };
         let (true, Some(conversation_id)) = (is_due, self.it.conversation.get_untracked()) else { return };
         self.said_typing_at.set(if is_typing { now() } else { 0 });
-        let session_token = self.it.session.token.get_untracked();
-        // It is forgotten within seconds anyway.
-        self.it.server.tell(typing::Set { conversation_id, is_typing, session_token }, drop);
+        let args = untrack(|| self.it.session.args(&[("conversationId", &conversation_id.text())]));
+        if let Some(args) = args {
+            // It is forgotten within seconds anyway.
+            self.it.server.tell(typing::Set::NAME, args.with("isTyping", &is_typing.into()), drop);
+        }
     }
 }
 

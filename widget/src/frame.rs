@@ -1,11 +1,7 @@
 //! The one line to the page: a port that the loader hands over once. Messages are small flat JSON objects, `t` says which.
 
 use crate::server::for_ever;
-use client::{
-    codec::{self, Json},
-    dom::window,
-};
-use serde::Serialize;
+use client::{codec::Json, dom::window};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{MessageEvent, MessagePort};
 
@@ -77,40 +73,6 @@ impl Heard {
     }
 }
 
-/// What the app says.
-#[derive(Default, Serialize)]
-pub struct Say<'a> {
-    pub t: &'a str,
-    /// What the frame shows: x, y, width, height and corner radius of each part.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rects: Option<Vec<[f64; 5]>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub count: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub text: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub words: Option<Words>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub cue: Option<Cue>,
-}
-
-/// What the loader shows in the page, in the visitor's language. `unread` is the whole label for the count.
-#[derive(Serialize)]
-pub struct Words {
-    pub open: String,
-    pub unread: String,
-    pub close: String,
-    pub title: String,
-}
-
-/// A new message that nobody is looking at. `tag` is its conversation.
-#[derive(Serialize)]
-pub struct Cue {
-    pub title: String,
-    pub body: String,
-    pub tag: String,
-}
-
 /// The line itself.
 #[derive(Clone, Copy)]
 pub struct Frame(&'static Line);
@@ -156,8 +118,11 @@ impl Frame {
         heard.forget();
     }
 
-    pub fn say(self, say: Say) {
-        self.post_text(&codec::print(&say));
+    /// Says a word, and more by names: `unread` has a `count` and the `words` of the launcher, `message` a `text` and a `cue` (title, body,
+    /// and its conversation as the tag), `rects` where what the frame shows stands (each x, y, width, height, radius).
+    pub fn say(self, word: &str, more: &[(&str, &Json)]) {
+        let said = Json::default().with("t", &word.into());
+        self.post(&more.iter().fold(said, |said, (name, value)| said.with(name, value)));
     }
 
     /// Says what is an object already.

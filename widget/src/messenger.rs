@@ -1,11 +1,11 @@
 //! What all screens share: where the visitor is, the session, the live lists, the drafts.
 
 use crate::{
-    frame::{Cue, Frame, Heard, Say, Words},
+    frame::{Frame, Heard},
     outbox::Outbox,
     rows::{Conversation, Look, Team},
     server::{Server, for_ever},
-    session::{Phase, Session, now},
+    session::{Phase, Session, now, texts},
     words::{self, Number, Text, say, say_with},
 };
 use client::{
@@ -16,6 +16,7 @@ use client::{
 };
 use reactive_graph::graph::untrack;
 use shared::{
+    Function,
     conversations::{GetTotalUnreadForVisitor, ListByVisitor},
     id::{ArticleId, CollectionId, ConversationId, TicketId},
     presence::ForVisitor,
@@ -29,7 +30,7 @@ use std::{
 /// How often an open panel says that it is, in milliseconds.
 const HEARTBEAT: i32 = 30_000;
 /// How many conversations the lists show.
-const CONVERSATIONS: i64 = 50;
+const CONVERSATIONS: f64 = 50.0;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Screen {
@@ -130,23 +131,13 @@ pub struct Parts {
 impl Messenger {
     pub fn new(frame: Frame, server: Server, session: Session, look: Look, is_open: bool) -> Self {
         let is_open = Var::new(is_open);
-        let token = session.token;
-        let workspace = session.workspace;
-        let conversations = server.live(move || {
-            Some(ListByVisitor {
-                visitor_id: None,
-                session_token: Some(token.get()?),
-                workspace_id: workspace,
-                limit: Some(CONVERSATIONS),
-            })
+        let conversations = server.live(ListByVisitor::NAME, move || {
+            Some(session.args_in_workspace(&[])?.with("limit", &CONVERSATIONS.into()))
         });
-        let unread = server.live(move || {
-            let session_token = Some(token.get()?);
-            Some(GetTotalUnreadForVisitor { visitor_id: None, session_token, workspace_id: workspace })
-        });
-        let team = server.live(move || {
+        let unread = server.live(GetTotalUnreadForVisitor::NAME, move || session.args_in_workspace(&[]));
+        let team = server.live(ForVisitor::NAME, move || {
             is_open.get().then_some(())?;
-            Some(ForVisitor { workspace_id: workspace?, session_token: token.get()? })
+            session.args_in_workspace(&[])
         });
         let it = Self(for_ever(Parts {
             frame,
@@ -313,7 +304,7 @@ impl Messenger {
 
     pub fn close(self) {
         self.is_open.set(false);
-        self.frame.say(Say { t: "close", ..Say::default() });
+        self.frame.say("close", &[]);
     }
 
     /// A first message begins a conversation: the screen stays and learns which one it is, and so does what is typed in it.
@@ -353,19 +344,20 @@ impl Messenger {
     fn tell_the_page(self) {
         effect(move || {
             let count = self.unread();
-            let words = Words {
-                open: say("launcher-open"),
-                unread: say_with("launcher-unread", &[("count", Number(count as f64))]),
-                close: say("launcher-close"),
-                title: say("frame-title"),
-            };
-            self.frame.say(Say { t: "unread", count: Some(count), words: Some(words), ..Say::default() });
+            let count = count as f64;
+            let words = texts(&[
+                ("open", &say("launcher-open")),
+                ("unread", &say_with("launcher-unread", &[("count", Number(count))])),
+                ("close", &say("launcher-close")),
+                ("title", &say("frame-title")),
+            ]);
+            self.frame.say("unread", &[("count", &count.into()), ("words", &words)]);
         });
         let mut is_told = false;
         effect(move || {
             if !is_told && self.has_conversations() == Some(true) {
                 is_told = true;
-                self.frame.say(Say { t: "known", ..Say::default() });
+                self.frame.say("known", &[]);
             }
         });
     }
@@ -399,18 +391,17 @@ impl Messenger {
         if self.is_open.get_untracked() {
             self.announced.set(text.clone())
         }
-        let cue = Cue { title: team, body: last.content.chars().take(200).collect(), tag: id.text() };
-        self.frame.say(Say { t: "message", text: Some(text), cue: Some(cue), ..Say::default() });
+        let body: String = last.content.chars().take(200).collect();
+        let cue = texts(&[("title", &team), ("body", &body), ("tag", &id.text())]);
+        self.frame.say("message", &[("text", &text.as_str().into()), ("cue", &cue)]);
     }
 
     /// "I am here", while the panel is open: at once, then every 30 seconds.
     fn keep_alive(self) {
         let beat = move || {
-            let session_token = self.session.token.get_untracked();
-            if session_token.is_some() && self.is_open.get_untracked() {
-                let origin = Some(self.frame.origin());
-                let beat = Heartbeat { visitor_id: None, session_token, origin };
-                self.server.tell(beat, move |error| self.session.check(&error));
+            let args = untrack(|| self.session.args(&[("origin", &self.frame.origin())]));
+            if let Some(args) = args.filter(|_| self.is_open.get_untracked()) {
+                self.server.tell(Heartbeat::NAME, args, move |error| self.session.check(&error));
             }
         };
         effect(move || {

@@ -1,7 +1,6 @@
 //! What is said when there is no conversation to show, and what is said about the connection above one.
 
 use crate::{
-    frame::Say,
     icons::{self, icon},
     messenger::Messenger,
     panel::{button, close_button},
@@ -35,8 +34,7 @@ pub fn notice(it: Messenger, phase: Phase) -> El {
 }
 
 fn consent(it: Messenger) -> impl Iterator<Item = El> {
-    let agree =
-        button("primary").on_click(move || it.frame.say(Say { t: "agreed", ..Say::default() })).say("agree");
+    let agree = button("primary").on_click(move || it.frame.say("agreed", &[])).say("agree");
     let policy = it.look.privacy_policy_url.clone();
     let policy = policy.filter(|url| url.starts_with("https://")).map(|url| {
         el("a").set("href", &url).set("target", "_blank").set("rel", "noopener noreferrer").say("privacy")

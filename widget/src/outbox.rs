@@ -2,25 +2,21 @@
 //! (`clientMessageId`).
 
 use crate::{
-    frame::{Frame, Say},
+    frame::Frame,
     history::{Delivery, Pending},
     server::{Server, for_ever},
     session::{Phase, Session, complain, now},
 };
 use client::{
     Var,
+    codec::Json,
     dom::effect,
     is_unreachable,
     outbox::{self, Attached, Durability, Unsent},
     random_id,
 };
 use reactive_graph::graph::untrack;
-use shared::{
-    Error, Millis,
-    conversations::CreateForVisitor,
-    id::ConversationId,
-    messages::{Send, SenderType},
-};
+use shared::{Error, Function, Millis, conversations::CreateForVisitor, id::ConversationId, messages::Send};
 use std::{cell::Cell, ops::Deref};
 use wasm_bindgen_futures::spawn_local;
 
@@ -103,7 +99,7 @@ impl Outbox {
         let unsent = unsent(&held, owner);
         self.held.update(|all| all.push(held));
         // The next page starts the app at once, also if this one is left before the server can be reached.
-        self.frame.say(Say { t: "known", ..Say::default() });
+        self.frame.say("known", &[]);
         spawn_local(async move {
             let durability = self.disk.add(unsent).await;
             self.is_durable.set_if_other(durability == Durability::Disk);
@@ -243,20 +239,18 @@ impl Outbox {
             Some(id) => id,
             None => self.begin().await?,
         };
-        let files = held.pending.files;
-        let attachment_ids = (!files.is_empty()).then(|| files.iter().map(|file| file.id).collect());
-        let send = Send {
-            conversation_id,
-            sender_id: self.session.identity.get_untracked().session.unwrap_or_default(),
-            sender_type: SenderType::Visitor,
-            content: held.pending.content,
-            attachment_ids,
-            visitor_id: None,
-            session_token: self.session.token.get_untracked(),
-            client_message_id: Some(held.pending.client_message_id),
-            kind: None,
-        };
-        self.server.call(send).await.map(drop)
+        let pending = &held.pending;
+        let args = [
+            ("conversationId", &*conversation_id.text()),
+            ("senderId", &self.session.identity.get_untracked().session.unwrap_or_default()),
+            ("senderType", "visitor"),
+            ("content", &pending.content),
+            ("clientMessageId", &pending.client_message_id),
+        ];
+        let args = untrack(|| self.session.args(&args)).ok_or_else(client::unreachable)?;
+        let ids: Json = pending.files.iter().map(|file| Json::from(file.id.text().as_str())).collect();
+        let args = if pending.files.is_empty() { args } else { args.with("attachmentIds", &ids) };
+        self.server.run(Send::NAME, args).await.map(drop)
     }
 
     /// A new conversation for everything that waited for one.
@@ -282,10 +276,8 @@ impl Outbox {
     }
 
     async fn create(self) -> Result<ConversationId, Error> {
-        let workspace_id = self.session.workspace.ok_or_else(|| Error::not_found("Workspace"))?;
-        let session_token = self.session.token.get_untracked();
-        let create = CreateForVisitor { workspace_id, visitor_id: None, session_token };
-        let created = self.server.call(create).await?;
+        let args = untrack(|| self.session.args_in_workspace(&[])).ok_or_else(client::unreachable)?;
+        let created = self.server.run(CreateForVisitor::NAME, args).await?;
         created.text("_id").and_then(|id| id.parse().ok()).ok_or_else(Error::internal)
     }
 }

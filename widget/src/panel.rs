@@ -3,7 +3,6 @@
 use crate::{
     conversation::conversation,
     conversations::conversations,
-    frame::Say,
     home::home,
     icons::{self, icon},
     later::later,
@@ -13,6 +12,7 @@ use crate::{
     words::{Number, Says, say_with},
 };
 use client::{
+    codec::Json,
     decimal::decimal,
     dom::{El, after, before_drawing, document, effect, el, on_window, window},
 };
@@ -243,6 +243,7 @@ fn tell_size(it: Messenger, main: &Element) -> bool {
     it.is_full.set(is_full);
     let radius = if is_full { 0.0 } else { 20.0 };
     let rect = [place.x(), place.y(), place.width(), place.height(), radius];
-    it.frame.say(Say { t: "rects", rects: Some(vec![rect]), ..Say::default() });
+    let rect: Json = rect.into_iter().map(Json::from).collect();
+    it.frame.say("rects", &[("rects", &[rect].into_iter().collect())]);
     true
 }

@@ -3,20 +3,20 @@
 
 use crate::{
     frame::{Heard, Identity, Page, User},
-    server::{Answering, Mutates, Server, for_ever},
+    server::{Server, for_ever},
 };
 use client::{
     Live, Var,
-    codec::{self, Json, Looked},
+    codec::{Json, Looked},
     dom::{self, after, effect, window},
 };
-use serde::Serialize;
+use reactive_graph::graph::untrack;
 use shared::{
     Code, Error, Function, Millis,
     events::Track,
     id::WorkspaceId,
-    visitors::{self, Device},
-    widget_sessions::{self, Boot, Refresh},
+    visitors::Identify,
+    widget_sessions::{self, Boot, Refresh, Revoke},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -110,6 +110,18 @@ impl Session {
         }))
     }
 
+    /// Arguments by their names, with the token; none before there is one.
+    pub fn args(self, args: &[(&str, &str)]) -> Option<Json> {
+        let token = self.token.get()?;
+        Some(texts(args).with("sessionToken", &token.as_str().into()))
+    }
+
+    /// The same, with the workspace.
+    pub fn args_in_workspace(self, args: &[(&str, &str)]) -> Option<Json> {
+        let workspace = self.workspace?.text();
+        Some(self.args(args)?.with("workspaceId", &workspace.as_str().into()))
+    }
+
     pub fn server(self) -> Server {
         self.server
     }
@@ -146,9 +158,9 @@ impl Session {
         self.user.take();
         self.is_named.set(false);
         self.events.take();
-        if let Some(session_token) = self.token.get_untracked() {
+        if let Some(args) = untrack(|| self.args(&[])) {
             // Unreachable or already over: either way the new id begins anew.
-            self.server.tell(widget_sessions::Revoke { session_token }, drop);
+            self.server.tell(Revoke::NAME, args, drop);
         }
         self.become_device(identity);
     }
@@ -178,11 +190,7 @@ impl Session {
         let Some(token) = self.token.get_untracked() else { return };
         let token = token.as_str().into();
         for event in self.events.take() {
-            self.server.tell_json(
-                Track::NAME,
-                event.with("sessionToken", &token),
-                Box::new(|error| complain(&error)),
-            );
+            self.server.tell(Track::NAME, event.with("sessionToken", &token), |error| complain(&error));
         }
     }
 
@@ -196,22 +204,12 @@ impl Session {
     }
 
     fn tell(self, user: User, current_url: Option<String>) {
-        let identify = visitors::Identify::<Json> {
-            custom_attributes: user.attributes(),
-            session_token: self.token.get_untracked(),
-            email: user.email,
-            name: user.name,
-            external_user_id: user.user_id,
-            user_hash: user.user_hash,
-            current_url,
-            origin: Some(self.origin.clone()),
-            ..Default::default()
-        };
-        spawn_local(async move {
-            if let Err(error) = self.say::<visitors::Identify>(&identify).await {
-                complain(&error);
-                self.check(&error);
-            }
+        let Some(token) = self.token.get_untracked() else { return };
+        let identify = user.with(texts(&[("sessionToken", &token), ("origin", &self.origin)]));
+        let identify = known(identify, &[("currentUrl", &current_url)]);
+        self.server.tell(Identify::NAME, identify, move |error| {
+            complain(&error);
+            self.check(&error);
         });
     }
 
@@ -235,16 +233,13 @@ impl Session {
     }
 
     fn boot(self, failures: u32) {
-        let (Some(workspace_id), Some(session_id)) = (self.workspace, self.identity.get_untracked().session)
-        else {
-            return;
-        };
+        let Some(boot) = self.words() else { return };
         self.round.set(self.round.get() + 1);
         let round = self.round.get();
-        let boot = self.words(workspace_id, session_id);
+        let began = now();
+        let answer = self.server.run(Boot::NAME, boot);
         spawn_local(async move {
-            let began = now();
-            let answer = self.say::<Boot>(&boot).await;
+            let answer = answer.await;
             if self.round.get() != round {
                 return;
             }
@@ -255,29 +250,23 @@ impl Session {
         });
     }
 
-    /// Runs `F` with arguments in which the visitor's attributes are what the page gave, unread.
-    fn say<F: Mutates>(self, args: &impl Serialize) -> Answering {
-        self.server.run(F::NAME, codec::write(args))
-    }
-
-    fn words(self, workspace_id: WorkspaceId, session_id: String) -> Boot<Json> {
-        let user = self.user();
-        let page = self.page.borrow().clone();
-        Boot {
-            custom_attributes: user.attributes(),
-            email: user.email,
-            name: user.name,
-            external_user_id: user.user_id,
-            user_hash: user.user_hash,
-            device: Some(device()),
-            referrer: page.referrer.filter(|text| !text.is_empty()),
-            current_url: page.url,
-            origin: Some(self.origin.clone()),
-            client_type: Some("web_widget".into()),
-            client_version: self.version.clone(),
-            client_identifier: self.label.clone(),
-            ..Boot::of_device(workspace_id, session_id)
-        }
+    /// Of `widget_sessions::Boot`; none while there is no id, or no workspace.
+    fn words(self) -> Option<Json> {
+        let (workspace, session) = (self.workspace?.text(), self.identity.get_untracked().session?);
+        let page = self.page.borrow();
+        let boot = texts(&[
+            ("workspaceId", &workspace),
+            ("sessionId", &session),
+            ("origin", &self.origin),
+            ("clientType", "web_widget"),
+        ]);
+        let more = [
+            ("referrer", &page.referrer),
+            ("currentUrl", &page.url),
+            ("clientVersion", &self.version),
+            ("clientIdentifier", &self.label),
+        ];
+        Some(known(self.user().with(boot), &more).with("device", &device()))
     }
 
     /// Holds what `widget_sessions::Refreshed` tells. The server's clock may be off from ours, so the life left is measured, not compared with our time of day.
@@ -293,10 +282,11 @@ impl Session {
     }
 
     fn refresh(self, round: u32) {
-        let Some(session_token) = self.token.get_untracked() else { return };
+        let Some(args) = untrack(|| self.args(&[])) else { return };
+        let began = now();
+        let answer = self.server.run(Refresh::NAME, args);
         spawn_local(async move {
-            let began = now();
-            match self.server.call(Refresh { session_token }).await {
+            match answer.await {
                 Ok(fresh) => self.hold(&fresh, began, round),
                 Err(error) if error.code == Code::Internal => {
                     self.after(60_000, round, move || self.refresh(round));
@@ -331,14 +321,36 @@ impl Session {
 }
 
 impl User {
-    /// The company goes with the other attributes; nothing known is absent, so that nothing stored is lost.
-    fn attributes(&self) -> Option<Json> {
+    /// Adds what is known of them; nothing known is absent, so that nothing stored is lost. The company goes with the other attributes,
+    /// which are what the page gave, unread.
+    fn with(&self, args: Json) -> Json {
+        let texts = [
+            ("email", &self.email),
+            ("name", &self.name),
+            ("externalUserId", &self.user_id),
+            ("userHash", &self.user_hash),
+        ];
         let own = self.custom_attributes.clone();
-        match self.company.as_deref() {
+        let attributes = match self.company.as_deref() {
             Some(company) => Some(own.unwrap_or_default().with("company", &company.into())),
             None => own,
-        }
+        };
+        let args = known(args, &texts);
+        attributes.map_or(args.clone(), |attributes| args.with("customAttributes", &attributes))
     }
+}
+
+/// An object of texts.
+pub fn texts(texts: &[(&str, &str)]) -> Json {
+    texts.iter().fold(Json::default(), |all, (name, text)| all.with(name, &(*text).into()))
+}
+
+/// Adds those texts that are there and not empty.
+fn known(to: Json, texts: &[(&str, &Option<String>)]) -> Json {
+    texts.iter().fold(to, |all, (name, text)| match text.as_deref() {
+        None | Some("") => all,
+        Some(text) => all.with(name, &text.into()),
+    })
 }
 
 /// Milliseconds since the epoch, by this device's clock.
@@ -351,39 +363,37 @@ pub fn has(text: &str, part: &str) -> bool {
     text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
-fn device() -> Device {
+/// Of `visitors::Device`.
+fn device() -> Json {
     let agent = window().navigator().user_agent().unwrap_or_default();
-    let first = |known: &[(&str, &str)]| {
-        known.iter().find(|(sign, _)| has(&agent, sign)).map(|(_, name)| (*name).to_owned())
+    let first = |known: &[(&str, &'static str)]| {
+        known.iter().find(|(sign, _)| has(&agent, sign)).map(|(_, name)| *name)
     };
     let is_tablet = has(&agent, "iPad") || (has(&agent, "Android") && !has(&agent, "Mobile"));
     let is_phone = has(&agent, "Mobi");
-    Device {
-        browser: first(&[
-            ("Edg", "Edge"),
-            ("OPR", "Opera"),
-            ("Firefox", "Firefox"),
-            ("Chrome", "Chrome"),
-            ("Safari", "Safari"),
-        ]),
-        os: first(&[
-            ("Android", "Android"),
-            ("iPhone", "iOS"),
-            ("iPad", "iOS"),
-            ("Windows", "Windows"),
-            ("Mac OS", "macOS"),
-            ("Linux", "Linux"),
-        ]),
-        device_type: Some(
-            if is_tablet {
-                "tablet"
-            } else if is_phone {
-                "mobile"
-            } else {
-                "desktop"
-            }
-            .into(),
-        ),
-        platform: Some("web".into()),
-    }
+    let browser = first(&[
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ]);
+    let os = first(&[
+        ("Android", "Android"),
+        ("iPhone", "iOS"),
+        ("iPad", "iOS"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    let kind = match (is_tablet, is_phone) {
+        (true, _) => "tablet",
+        (_, true) => "mobile",
+        _ => "desktop",
+    };
+    let device = texts(&[("deviceType", kind), ("platform", "web")]);
+    [("browser", browser), ("os", os)].into_iter().fold(device, |device, (name, found)| match found {
+        Some(found) => device.with(name, &found.into()),
+        None => device,
+    })
 }

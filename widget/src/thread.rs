@@ -6,12 +6,13 @@ use crate::{
     rows::{self, Conversation, Message},
     words::{Text, day_number, say, say_with},
 };
-use client::{Live, Var, codec::Looked, dom::effect};
-use reactive_graph::owner::Owner;
-use shared::{
-    conversations::{MarkAsRead, ReaderType},
-    messages, typing,
+use client::{
+    Live, Var,
+    codec::{Json, Looked},
+    dom::effect,
 };
+use reactive_graph::{graph::untrack, owner::Owner};
+use shared::{Function, conversations::MarkAsRead, id::ConversationId, messages, typing};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -36,20 +37,11 @@ pub struct Thread {
 
 impl Thread {
     pub fn open(it: Messenger) -> Self {
-        let token = it.session.token;
         let id = it.conversation;
-        let window = it.server.live(move || {
-            Some(messages::List {
-                conversation_id: id.get()?,
-                visitor_id: None,
-                session_token: Some(token.get()?),
-                limit: Some(WINDOW),
-                before_seq: None,
-            })
-        });
-        let typists = it.server.live(move || {
+        let window = it.server.live(messages::List::NAME, move || window_of(it, id.get()?));
+        let typists = it.server.live(typing::List::NAME, move || {
             it.is_open.get().then_some(())?;
-            Some(typing::List { conversation_id: id.get()?, session_token: Some(token.get()?) })
+            it.session.args(&[("conversationId", &id.get()?.text())])
         });
         let thread = Self {
             it,
@@ -181,16 +173,12 @@ impl Thread {
         if !self.has_earlier.get_untracked() || self.is_loading_earlier.get_untracked() {
             return;
         }
+        let Some(args) = untrack(|| window_of(self.it, conversation_id)) else { return };
         self.is_loading_earlier.set(true);
-        let list = messages::List {
-            conversation_id,
-            visitor_id: None,
-            session_token: self.it.session.token.get_untracked(),
-            limit: Some(WINDOW),
-            before_seq: Some(before_seq),
-        };
+        let args = args.with("beforeSeq", &(before_seq as f64).into());
+        let earlier = self.it.server.ask(messages::List::NAME, args);
         spawn_local(async move {
-            match self.it.server.ask(list).await {
+            match earlier.await {
                 Ok(earlier) if !self.known.is_gone() => {
                     self.known.update(|known| history::prepend(known, rows::messages(&earlier)));
                     self.look_for_earlier();
@@ -207,12 +195,14 @@ impl Thread {
         if row.unread_by_visitor == 0 || !self.it.is_watching(row.id) {
             return;
         }
-        let mark = MarkAsRead {
-            id: row.id,
-            reader_type: ReaderType::Visitor,
-            visitor_id: None,
-            session_token: self.it.session.token.get_untracked(),
-        };
-        self.it.server.tell(mark, move |error| self.it.session.check(&error));
+        let args = untrack(|| self.it.session.args(&[("id", &row.id.text()), ("readerType", "visitor")]));
+        if let Some(args) = args {
+            self.it.server.tell(MarkAsRead::NAME, args, move |error| self.it.session.check(&error));
+        }
     }
+}
+
+/// The arguments of `messages::List` for the newest of a conversation.
+fn window_of(it: Messenger, id: ConversationId) -> Option<Json> {
+    Some(it.session.args(&[("conversationId", &id.text())])?.with("limit", &(WINDOW as f64).into()))
 }

@@ -6,24 +6,21 @@ mod new;
 mod one;
 
 use crate::{
-    icons,
     later::{
         Draw, Missing,
-        parts::{nothing, put_answer, time, who},
+        parts::{self, in_workspace, put_answer, time},
     },
     messenger::{Messenger, Screen, Tickets},
-    panel::{button, close_button},
-    words::{Says, say},
+    words::Says,
 };
 use client::{
-    Live,
-    codec::{Json, Looked},
-    dom::{El, el},
+    codec::Json,
+    dom::{El, el, template},
 };
-use shared::tickets::ListByVisitor;
+use shared::{Function, tickets::ListByVisitor};
 
 /// How many tickets the list shows.
-const MOST: i64 = 100;
+const MOST: f64 = 100.0;
 
 /// How the tickets are drawn.
 #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(tickets, fallible))]
@@ -40,47 +37,27 @@ fn draw(it: Messenger, screen: Screen) -> El {
 }
 
 fn list(it: Messenger) -> El {
-    let tickets: Live<Looked> = it.server.live(move || {
-        let (workspace_id, session_token) = who(it)?;
-        Some(ListByVisitor { visitor_id: None, session_token, workspace_id, limit: Some(MOST) })
-    });
+    let args = move || Some(in_workspace(it, &[])?.with("limit", &MOST.into()));
+    let tickets = it.server.live(ListByVisitor::NAME, args);
     it.session.watch(tickets);
-    let title = el("h1").set("tabindex", "-1").say("tickets");
-    let scroll = el("div.scroll").set("data-testid", "widget-ticket-list");
-    let rows = put_answer(scroll, tickets, move |tickets| {
+    let screen = parts::screen(it, "tickets");
+    drop(put_answer(screen.part(".scroll"), tickets, move |tickets| {
         let tickets = tickets.each();
         if tickets.is_empty() {
-            return nothing(icons::TICKET, &say("no-tickets"), &say("no-tickets-hint"));
+            return template("no-tickets");
         }
         el("ul.rows").put_all(tickets.iter().map(|ticket| row(it, ticket)))
-    });
-    let start = button("primary")
-        .set("data-testid", "widget-new-ticket")
-        .on_click(move || it.open(Screen::Tickets(Tickets::New)))
-        .say("new-ticket");
-    el("div.screen")
-        .put(el("header.bar").put(title).put(close_button(it)))
-        .put(rows)
-        .put(el("div.foot").put(start))
+    }));
+    screen
 }
 
 /// Of `tickets::OfVisitor`.
 fn row(it: Messenger, ticket: &Json) -> El {
-    let id = ticket.text("_id").and_then(|id| id.parse().ok());
-    let subject = ticket.text("subject").unwrap_or_default();
-    let top = el("span.row-top")
-        .put(el("strong.one-line").set("dir", "auto").text(&subject))
-        .put(el("time").text(&it.moment(time(ticket, "updatedAt"))));
-    let words = el("span.row-text").put(top).put_all(ticket.text("status").map(|status| chip(&status)));
-    let opens = button("row")
-        .set("data-testid", "widget-ticket-item")
-        .on_click(move || {
-            if let Some(id) = id {
-                it.open(Screen::Tickets(Tickets::One(id)));
-            }
-        })
-        .put(words);
-    el("li").put(opens)
+    let drawn = parts::row("ticket-row", ticket, &[("strong", "subject")]);
+    if let Some(status) = ticket.text("status") {
+        drop(drawn.part(".row-text").put(chip(&status)));
+    }
+    drawn.fill("time", &it.moment(time(ticket, "updatedAt")))
 }
 
 /// How far a ticket is (`tickets::Status`), in words and by a colour.

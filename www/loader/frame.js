@@ -42,7 +42,9 @@ async function load(name) {
 function keep(page) {
   for (const template of page.querySelectorAll("template")) {
     for (const one of template.content.querySelectorAll("[data-say]")) one.textContent = phrases[one.dataset.say];
-    for (const one of template.content.querySelectorAll("[data-label]")) one.setAttribute("aria-label", phrases[one.dataset.label]);
+    for (const one of template.content.querySelectorAll("[data-label]")) {
+      one.setAttribute("aria-label", (one.placeholder = phrases[one.dataset.label])); // A field says it where nothing is written, too.
+    }
     document.body.append(template);
   }
 }

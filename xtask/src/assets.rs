@@ -137,7 +137,9 @@ fn page_files(app: &str, folder: &Path, files: &mut Vec<File>) -> Result<()> {
         let text = match path.extension().and_then(|kind| kind.to_str()) {
             Some("css") => style::squeeze(&fs::read_to_string(&path)?),
             // Of pages that the server fills in it makes what it is given; templates are fetched as they are.
-            Some("html") if name == "guide.html" => style::join(&fs::read_to_string(&path)?),
+            Some("html") if matches!(name.as_str(), "guide.html" | "later.html") => {
+                style::join(&fs::read_to_string(&path)?)
+            }
             Some("html") if name != "index.html" => fs::read_to_string(&path)?,
             _ => continue,
         };

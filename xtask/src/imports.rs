@@ -1,7 +1,7 @@
 //! Shorter names where only the module and its glue use them. wasm-bindgen ends each import's name with 16 digits of a hash, which
 //! no compression takes away: 4 KB of the widget's download. Chunks lose the names of their functions, as main modules do.
 
-use crate::locals;
+use crate::{locals, types};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fs;
@@ -25,6 +25,7 @@ pub fn shorten(folder: &Path, app: &str) -> Result<()> {
         export.name.clone_from(short);
     }
     locals::sort(&mut module);
+    types::prune(&mut module);
     fs::write(&main, module.emit_wasm())?;
     fs::write(&glue, rename(&fs::read_to_string(&glue)?, &names))?;
     for entry in fs::read_dir(folder)? {
@@ -32,6 +33,7 @@ pub fn shorten(folder: &Path, app: &str) -> Result<()> {
         if path != main && path.extension().is_some_and(|kind| kind == "wasm") {
             let mut module = read(&path)?;
             locals::sort(&mut module);
+            types::prune(&mut module);
             fs::write(&path, module.emit_wasm())?;
         }
     }

@@ -23,6 +23,7 @@ mod soak;
 mod style;
 mod test;
 mod tools;
+mod types;
 mod wasm;
 
 use anyhow::Result;

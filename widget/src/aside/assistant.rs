@@ -1,15 +1,9 @@
 //! What the AI agent is writing, and after its answer: did it help, or shall a person come? (functions-inbox.md §9, widget-sdk.md §4.3)
 
-use crate::{
-    later::parts::with_token,
-    notice::dots,
-    panel::button,
-    thread::Thread,
-    words::{Says, say},
-};
+use crate::{later::parts::with_token, thread::Thread, words::say};
 use client::{
     Var,
-    dom::{El, el},
+    dom::{El, template},
 };
 use reactive_graph::graph::untrack;
 use shared::{
@@ -36,17 +30,15 @@ pub fn put(thread: Thread, into: El) -> El {
         let conversation = it.conversation.get().filter(|_| it.is_open.get())?;
         with_token(it.session, &[("conversationId", &conversation.text())])
     };
-    let draft = it.server.live_json(GetDraft::NAME, args);
-    let writing =
-        move || draft.with_value(|draft| draft.json.is_some().then(|| draft.json.filled("text"))).flatten();
+    let draft = it.server.live(GetDraft::NAME, args);
+    let writing = move || {
+        let text = draft.with_value(|draft| draft.json.is_some().then(|| draft.json.text("text")));
+        text.flatten().map(Option::unwrap_or_default)
+    };
     into.put_by(writing, |text| {
-        let bubble = el("div.bubble").set("dir", "auto");
-        let bubble = match text.as_ref()? {
-            Some(text) => bubble.put(el("p.plain-text").text(text)),
-            None => bubble.put(dots()),
-        };
-        let place = el("div.line theirs drafted").set("role", "img").label("assistant-writes");
-        Some(place.set("data-testid", "widget-ai-draft").put(bubble))
+        let text = text.as_ref()?;
+        let drawn = template("drafting");
+        Some(if text.is_empty() { drawn.cut("p") } else { drawn.fill("p", text).cut(".dots") })
     })
     .put_by(
         move || thread.answer().filter(|_| !thread.is_closed()),
@@ -56,51 +48,33 @@ pub fn put(thread: Thread, into: El) -> El {
 
 fn question(thread: Thread, answer: String) -> El {
     let stage = Var::new(Stage::Asked);
-    let rate = move |is_helpful: bool| {
-        let feedback = if is_helpful { "helpful" } else { "not_helpful" };
-        let then = if is_helpful { Stage::Thanked } else { Stage::Sorry };
-        run(thread, stage, then, SubmitFeedback::NAME, &[("responseId", &answer), ("feedback", feedback)]);
-    };
-    let words = move || match stage.get() {
-        Stage::Thanked => say("it-helped"),
-        Stage::Sorry => say("assistant-sorry"),
-        Stage::Failed => say("not-saved"),
-        _ => say("did-it-help"),
+    let words = move || {
+        say(match stage.get() {
+            Stage::Thanked => "it-helped",
+            Stage::Sorry => "assistant-sorry",
+            Stage::Failed => "not-saved",
+            _ => "did-it-help",
+        })
     };
     let can_rate = move || matches!(stage.get(), Stage::Asked | Stage::Failed);
-    let answers = move || {
-        let (yes, no) = (rate.clone(), rate.clone());
-        el("div.choices")
-            .put(
-                button("choice")
-                    .set("data-testid", "widget-ai-helpful")
-                    .on_click(move || yes(true))
-                    .say("yes"),
-            )
-            .put(
-                button("choice")
-                    .set("data-testid", "widget-ai-not-helpful")
-                    .on_click(move || no(false))
-                    .say("no"),
-            )
-    };
-    let person = button("link")
-        .set("data-testid", "widget-talk-to-human")
-        .on_click(move || {
+    let place = template("assistant");
+    drop(place.part("p").text_by(words));
+    place.put_if(can_rate, || template("assistant-choices")).put(template("assistant-person")).on_act(
+        "click",
+        move |word, _| {
+            if word != "person" {
+                let then = if word == "helpful" { Stage::Thanked } else { Stage::Sorry };
+                let args = [("responseId", answer.as_str()), ("feedback", word)];
+                return run(thread, stage, then, SubmitFeedback::NAME, &args);
+            }
             let Some(conversation) = thread.it.conversation.get_untracked() else { return };
-            let conversation = conversation.text();
             let why = [
-                ("conversationId", conversation.as_str()),
+                ("conversationId", &*conversation.text()),
                 ("reason", "Visitor clicked Talk to human button"),
             ];
             run(thread, stage, Stage::Asked, HandoffToHuman::NAME, &why);
-        })
-        .say("talk-to-human");
-    el("section.aside-box assistant")
-        .set("data-testid", "widget-ai-question")
-        .put(el("p").set("role", "status").text_by(words))
-        .put_if(can_rate, answers)
-        .put(person)
+        },
+    )
 }
 
 fn run(thread: Thread, stage: Var<Stage>, then: Stage, name: &'static str, args: &[(&str, &str)]) {
@@ -110,8 +84,9 @@ fn run(thread: Thread, stage: Var<Stage>, then: Stage, name: &'static str, args:
     let session = thread.it.session;
     let Some(args) = untrack(|| with_token(session, args)) else { return };
     stage.set(Stage::Busy);
+    let answer = session.server().run(name, args);
     spawn_local(async move {
-        let done = session.server().run(name, args).await;
+        let done = answer.await;
         if let Err(error) = &done {
             session.check(error);
         }

@@ -2,17 +2,15 @@
 
 use crate::{
     composer::Composer,
-    icons::{self, icon},
     later::parts::in_workspace,
     messenger::Messenger,
-    panel::{button, round},
-    words::{Number, Says, Text, say, say_with},
+    words::{Number, Text, say, say_with},
 };
 use client::{
     Var,
     codec::Json,
     decimal::decimal,
-    dom::{El, at_end, effect, el},
+    dom::{El, at_end, effect, el, follow, template},
     outbox::Attached,
 };
 use reactive_graph::graph::untrack;
@@ -83,8 +81,7 @@ pub fn put(it: Messenger, composer: Composer, into: El) -> El {
         composer.files.set_if_other(files);
     });
     at_end(move || uploads.with_untracked(|all| all.iter().for_each(|one| one.abort())));
-    let list = el("ul.uploads").label("uploads");
-    let list = list.put_each(
+    let list = template("uploads").put_each(
         move || uploads.get(),
         move |upload| {
             let upload = *upload;
@@ -103,34 +100,30 @@ pub fn put(it: Messenger, composer: Composer, into: El) -> El {
     )
 }
 
-fn row(upload: Upload, remove: impl Fn() + Copy + 'static) -> El {
+fn row(upload: Upload, remove: impl Fn() + 'static) -> El {
     let name = upload.name();
+    let row = template("upload").fill("b", &name);
     let says = move || match upload.state.get() {
         State::Sending(_) => say("uploading"),
         State::Failed(why, _) => why,
         State::Ready(_) => say("uploaded"),
     };
-    let words =
-        el("span.upload-name").put(el("b").text(&name)).put(el("small").set("role", "status").text_by(says));
-    let is_failed = move || matches!(upload.state.get(), State::Failed(..));
-    let can_retry = move || matches!(upload.state.get(), State::Failed(_, true));
-    let progress = el("progress")
-        .set("max", "100")
-        .set("aria-label", &name)
-        .set_by("value", move || match upload.state.get() {
-            State::Sending(part) => Some(decimal((part * 100.0) as i64)),
-            _ => None,
-        })
-        .set_by("hidden", move || (!matches!(upload.state.get(), State::Sending(_))).then(String::new));
+    drop(row.part("small").text_by(says));
     let label = say_with("remove-file", &[("name", Text(&name))]);
-    el("li.upload")
-        .class_if("failed", is_failed)
-        .set("data-testid", "widget-upload")
-        .put(icon(icons::CLIP))
-        .put(words)
-        .put_if(can_retry, move || button("link").on_click(move || upload.start()).say("retry"))
-        .put(round("close", icons::CLOSE, "widget-upload-remove").set("aria-label", &label).on_click(remove))
-        .put(progress)
+    drop(row.part("[data-act=remove]").set("aria-label", &label));
+    let (progress, again) = (row.part("progress").set("aria-label", &name), row.part("[data-act=again]"));
+    let classes = row.node().class_list();
+    follow(move || {
+        let state = upload.state.get();
+        if let State::Sending(part) = state {
+            drop(progress.clone().set("value", &decimal((part * 100.0) as i64)));
+        }
+        progress.flag("hidden", !matches!(state, State::Sending(_)));
+        again.flag("hidden", !matches!(state, State::Failed(_, true)));
+        // Only an empty name is refused.
+        let _ = classes.toggle_with_force("failed", matches!(state, State::Failed(..)));
+    });
+    row.on_act("click", move |word, _| if word == "again" { upload.start() } else { remove() })
 }
 
 impl State {

@@ -1,29 +1,27 @@
 //! How soon an answer can be expected, until there is one (functions-identity.md §15 "officeHours").
 
 use crate::{
+    later::parts::of_workspace,
     thread::Thread,
     words::{Text, say, say_with, unit},
 };
 use client::{
     codec::Json,
-    dom::{El, el},
+    dom::{El, template},
 };
 use shared::{Function, office_hours::IsCurrentlyOpen};
 
 pub fn put(thread: Thread, into: El) -> El {
     let it = thread.it;
-    let hours = it.server.live_json(IsCurrentlyOpen::NAME, move || {
-        let workspace = it.session.workspace.filter(|_| it.is_open.get())?.text();
-        Some(Json::default().with("workspaceId", &workspace.as_str().into()))
+    let hours = it.server.live(IsCurrentlyOpen::NAME, move || {
+        it.is_open.get().then_some(())?;
+        of_workspace(it)
     });
     let line = move || {
         let is_waiting = !thread.is_closed() && !thread.is_answered();
         is_waiting.then(|| hours.with_value(|hours| words(&hours.json))).flatten().flatten()
     };
-    into.put_by(line, |line| {
-        let line = line.as_ref()?;
-        Some(el("p.aside-line").set("data-testid", "widget-reply-time").set("dir", "auto").text(line))
-    })
+    into.put_by(line, |line| Some(template("reply-time").text(line.as_ref()?)))
 }
 
 /// Of `office_hours::Openness`; nothing where nothing is known.

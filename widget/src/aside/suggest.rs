@@ -2,14 +2,13 @@
 
 use crate::{
     composer::Composer,
-    later::parts::{article_row, in_workspace},
+    later::parts::{article_row, in_workspace, leads},
     thread::Thread,
-    words::Says,
 };
 use client::{
-    Var,
-    codec::{Json, Looked},
-    dom::{El, after, effect, el},
+    Loaded, Var,
+    codec::Looked,
+    dom::{El, after, effect, template},
 };
 use reactive_graph::graph::untrack;
 use shared::{Function, articles::SearchForVisitor};
@@ -26,13 +25,13 @@ const MOST: usize = 3;
 #[derive(Clone, Copy)]
 struct Suggest {
     thread: Thread,
-    found: Var<Looked>,
+    found: Var<Loaded<Looked>>,
     /// Grows with each search, so that what an earlier one finds late is not shown.
     round: Var<u32>,
 }
 
 pub fn put(thread: Thread, composer: Composer, into: El) -> El {
-    let this = Suggest { thread, found: Var::new(Json::default().into()), round: Var::new(0) };
+    let this = Suggest { thread, found: Var::new(Loaded::Waiting), round: Var::new(0) };
     effect(move || {
         let text = composer.text.with(|text| text.trim().to_owned());
         this.look_for(if thread.is_answered() { String::new() } else { text });
@@ -40,15 +39,11 @@ pub fn put(thread: Thread, composer: Composer, into: El) -> El {
     into.put_by(
         move || this.found.get(),
         move |found| {
+            let Loaded::Ready(found) = found else { return None };
             let found = found.json.each();
-            let rows = found.iter().take(MOST).map(|one| {
-                let title = el("span").set("dir", "auto").text(&one.text("title").unwrap_or_default());
-                article_row(thread.it, one, title)
-            });
-            let list = el("ul.rows").put_all(rows);
-            let heading = el("h2").say("suggested");
-            let place = el("section.suggested").set("data-testid", "widget-suggested-articles");
-            (!found.is_empty()).then(|| place.put(heading).put(list))
+            let place = leads(thread.it, template("suggested"));
+            drop(place.part("ul").put_all(found.iter().take(MOST).map(article_row)));
+            (!found.is_empty()).then_some(place)
         },
     )
 }
@@ -58,7 +53,7 @@ impl Suggest {
         self.round.update(|round| *round += 1);
         let round = self.round.get_untracked();
         if text.chars().count() < SHORTEST {
-            self.found.set_if_other(Json::default().into());
+            self.found.set_if_other(Loaded::Waiting);
             return;
         }
         let query: String = text.chars().take(LONGEST).collect();
@@ -78,9 +73,9 @@ impl Suggest {
         let it = self.thread.it;
         let Some(args) = untrack(|| in_workspace(it, &[("query", &query)])) else { return };
         // Nobody waits for what cannot be found.
-        let found = it.server.ask_json(SearchForVisitor::NAME, args).await.unwrap_or_default();
+        let found = it.server.ask(SearchForVisitor::NAME, args).await.unwrap_or_default();
         if self.is_newest(round) {
-            self.found.set_if_other(found.into());
+            self.found.set_if_other(Loaded::Ready(found.into()));
         }
     }
 }

@@ -75,7 +75,7 @@ pub fn tell(guide: Guide, name: &'static str, args: &[(&str, &str)], more: Optio
     let session = guide.it.session;
     if let Some(args) = untrack(|| with_token(session, args)) {
         let args = more.map_or_else(|| args.clone(), |(name, value)| args.with(name, &value));
-        session.server().tell_json(name, args, Box::new(move |error| session.check(&error)));
+        session.server().tell(name, args, move |error| session.check(&error));
     }
 }
 

@@ -79,7 +79,7 @@ fn start(guide: Guide, work: Work, token: String) {
         Work::Tour => authoring_sessions::Validate::NAME,
         Work::Tooltip => tooltip_authoring_sessions::Validate::NAME,
     };
-    let opened = guide.it.server.live_json(name, move || {
+    let opened = guide.it.server.live(name, move || {
         let args = Json::default().with("token", &token.into());
         Some(match work {
             Work::Tour => args,
@@ -151,11 +151,7 @@ impl Author {
             }
         };
         self.failed.set(None);
-        self.guide.it.server.tell_json(
-            name,
-            args,
-            Box::new(move |error| self.failed.set(Some(error.message))),
-        );
+        self.guide.it.server.tell(name, args, move |error| self.failed.set(Some(error.message)));
     }
 
     fn end(self) {
@@ -168,7 +164,7 @@ impl Author {
             }
         };
         self.is_picking.set(false);
-        self.guide.it.server.tell_json(name, args, Box::new(|_| ()));
+        self.guide.it.server.tell(name, args, |_| ());
         self.guide.page.ask("authored", "by", "visitor");
     }
 }

@@ -36,7 +36,7 @@ pub fn begin(guide: Guide) {
         return;
     }
     let it = guide.it;
-    let list = it.server.live_json(GetEligible::NAME, move || in_workspace(it, &[]));
+    let list = it.server.live(GetEligible::NAME, move || in_workspace(it, &[]));
     it.session.watch(list);
     let rows = Var::new(Looked::from(Json::default()));
     let this = Checklists { guide, rows, has_failed: Var::new(false) };
@@ -91,7 +91,7 @@ impl Checklists {
             it.session.check(&error);
             self.fail();
         };
-        it.server.tell_json(name, args, Box::new(failed));
+        it.server.tell(name, args, failed);
     }
 
     /// Says so, and shows again what is known.

@@ -34,7 +34,7 @@ pub fn begin(guide: Guide) {
     if !guide.has("messages") {
         return;
     }
-    let list = guide.it.server.live_json(GetEligible::NAME, move || {
+    let list = guide.it.server.live(GetEligible::NAME, move || {
         let session = guide.page.session.get()?;
         Some(for_this_page(guide)?.with("sessionId", &session.as_str().into()))
     });

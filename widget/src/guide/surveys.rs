@@ -28,7 +28,7 @@ pub fn begin(guide: Guide) {
     if !guide.has("surveys") {
         return;
     }
-    let list = guide.it.server.live_json(GetActiveSurveys::NAME, move || for_this_page(guide));
+    let list = guide.it.server.live(GetActiveSurveys::NAME, move || for_this_page(guide));
     guide.it.session.watch(list);
     let queue = Queue::new(guide, list);
     on_another_visitor(guide, move || kept::forget(guide));

@@ -30,7 +30,7 @@ const LONG: f64 = 86_400.0;
 pub fn begin(guide: Guide) {
     let page = guide.page;
     let it = guide.it;
-    let all: Live<Looked> = it.server.live_json(GetAvailableTooltips::NAME, move || {
+    let all: Live<Looked> = it.server.live(GetAvailableTooltips::NAME, move || {
         let context = Json::default()
             .with("currentUrl", &page.url.get().as_str().into())
             .with("timeOnPageSeconds", &LONG.into())

@@ -68,11 +68,11 @@ pub fn begin(guide: Guide) {
     let wish: Var<Option<String>> = Var::new(None);
     let has_any = guide.has("tours");
     let is_wanted = move || has_any || wish.with(Option::is_some);
-    let offered = it.server.live_json(GetAvailableTours::NAME, move || {
+    let offered = it.server.live(GetAvailableTours::NAME, move || {
         let args = in_workspace(it, &[("currentUrl", &url.get())])?;
         has_any.then_some(args)
     });
-    let all = it.server.live_json(ListAll::NAME, move || in_workspace(it, &[]).filter(|_| is_wanted()));
+    let all = it.server.live(ListAll::NAME, move || in_workspace(it, &[]).filter(|_| is_wanted()));
     it.session.watch(all);
     let this = Tours(for_ever(Parts {
         guide,
@@ -230,7 +230,7 @@ impl Tours {
 
     /// Runs a mutation for its effect; what goes wrong is the developer's to read, and the tour goes on.
     fn tell<F: Function>(self, args: Json) {
-        self.guide.it.server.tell_json(F::NAME, args, Box::new(|error: Error| complain(&error)));
+        self.guide.it.server.tell(F::NAME, args, Box::new(|error: Error| complain(&error)));
     }
 
     /// Does the step that is shown.

@@ -2,62 +2,59 @@
 
 use crate::{
     bubble::to_article,
-    icons::{self, icon},
-    later::parts::{nothing, put_answer, sub_header, time, who},
+    later::parts::{in_workspace, put_answer, screen, time, with_token},
     messenger::Messenger,
-    panel::{button, focus},
-    words::{DAY, Says, Text, date, say, say_with},
+    panel::focus,
+    words::{DAY, Text, date, say, say_with},
 };
 use client::{
-    Live, Var,
-    codec::{Json, Looked},
-    dom::{El, before_drawing, el},
+    Var,
+    codec::Json,
+    dom::{El, before_drawing, template},
     rich_text::rich_text,
 };
+use reactive_graph::graph::untrack;
 use shared::{
+    Function,
     articles::{GetForVisitor, SubmitFeedback},
     id::ArticleId,
 };
 use web_sys::Element;
 
 pub fn article(it: Messenger, id: ArticleId) -> El {
-    let article: Live<Looked> = it.server.live(move || {
-        let (workspace_id, session_token) = who(it)?;
-        Some(GetForVisitor { id, workspace_id, visitor_id: None, session_token })
-    });
+    let article = it.server.live(GetForVisitor::NAME, move || in_workspace(it, &[("id", &id.text())]));
     it.session.watch(article);
     let is_new = Var::new(true);
     let is_there = move || article.with_value(|article| article.json.is_some()) == Some(true);
-    let content = el("div.scroll").set("tabindex", "0").set("data-testid", "widget-article");
-    let content = put_answer(content, article, move |article| {
+    let screen = screen(it, "help-article");
+    let content = put_answer(screen.part(".scroll"), article, move |article| {
         if !article.is_some() {
-            return nothing(icons::BOOK, &say("no-article"), &say("no-article-hint"));
+            return template("no-article");
         }
         let text = text(it, article);
         // One that is changed while it is read takes no focus.
         if is_new.get_untracked() {
             is_new.set(false);
-            focus_soon(text.node().first_element_child());
+            focus_soon(text.part("h1").node());
         }
         text
     });
-    let title = el("p.bar-title").say("help");
-    el("div.screen").put(sub_header(it, title)).put(content.put_if(is_there, move || feedback(it, id)))
+    drop(content.put_if(is_there, move || feedback(it, id)));
+    screen
 }
 
 /// Of `articles::Rendered`.
 fn text(it: Messenger, article: &Json) -> El {
     let day = date(time(article, "updatedAt"), &DAY);
-    let title = el("h1").set("tabindex", "-1").set("dir", "auto");
-    el("article.article")
-        .put(title.text(&article.text("title").unwrap_or_default()))
-        .put(el("p.about").text(&say_with("updated", &[("date", Text(&day))])))
+    template("article")
+        .fill("h1", &article.text("title").unwrap_or_default())
+        .fill("p", &say_with("updated", &[("date", Text(&day))]))
         .put(rich_text(&article.get("blocks"), "", &|target| to_article(it, target)).set("dir", "auto"))
 }
 
 /// Once it stands in the page.
-fn focus_soon(element: Option<Element>) {
-    before_drawing(move || focus(element));
+fn focus_soon(element: Element) {
+    before_drawing(move || focus(Some(element)));
 }
 
 /// What the visitor said of the article.
@@ -73,43 +70,43 @@ enum Rated {
 fn feedback(it: Messenger, id: ArticleId) -> El {
     let is_rated = it.kept.borrow().rated.contains(&id);
     let rated = Var::new(if is_rated { Rated::Before } else { Rated::Not });
-    let rate = move |helpful| {
-        rated.set(Rated::Helpful(helpful));
-        it.kept.borrow_mut().rated.push(id);
-        let session_token = it.session.token.get_untracked();
-        let say = SubmitFeedback { article_id: id, helpful, visitor_id: None, session_token };
-        it.server.tell(say, move |error| {
-            it.session.check(&error);
-            it.kept.borrow_mut().rated.retain(|rated| *rated != id);
-            rated.set(Rated::Failed);
-        });
-    };
-    let choice = move |word: &str, path: &str, test_id: &str, helpful| {
-        button("choice").set("data-testid", test_id).on_click(move || rate(helpful)).put(icon(path)).say(word)
-    };
-    el("section.feedback").label("did-it-help").put_by(
-        move || rated.get(),
-        move |rated| {
-            let word = match rated {
-                Rated::Not => "did-it-help",
-                Rated::Failed => "not-saved",
-                Rated::Helpful(true) | Rated::Before => "it-helped",
-                Rated::Helpful(false) => "it-did-not",
-            };
-            let words = el("p").set("tabindex", "-1").set("data-testid", "widget-article-feedback").say(word);
-            if let Rated::Not | Rated::Failed = rated {
-                let choices = el("div.choices")
-                    .put(choice("yes", icons::CHECK, "widget-article-helpful", true))
-                    .put(choice("no", icons::CLOSE, "widget-article-not-helpful", false));
-                return Some(el("div").put(words).put(choices));
+    template("feedback").put_by(move || rated.get(), |rated| Some(answered(*rated))).on_act(
+        "click",
+        move |word, _| {
+            if matches!(word, "yes" | "no") {
+                rate(it, id, rated, word == "yes");
             }
-            if let Rated::Helpful(_) = rated {
-                // The button that had the focus is gone.
-                focus_soon(Some(words.node()));
-            }
-            let talk = (*rated == Rated::Helpful(false))
-                .then(|| button("primary").on_click(move || it.talk(None)).say("send-us-a-message"));
-            Some(el("div").put(words).put_all(talk))
         },
     )
+}
+
+fn answered(rated: Rated) -> El {
+    let word = match rated {
+        Rated::Not => "did-it-help",
+        Rated::Failed => "not-saved",
+        Rated::Helpful(true) | Rated::Before => "it-helped",
+        Rated::Helpful(false) => "it-did-not",
+    };
+    let drawn = template("rated").fill("p", &say(word));
+    let drawn = if rated == Rated::Helpful(false) { drawn } else { drawn.cut(".primary") };
+    if let Rated::Not | Rated::Failed = rated {
+        return drawn;
+    }
+    if let Rated::Helpful(_) = rated {
+        // The button that had the focus is gone.
+        focus_soon(drawn.part("p").node());
+    }
+    drawn.cut(".choices")
+}
+
+fn rate(it: Messenger, id: ArticleId, rated: Var<Rated>, is_helpful: bool) {
+    let Some(args) = untrack(|| with_token(it.session, &[("articleId", &id.text())])) else { return };
+    rated.set(Rated::Helpful(is_helpful));
+    it.kept.borrow_mut().rated.push(id);
+    let failed = move |error| {
+        it.session.check(&error);
+        it.kept.borrow_mut().rated.retain(|rated| *rated != id);
+        rated.set(Rated::Failed);
+    };
+    it.server.tell(SubmitFeedback::NAME, args.with("helpful", &is_helpful.into()), failed);
 }

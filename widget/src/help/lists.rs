@@ -2,151 +2,106 @@
 
 use super::tree::{self, Collection, children, count};
 use crate::{
-    icons::{self, icon},
-    later::parts::{article_row, forward, nothing, put_answer, sub_header, text_of, who},
-    messenger::{Help, Messenger, Screen},
-    panel::button,
-    words::{Number, Says, say, say_with},
+    later::parts::{article_row, in_workspace, leads, put_answer, row, screen, text_of},
+    messenger::Messenger,
+    words::{Number, say_with},
 };
 use client::{
-    Live,
+    Live, Loaded,
     codec::{Json, Looked},
-    dom::{El, el},
+    dom::{El, el, template},
 };
-use shared::{articles::ListForVisitor, collections::ListHierarchyForVisitor, id::CollectionId};
+use shared::{Function, articles::ListForVisitor, collections::ListHierarchyForVisitor, id::CollectionId};
 
 /// What stands where nothing is searched for: the collections, then the articles that are in none.
 pub fn everything(it: Messenger) -> El {
-    let titles = titles(it, None);
-    put_answer(el("div").set("data-testid", "widget-help-list"), collections(it), move |answer| {
-        let tree = tree::read(answer);
-        let has_any = !tree.is_empty();
-        let list = el("div").put_all(list(it, &tree, None));
-        put_answer(list, titles, move |titles| articles(it, titles, has_any))
-    })
+    in_collection(it, el("div").set("data-testid", "widget-help-list"), collections(it), None)
 }
 
 pub fn collection(it: Messenger, id: CollectionId) -> El {
-    let (answer, titles, own) = (collections(it), titles(it, Some(id)), id.text());
-    let find = {
-        let own = own.clone();
-        move |answer: &Json| answer.each().into_iter().find(|row| row.text("_id").as_ref() == Some(&own))
+    let (answer, own) = (collections(it), id.text());
+    let look = move |name: &'static str| {
+        text_of(answer, |answer| {
+            answer.each().into_iter().find(|row| row.text("_id").as_ref() == Some(&own))?.text(name)
+        })
     };
-    let name = {
-        let find = find.clone();
-        move || text_of(answer, |answer| find(answer)?.text("name"))
-    };
-    let description = move || text_of(answer, |answer| find(answer)?.filled("description"));
-    let title = el("h1").set("tabindex", "-1").set("dir", "auto").text_by(name);
-    let scroll = el("div.scroll")
-        .set("data-testid", "widget-collection")
-        .put_by(description, |text| (!text.is_empty()).then(|| el("p.about").set("dir", "auto").text(text)));
-    let scroll = put_answer(scroll, answer, move |answer| {
-        let tree = tree::read(answer);
-        let has_any = children(&tree, Some(&own)).next().is_some();
-        let list = el("div").put_all(list(it, &tree, Some(&own)));
-        put_answer(list, titles, move |titles| articles(it, titles, has_any))
+    let name = look.clone();
+    let screen = screen(it, "help-collection");
+    drop(screen.part("h1").text_by(move || name("name")));
+    let scroll = screen.part(".scroll").put_by(
+        move || look("description"),
+        |text| (!text.is_empty()).then(|| el("p.about").set("dir", "auto").text(text)),
+    );
+    drop(in_collection(it, scroll, answer, Some(id)));
+    screen
+}
+
+/// Appends the collections that are in one, or at the root, and the articles.
+fn in_collection(it: Messenger, into: El, answer: Live<Looked>, id: Option<CollectionId>) -> El {
+    let id = id.map(|id| id.text());
+    let own = id.clone();
+    let titles = it.server.live(ListForVisitor::NAME, move || {
+        let all = in_workspace(it, &[])?.with("withoutContent", &true.into());
+        Some(match &id {
+            Some(id) => all.with("collectionId", &id.as_str().into()),
+            None => all.with("withoutCollection", &true.into()),
+        })
     });
-    el("div.screen").put(sub_header(it, title)).put(scroll)
+    put_answer(into, answer, move |answer| {
+        let tree = tree::read(answer);
+        let rows: Vec<_> = children(&tree, own.as_deref()).map(|one| collection_row(&tree, one)).collect();
+        let (list, has_any) = (el("div"), !rows.is_empty());
+        let list = if has_any { list.put(el("ul.rows").put_all(rows)) } else { list };
+        put_answer(list, titles, move |titles| articles(titles, has_any))
+    })
 }
 
 /// How many articles the home shows.
-const FEATURED: i64 = 5;
+const FEATURED: f64 = 5.0;
 
 /// The first articles, as a card of the home; nothing where there is none.
 pub fn featured(it: Messenger) -> El {
-    let titles = it.server.live(move || {
-        let (workspace_id, session_token) = who(it)?;
-        Some(ListForVisitor {
-            workspace_id,
-            visitor_id: None,
-            session_token,
-            collection_id: None,
-            without_collection: None,
-            without_content: Some(true),
-            limit: Some(FEATURED),
-        })
+    let titles = it.server.live(ListForVisitor::NAME, move || {
+        let all = in_workspace(it, &[])?.with("withoutContent", &true.into());
+        Some(all.with("limit", &FEATURED.into()))
     });
-    el("div").put_by(
-        move || titles.with_value(Clone::clone),
+    leads(it, el("div")).put_by(
+        move || titles.get(),
         move |answer| {
-            let rows = answer.as_ref()?.json.each();
-            let head = el("div.card-head").put(el("h2").say("featured"));
-            let card = el("section.card-box").set("data-testid", "widget-featured").put(head);
-            (!rows.is_empty()).then(|| card.put(rows_of(it, &rows)))
+            let Loaded::Ready(answer) = answer else { return None };
+            let rows = answer.json.each();
+            (!rows.is_empty()).then(|| template("featured").put(rows_of(&rows)))
         },
     )
 }
 
 fn collections(it: Messenger) -> Live<Looked> {
-    let tree = it.server.live(move || {
-        let (workspace_id, session_token) = who(it)?;
-        Some(ListHierarchyForVisitor { workspace_id, visitor_id: None, session_token })
-    });
+    let tree = it.server.live(ListHierarchyForVisitor::NAME, move || in_workspace(it, &[]));
     it.session.watch(tree);
     tree
 }
 
-/// The titles in a collection, or of what is in none.
-fn titles(it: Messenger, collection_id: Option<CollectionId>) -> Live<Looked> {
-    it.server.live(move || {
-        let (workspace_id, session_token) = who(it)?;
-        Some(ListForVisitor {
-            workspace_id,
-            visitor_id: None,
-            session_token,
-            collection_id,
-            without_collection: collection_id.is_none().then_some(true),
-            without_content: Some(true),
-            limit: None,
-        })
-    })
-}
-
-fn list(it: Messenger, tree: &[Collection], parent: Option<&str>) -> Option<El> {
-    let rows: Vec<_> = children(tree, parent).map(|one| collection_row(it, one, count(tree, one))).collect();
-    (!rows.is_empty()).then(|| el("ul.rows").put_all(rows))
-}
-
-fn collection_row(it: Messenger, row: &Collection, count: f64) -> El {
-    let id = row.id.parse();
+fn collection_row(tree: &[Collection], one: &Collection) -> El {
+    let places = [("strong", "name"), (".row-last", "description")];
+    let drawn = row("collection-row", &one.row, &places);
     // An emoji; a name of some icon set says nothing here.
-    let picture = match row.icon.as_deref().filter(|icon| !icon.is_ascii() && icon.len() <= 32) {
-        Some(emoji) => el("span.tile").text(emoji),
-        None => el("span.tile").put(icon(icons::BOOK)),
-    };
-    let description = row.description.as_deref();
-    let description = description.map(|text| el("span.row-last two").set("dir", "auto").text(text));
-    let words = el("span.row-text")
-        .put(el("strong").set("dir", "auto").text(&row.name))
-        .put_all(description)
-        .put(el("span.row-count").text(&say_with("articles", &[("count", Number(count))])));
-    let opens = button("row")
-        .set("data-testid", "widget-collection-item")
-        .on_click(move || {
-            if let Ok(id) = id {
-                it.open(Screen::Help(Help::Collection(id)));
-            }
-        })
-        .put(picture.set("aria-hidden", "true"))
-        .put(words)
-        .put(forward());
-    el("li").put(opens)
+    if let Some(emoji) = one.row.filled("icon").filter(|icon| !icon.is_ascii() && icon.len() <= 32) {
+        drop(drawn.clone().cut(".tile svg").fill(".tile", &emoji));
+    }
+    drawn.fill(".row-count", &say_with("articles", &[("count", Number(count(tree, one)))]))
 }
 
 /// The articles of a place; `has_others` says that something else stands above them.
-fn articles(it: Messenger, titles: &Json, has_others: bool) -> El {
+fn articles(titles: &Json, has_others: bool) -> El {
     let titles = titles.each();
-    if titles.is_empty() {
-        return if has_others { el("div") } else { nothing(icons::BOOK, &say("no-articles"), "") };
+    match (titles.is_empty(), has_others) {
+        (true, true) => el("div"),
+        (true, false) => template("no-articles"),
+        (false, true) => el("div").put(template("other-articles")).put(rows_of(&titles)),
+        (false, false) => el("div").put(rows_of(&titles)),
     }
-    let heading = has_others.then(|| el("h2.group").say("other-articles"));
-    el("div").put_all(heading).put(rows_of(it, &titles))
 }
 
-fn rows_of(it: Messenger, titles: &[Json]) -> El {
-    let row = |row: &Json| {
-        article_row(it, row, el("span").set("dir", "auto").text(&row.text("title").unwrap_or_default()))
-    };
-    el("ul.rows lines-between").put_all(titles.iter().map(row))
+fn rows_of(titles: &[Json]) -> El {
+    el("ul.rows lines-between").put_all(titles.iter().map(article_row))
 }

@@ -3,19 +3,18 @@
 use super::lists::everything;
 use crate::{
     conversations::skeleton,
-    icons::{self, icon},
-    later::parts::{article_row, failed, nothing},
+    later::parts::{in_workspace, row, screen},
     messenger::Messenger,
-    panel::{button, close_button, is_escape},
-    words::{Number, Says, Text, say, say_with},
+    panel::is_escape,
+    words::{Number, Text, say_with},
 };
 use client::{
-    Var,
+    Loaded, Var,
     codec::{Json, Looked},
-    dom::{El, after, effect, el},
+    dom::{El, after, effect, el, template},
 };
 use reactive_graph::graph::untrack;
-use shared::articles::SearchForVisitor;
+use shared::{Function, articles::SearchForVisitor};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlInputElement;
@@ -31,7 +30,6 @@ enum Stage {
     Idle,
     Searching,
     Done,
-    Failed,
 }
 
 /// Lives as long as the screen.
@@ -40,26 +38,36 @@ struct Search {
     it: Messenger,
     stage: Var<Stage>,
     /// What was found last; it stays while something else is searched for.
-    found: Var<Looked>,
+    found: Var<Loaded<Looked>>,
     /// Grows with each search, so that what an earlier one finds late is not shown.
     round: Var<u32>,
 }
 
 pub fn start(it: Messenger, is_search: bool) -> El {
-    let this = Search {
-        it,
-        stage: Var::new(Stage::Idle),
-        found: Var::new(Json::default().into()),
-        round: Var::new(0),
-    };
-    let title = el("h1").set("tabindex", "-1").say("help");
-    let content = el("div.scroll")
-        .put_if(move || this.stage.get() == Stage::Idle, move || everything(it))
-        .put_if(move || this.stage.get() != Stage::Idle, move || results(this));
-    let screen = el("div.screen")
-        .put(el("header.bar").put(title).put(close_button(it)))
-        .put(field(this, is_search))
-        .put(content);
+    let this =
+        Search { it, stage: Var::new(Stage::Idle), found: Var::new(Loaded::Waiting), round: Var::new(0) };
+    let screen = screen(it, "help-start");
+    let is_idle = move || this.stage.get() == Stage::Idle;
+    let scroll = screen.part(".scroll").put_if(is_idle, move || everything(it));
+    drop(scroll.put_if(move || !is_idle(), move || results(this)));
+    let input = screen.part("input");
+    let input = if is_search { input.class("first") } else { input };
+    let field: HtmlInputElement = input.cast();
+    field.set_value(&this.text());
+    drop(input.on("keydown", move |event| {
+        if is_escape(event.unchecked_ref()) && !field.value().is_empty() {
+            // The panel would close at it.
+            event.prevent_default();
+            field.set_value("");
+            this.typed(String::new());
+        }
+    }));
+    let field: HtmlInputElement = screen.part("input").cast();
+    let form = screen.part("form").on("input", move |_| this.typed(field.value()));
+    drop(form.on("submit", move |event| {
+        event.prevent_default();
+        this.look_for(0);
+    }));
     // What was searched for before stands in the field, and there may be no session yet.
     effect(move || {
         it.session.token.get();
@@ -68,61 +76,35 @@ pub fn start(it: Messenger, is_search: bool) -> El {
     screen
 }
 
-fn field(this: Search, is_first: bool) -> El {
-    let input = el("input")
-        .class(if is_first { "first" } else { "" })
-        .set("type", "search")
-        .set("enterkeyhint", "search")
-        .set("maxlength", "200")
-        .set("autocomplete", "off")
-        .set("placeholder", &say("search-help"))
-        .label("search-help")
-        .set("data-testid", "widget-help-search");
-    let node: HtmlInputElement = input.cast();
-    node.set_value(&this.text());
-    let (typed, cleared) = (node.clone(), node);
-    let input = input.on("input", move |_| this.typed(typed.value())).on("keydown", move |event| {
-        if is_escape(event.unchecked_ref()) && !cleared.value().is_empty() {
-            // The panel would close at it.
-            event.prevent_default();
-            cleared.set_value("");
-            this.typed(String::new());
-        }
-    });
-    el("form.search")
-        .set("role", "search")
-        .on("submit", move |event| {
-            event.prevent_default();
-            this.look_for(0);
-        })
-        .put(el("div.field").put(icon(icons::SEARCH)).put(input))
+fn results(this: Search) -> El {
+    el("div").set("data-testid", "widget-help-results").put_by(
+        move || this.found.get(),
+        move |found| {
+            Some(match found {
+                Loaded::Waiting => skeleton(),
+                Loaded::Failed(_) => template("failed"),
+                Loaded::Ready(found) => list(this, &found.json.each()),
+            })
+        },
+    )
 }
 
-fn results(this: Search) -> El {
-    let it = this.it;
-    let shown = move || (this.stage.get(), this.found.get());
-    el("div").set("data-testid", "widget-help-results").put_by(shown, move |(stage, found)| {
-        let found = found.json.each();
-        Some(match (stage, found.is_empty()) {
-            (Stage::Failed, _) => failed(),
-            (Stage::Searching, true) => skeleton(),
-            (_, true) => {
-                let title = say_with("none-found", &[("text", Text(&this.text()))]);
-                let write = button("primary").on_click(move || it.talk(None)).say("send-us-a-message");
-                nothing(icons::SEARCH, &title, &say("none-found-hint")).put(write)
-            }
-            (stage, false) => el("ul.rows lines-between")
-                // What was found before, while something else is searched for.
-                .set("aria-busy", if *stage == Stage::Searching { "true" } else { "false" })
-                .put_all(found.iter().map(|one| article_row(it, one, hit(one)))),
-        })
-    })
+fn list(this: Search, found: &[Json]) -> El {
+    if found.is_empty() {
+        return template("none-found").fill("h2", &say_with("none-found", &[("text", Text(&this.text()))]));
+    }
+    // What was found before stays, while something else is searched for.
+    let is_busy = move || this.stage.get() == Stage::Searching;
+    el("ul.rows lines-between")
+        .set_by("aria-busy", move || Some(if is_busy() { "true" } else { "false" }.into()))
+        .put_all(found.iter().map(hit))
 }
 
 fn hit(found: &Json) -> El {
-    let title = pieces(el("strong").set("dir", "auto"), &found.get("titlePieces"));
-    let excerpt = pieces(el("span.row-last two").set("dir", "auto"), &found.get("excerpt"));
-    el("span").put(title).put(excerpt)
+    let drawn = row("found-row", found, &[]);
+    drop(pieces(drawn.part("strong"), &found.get("titlePieces")));
+    drop(pieces(drawn.part(".row-last"), &found.get("excerpt")));
+    drawn
 }
 
 /// An excerpt with the words marked that were searched for (`shared::excerpt::Piece`).
@@ -146,16 +128,20 @@ impl Search {
     /// Searches for what stands in the field, after so many milliseconds without another search.
     fn look_for(self, rest: i32) {
         self.round.update(|round| *round += 1);
-        if self.text().chars().count() < SHORTEST {
-            self.found.set(Json::default().into());
-            self.stage.set_if_other(Stage::Idle);
+        let is_search = self.text().chars().count() >= SHORTEST;
+        let has_any =
+            |found: &Loaded<Looked>| matches!(found, Loaded::Ready(found) if !found.json.each().is_empty());
+        if !is_search || !self.found.with_untracked(has_any) {
+            self.found.set_if_other(Loaded::Waiting);
+        }
+        self.stage.set_if_other(if is_search { Stage::Searching } else { Stage::Idle });
+        if !is_search {
             return;
         }
-        self.stage.set_if_other(Stage::Searching);
         let round = self.round.get_untracked();
         let ask = move || {
             if self.is_newest(round) {
-                spawn_local(self.ask(round));
+                self.ask(round);
             }
         };
         if rest > 0 { after(rest, ask) } else { ask() }
@@ -166,28 +152,27 @@ impl Search {
         self.round.try_get_untracked() == Some(round)
     }
 
-    async fn ask(self, round: u32) {
-        let session = self.it.session;
-        let (Some(workspace_id), Some(token)) = (session.workspace, session.token.get_untracked()) else {
-            return;
-        };
-        let query = self.text();
-        let search = SearchForVisitor { workspace_id, visitor_id: None, session_token: Some(token), query };
-        let found = self.it.server.ask(search).await;
-        if !self.is_newest(round) {
-            return;
-        }
-        match found {
-            Ok(found) => {
-                let count = Number(found.each().len() as f64);
-                self.it.announced.set(say_with("found", &[("count", count)]));
-                self.found.set(found.into());
-                self.stage.set(Stage::Done);
+    fn ask(self, round: u32) {
+        let it = self.it;
+        let Some(args) = untrack(|| in_workspace(it, &[("query", &self.text())])) else { return };
+        let answer = it.server.ask(SearchForVisitor::NAME, args);
+        spawn_local(async move {
+            let answer = answer.await;
+            if !self.is_newest(round) {
+                return;
             }
-            Err(error) => {
-                session.check(&error);
-                self.stage.set(Stage::Failed);
-            }
-        }
+            self.stage.set(Stage::Done);
+            self.found.set_if_other(match answer {
+                Ok(found) => {
+                    let count = Number(found.each().len() as f64);
+                    it.announced.set(say_with("found", &[("count", count)]));
+                    Loaded::Ready(found.into())
+                }
+                Err(error) => {
+                    it.session.check(&error);
+                    Loaded::Failed(error)
+                }
+            });
+        });
     }
 }

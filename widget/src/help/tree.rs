@@ -3,30 +3,22 @@
 use client::codec::Json;
 
 /// Of `collections::Counted`.
-#[derive(Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Collection {
     pub id: String,
-    pub name: String,
-    pub description: Option<String>,
-    pub icon: Option<String>,
     pub parent: Option<String>,
     /// Directly in it.
     pub articles: f64,
+    pub row: Json,
 }
 
 /// The answer's collections.
 pub fn read(answer: &Json) -> Vec<Collection> {
-    let read = |row: &Json| {
-        Some(Collection {
-            id: row.text("_id")?,
-            name: row.text("name")?,
-            description: row.text("description").filter(|text| !text.is_empty()),
-            icon: row.text("icon"),
-            parent: row.text("parentId"),
-            articles: row.get("articleCount").number().unwrap_or_default(),
-        })
+    let read = |row: Json| {
+        let (id, parent) = (row.text("_id")?, row.text("parentId"));
+        Some(Collection { id, parent, articles: row.get("articleCount").number().unwrap_or_default(), row })
     };
-    answer.each().iter().filter_map(read).collect()
+    answer.each().into_iter().filter_map(read).collect()
 }
 
 /// How many articles are in a collection and in all below it.
@@ -65,7 +57,8 @@ mod tests {
         let rows = [row(1, None, 1), row(2, Some(1), 2), row(3, Some(2), 4), row(4, Some(9), 8)];
         let tree = read(&codec::parse(&to_string(&rows).expect("JSON")).expect("JSON"));
         let ids = |parent| children(&tree, parent).map(|one| one.id.as_str()).collect::<Vec<_>>();
-        assert_eq!((tree[0].icon.as_deref(), tree[0].name.as_str()), (Some("🍵"), "Tea"));
+        let text = |name| tree[0].row.text(name);
+        assert_eq!((text("icon").as_deref(), text("name").as_deref()), (Some("🍵"), Some("Tea")));
         assert_eq!(tree.iter().map(|one| count(&tree, one)).collect::<Vec<_>>(), [7.0, 6.0, 4.0, 8.0]);
         assert_eq!(ids(None), [tree[0].id.as_str(), tree[3].id.as_str()]);
         assert_eq!(ids(Some(&tree[0].id)), [tree[1].id.as_str()]);

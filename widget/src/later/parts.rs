@@ -1,20 +1,59 @@
-//! What the screens that are fetched later have in common.
+//! What the screens that are fetched later have in common. They are drawn from templates (`widget/later.html`).
 
 use crate::{
     conversations::skeleton,
-    icons::{self, icon},
-    messenger::{Help, Messenger, Screen},
-    panel::{button, close_button, round},
+    messenger::{Help, Messenger, Screen, Tickets},
     session::Session,
-    words::say,
 };
 use client::{
     Live, Loaded,
     closure::Make,
     codec::{Json, Looked},
-    dom::{El, el},
+    dom::{El, template},
 };
-use shared::{Millis, id::WorkspaceId};
+use shared::Millis;
+use wasm_bindgen_futures::spawn_local;
+
+/// The screen of that template.
+pub fn screen(it: Messenger, name: &str) -> El {
+    leads(it, template(name))
+}
+
+/// Has the buttons in it, also those to come, lead where their `data-act` says.
+pub fn leads(it: Messenger, from: El) -> El {
+    from.on_act("click", move |word, button| {
+        let id = button.node().get_attribute("data-id").unwrap_or_default();
+        let to = match word {
+            "back" => return it.back(),
+            "close" => return it.close(),
+            "talk" => return it.talk(None),
+            "new-ticket" => Some(Screen::Tickets(Tickets::New)),
+            "ticket" => id.parse().ok().map(|id| Screen::Tickets(Tickets::One(id))),
+            "article" => id.parse().ok().map(|id| Screen::Help(Help::Article(id))),
+            "collection" => id.parse().ok().map(|id| Screen::Help(Help::Collection(id))),
+            _ => None,
+        };
+        if let Some(to) = to {
+            it.open(to);
+        }
+    })
+}
+
+/// The template of that name for a row: its button leads to what the row is about, each selector's place has the text that the row has
+/// under the name, and a place without a text is taken away.
+pub fn row(name: &str, row: &Json, places: &[(&str, &str)]) -> El {
+    let drawn = template(name);
+    drop(drawn.part("button").set("data-id", &row.text("_id").unwrap_or_default()));
+    places.iter().fold(drawn, |drawn, (selector, name)| match row.filled(name) {
+        Some(text) => drawn.fill(selector, &text),
+        None => drawn.cut(selector),
+    })
+}
+
+/// A row that opens its article.
+pub fn article_row(article: &Json) -> El {
+    row("article-row", article, &[(".row-text", "title")])
+}
 
 /// Appends what `make` draws of the newest answer: grey lines until there is one, a few words where there will be none.
 pub fn put_answer(into: El, answer: Live<Looked>, make: impl Fn(&Json) -> El + 'static) -> El {
@@ -27,7 +66,7 @@ fn put_boxed(into: El, answer: Live<Looked>, make: Box<dyn Make<Json, El>>) -> E
         move |answer| {
             Some(match answer {
                 Loaded::Waiting => skeleton(),
-                Loaded::Failed(_) => failed(),
+                Loaded::Failed(_) => template("failed"),
                 Loaded::Ready(answer) => make.make(&answer.json),
             })
         },
@@ -39,26 +78,20 @@ pub fn text_of(answer: Live<Looked>, look: impl Fn(&Json) -> Option<String>) -> 
     answer.with_value(|answer| look(&answer.json)).flatten().unwrap_or_default()
 }
 
-/// The workspace, and the token of the session once there is one.
-pub fn who(it: Messenger) -> Option<(WorkspaceId, Option<String>)> {
-    Some((it.session.workspace?, Some(it.session.token.get()?)))
-}
-
 /// Arguments by their names, with the session's token; none before there is one.
 pub fn with_token(session: Session, args: &[(&str, &str)]) -> Option<Json> {
-    let token = session.token.get()?;
-    let token = [("sessionToken", token.as_str())];
-    Some(
-        args.iter()
-            .chain(&token)
-            .fold(Json::default(), |all, (name, value)| all.with(name, &(*value).into())),
-    )
+    session.args(args)
 }
 
 /// The same, for what a visitor does in a workspace.
 pub fn in_workspace(it: Messenger, args: &[(&str, &str)]) -> Option<Json> {
+    it.session.args_in_workspace(args)
+}
+
+/// What a query asks of the workspace alone.
+pub fn of_workspace(it: Messenger) -> Option<Json> {
     let workspace = it.session.workspace?.text();
-    Some(with_token(it.session, args)?.with("workspaceId", &workspace.as_str().into()))
+    Some(Json::default().with("workspaceId", &workspace.as_str().into()))
 }
 
 /// A point in time that a row has under this name; without one the beginning of all.
@@ -66,40 +99,37 @@ pub fn time(row: &Json, name: &str) -> Millis {
     row.get(name).number().unwrap_or_default() as Millis
 }
 
-/// The header of a screen from which one can go back.
-pub fn sub_header(it: Messenger, title: El) -> El {
-    let back = round("back", icons::BACK, "widget-back-button").on_click(move || it.back());
-    el("header.bar sub").put(back).put(title).put(close_button(it))
+/// Runs a form's mutation, one at a time: until it is answered its button is disabled, and where it was refused the form says so. `then`
+/// hears whether it was done.
+pub fn submit(
+    session: Session,
+    form: &El,
+    name: &'static str,
+    args: Option<Json>,
+    then: impl FnOnce(bool) + 'static,
+) {
+    submit_boxed(session, form.clone(), name, args, Box::new(then));
 }
 
-/// Says that there is nothing, with an icon, and why.
-pub fn nothing(path: &str, title: &str, hint: &str) -> El {
-    let picture = el("span.notice-icon").put(icon(path));
-    let words = el("div.empty").put(picture).put(el("h2").text(title));
-    if hint.is_empty() { words } else { words.put(el("p").text(hint)) }
-}
-
-/// Says that it could not be had.
-pub fn failed() -> El {
-    nothing(icons::ALERT, &say("missing"), &say("missing-hint")).set("role", "alert")
-}
-
-/// A row that opens its article.
-pub fn article_row(it: Messenger, row: &Json, words: El) -> El {
-    let id = row.text("_id").and_then(|id| id.parse().ok());
-    let opens = button("row")
-        .set("data-testid", "widget-article-item")
-        .on_click(move || {
-            if let Some(id) = id {
-                it.open(Screen::Help(Help::Article(id)));
-            }
-        })
-        .put(words.class("row-text"))
-        .put(forward());
-    el("li").put(opens)
-}
-
-/// The sign of what leads further in.
-pub fn forward() -> El {
-    el("span.forward").put(icon(icons::FORWARD))
+fn submit_boxed(
+    session: Session,
+    form: El,
+    name: &'static str,
+    args: Option<Json>,
+    then: Box<dyn FnOnce(bool)>,
+) {
+    let button = form.part("[type=submit]");
+    let Some(args) = args.filter(|_| !button.has("disabled")) else { return };
+    button.flag("disabled", true);
+    let form = form.cut(".problem");
+    let answer = session.server().run(name, args);
+    spawn_local(async move {
+        let answer = answer.await;
+        button.flag("disabled", false);
+        if let Err(error) = &answer {
+            session.check(error);
+            drop(form.put(template("not-saved")));
+        }
+        then(answer.is_ok());
+    });
 }

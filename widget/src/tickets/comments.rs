@@ -2,131 +2,98 @@
 
 use crate::{
     home::face,
-    icons::{self, icon},
-    later::parts::time,
+    later::parts::{time, with_token},
     messenger::Messenger,
     panel::{focus, is_composing},
     session::now,
-    words::{self, Says, say},
+    words::{self, say},
 };
 use client::{
-    Var,
     codec::Json,
-    dom::{El, el},
+    dom::{El, template},
 };
-use shared::{id::TicketId, limits, tickets::AddComment};
+use reactive_graph::graph::untrack;
+use shared::{Function, id::TicketId, limits, tickets::AddComment};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
 /// Of `tickets::ListedComment`.
 pub fn comment(comment: &Json) -> El {
-    let author = comment.text("authorType").unwrap_or_default();
-    let class = match author.as_str() {
-        "agent" => "line begins ends theirs",
-        "visitor" => "line begins ends mine",
-        _ => "line begins ends notice-line",
-    };
-    let team = say("team");
-    let sender = (author == "agent").then(|| [face(&team), el("span.name").text(&team)]);
-    let at = el("time").text(&words::moment(time(comment, "createdAt"), now()));
-    let text = el("p.plain-text").text(&comment.text("content").unwrap_or_default());
-    el("div")
-        .class(class)
-        .set("data-testid", "widget-ticket-comment")
-        .put_all(sender.into_iter().flatten())
-        .put(el("div.bubble").set("dir", "auto").put(text))
-        .put(el("span.meta").put(at))
+    let drawn = template("comment")
+        .fill("p", &comment.text("content").unwrap_or_default())
+        .fill("time", &words::moment(time(comment, "createdAt"), now()));
+    match comment.text("authorType").as_deref() {
+        Some("agent") => {
+            drawn.put_first(face(&say("team")));
+            drawn.class("line begins ends theirs")
+        }
+        Some("visitor") => drawn.cut(".name").class("line begins ends mine"),
+        _ => drawn.cut(".name").class("line begins ends notice-line"),
+    }
 }
 
 /// Where the visitor says more. What is typed stays until the server has it.
 pub fn composer(it: Messenger, id: TicketId) -> El {
-    let (is_busy, has_failed) = (Var::new(false), Var::new(false));
-    let area = el("textarea")
-        .set("rows", "1")
-        .set("dir", "auto")
-        .set("enterkeyhint", "send")
-        .label("comment-label")
-        .set("placeholder", &say("comment-label"))
-        .set("data-testid", "widget-comment-input");
-    let field: HtmlTextAreaElement = area.cast();
+    let form = template("comment-form");
+    let field: HtmlTextAreaElement = form.part("textarea").cast();
     field.set_value(&kept(it, id));
-    let text = Var::new(field.value());
-    let can_send =
-        move || !is_busy.get() && text.with(|text| !text.trim().is_empty() && text.len() <= limits::CONTENT);
-    let send = {
-        let field = field.clone();
-        move || {
-            let content = text.get_untracked().trim().to_owned();
-            if content.is_empty() || is_busy.get_untracked() {
-                return;
-            }
-            is_busy.set(true);
-            has_failed.set(false);
-            let field = field.clone();
-            spawn_local(async move {
-                let add = AddComment {
-                    ticket_id: id,
-                    visitor_id: None,
-                    content,
-                    attachment_ids: None,
-                    is_internal: None,
-                    author_id: None,
-                    author_type: None,
-                    session_token: it.session.token.get_untracked(),
-                };
-                let added = it.server.call(add).await;
-                if added.is_ok() {
-                    keep(it, id, "");
-                }
-                if is_busy.is_gone() {
-                    return;
-                }
-                is_busy.set(false);
-                match added {
-                    Ok(_) => {
-                        field.set_value("");
-                        text.set(String::new());
-                        focus(Some(field.into()));
-                    }
-                    Err(error) => {
-                        it.session.check(&error);
-                        has_failed.set(true);
-                    }
-                }
-            });
-        }
-    };
-    let typed = field.clone();
-    let by_key = send.clone();
-    let area = area
-        // Only while it is sent, so that nothing is typed that would be taken away.
-        .set_by("readonly", move || is_busy.get().then(String::new))
-        .on("input", move |_| {
-            keep(it, id, &typed.value());
-            text.set(typed.value());
-        })
-        .on("keydown", move |event| {
-            let key: &KeyboardEvent = event.unchecked_ref();
-            if key.key() == "Enter" && !key.shift_key() && !is_composing(key) {
-                event.prevent_default();
-                by_key();
-            }
-        });
-    let button = el("button")
-        .set("type", "submit")
-        .class("send")
-        .label("send")
-        .set_by("disabled", move || (!can_send()).then(String::new))
-        .set("data-testid", "widget-comment-send")
-        .put(icon(icons::SEND));
-    el("form.composer")
-        .on("submit", move |event| {
+    show(&form, &field);
+    let (typed_in, typed) = (form.clone(), field.clone());
+    let (by_key, field_of_key) = (form.clone(), field.clone());
+    let area = form.part("textarea").on("input", move |_| {
+        keep(it, id, &typed.value());
+        show(&typed_in, &typed);
+    });
+    drop(area.on("keydown", move |event| {
+        let key: &KeyboardEvent = event.unchecked_ref();
+        if key.key() == "Enter" && !key.shift_key() && !is_composing(key) {
             event.prevent_default();
-            send();
-        })
-        .put_if(move || has_failed.get(), || el("p.problem").set("role", "alert").say("ticket-failed"))
-        .put(el("div.field grows").put(area).put(button))
+            send(it, id, &by_key, &field_of_key);
+        }
+    }));
+    let sent = form.clone();
+    form.on("submit", move |event| {
+        event.prevent_default();
+        send(it, id, &sent, &field);
+    })
+}
+
+/// Whether it can be sent now.
+fn show(form: &El, field: &HtmlTextAreaElement) {
+    let text = field.value();
+    let can_send = !field.read_only() && !text.trim().is_empty() && text.len() <= limits::CONTENT;
+    form.part(".send").flag("disabled", !can_send);
+}
+
+fn send(it: Messenger, id: TicketId, form: &El, field: &HtmlTextAreaElement) {
+    let text = field.value();
+    let args = [("ticketId", &*id.text()), ("content", text.trim())];
+    let Some(args) = untrack(|| with_token(it.session, &args)) else { return };
+    if text.trim().is_empty() || field.read_only() {
+        return;
+    }
+    // Only while it is sent, so that nothing is typed that would be taken away.
+    field.set_read_only(true);
+    let (form, field) = (form.clone().cut(".problem"), field.clone());
+    show(&form, &field);
+    let answer = it.server.run(AddComment::NAME, args);
+    spawn_local(async move {
+        let answer = answer.await;
+        field.set_read_only(false);
+        match answer {
+            Ok(_) => {
+                keep(it, id, "");
+                field.set_value("");
+                focus(Some(field.clone().into()));
+            }
+            Err(error) => {
+                it.session.check(&error);
+                form.put_first(template("ticket-failed"));
+            }
+        }
+        show(&form, &field);
+    });
 }
 
 /// What was typed and not sent.

@@ -1,9 +1,9 @@
 //! The questions of a form as fields (`ticket_forms::Field`), and what is answered in them.
 
-use crate::words::{Number, Says, say, say_with};
+use crate::words::{Number, say_with};
 use client::{
-    codec::{self, Json},
-    dom::{El, el},
+    codec::Json,
+    dom::{El, el, template},
 };
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
@@ -31,11 +31,20 @@ impl Question {
             inputs: Vec::new(),
         };
         let options: Vec<_> = field.get("options").each().iter().filter_map(Json::as_text).collect();
-        let drawn = if this.kind == "multi-select" {
-            this.choices(&options)
-        } else {
-            this.single(&options, field.text("placeholder"))
-        };
+        let is_choices = this.kind == "multi-select";
+        let drawn = template(if is_choices { "question-multi-select" } else { "question" });
+        let drawn = drawn.fill(".question-label > span", &this.label);
+        let drawn = if this.is_required { drawn.cut("i") } else { drawn };
+        if !is_choices {
+            let input = this.field(&options, field.text("placeholder"));
+            this.inputs.push(input.node());
+            return (this, drawn.put(input));
+        }
+        let drawn = options.iter().fold(drawn, |drawn, one| {
+            let line = template("choice").fill("span", one);
+            this.inputs.push(line.part("input").set("value", one).node());
+            drawn.put(line)
+        });
         (this, drawn)
     }
 
@@ -55,7 +64,7 @@ impl Question {
         if self.kind == "multi-select" {
             let chosen = self.inputs.iter().filter(|input| of(input, "checked").is_truthy());
             let chosen: Vec<_> = chosen.filter_map(|input| of(input, "value").as_string()).collect();
-            return (!chosen.is_empty()).then(|| codec::write(&chosen));
+            return (!chosen.is_empty()).then(|| chosen.iter().map(|one| Json::from(one.as_str())).collect());
         }
         let text = self.text();
         if text.is_empty() {
@@ -72,42 +81,20 @@ impl Question {
         self.inputs.first().cloned()
     }
 
-    fn single(&mut self, options: &[String], hint: Option<String>) -> El {
-        let input = match self.kind.as_str() {
-            "textarea" => el("textarea").set("rows", "5"),
-            "select" => {
-                let none = hint.clone().unwrap_or_else(|| say("choose"));
-                let option = |one: &String| el("option").set("value", one).text(one);
-                let none = el("option").set("value", "").text(&none);
-                el("select").put(none).put_all(options.iter().map(option))
-            }
-            "number" => el("input").set("type", "number").set("step", "any"),
-            "date" => el("input").set("type", "date"),
-            _ => el("input").set("type", "text").set("maxlength", "1000"),
-        };
-        let input = input.class("input").set("data-testid", "widget-ticket-field");
-        let input = match hint {
-            Some(hint) => input.set("placeholder", &hint),
-            None => input,
-        };
-        let input = if self.is_required { input.set("required", "") } else { input };
-        self.inputs.push(input.node());
-        el("label.question").put(self.heading()).put(input)
-    }
-
-    fn choices(&mut self, options: &[String]) -> El {
-        let group = el("fieldset.question").put(el("legend").put(self.heading()));
-        options.iter().fold(group, |group, one| {
-            let input = el("input").set("type", "checkbox").set("value", one);
-            let input = input.set("data-testid", "widget-ticket-field");
-            self.inputs.push(input.node());
-            group.put(el("label.choice-line").put(input).put(el("span").set("dir", "auto").text(one)))
-        })
-    }
-
-    fn heading(&self) -> El {
-        let label = el("span.question-label").set("dir", "auto").text(&self.label);
-        if self.is_required { label } else { label.put(el("i").say("optional")) }
+    fn field(&self, options: &[String], hint: Option<String>) -> El {
+        let input = template(match self.kind.as_str() {
+            "textarea" => "field-textarea",
+            "select" => "field-select",
+            "number" => "field-number",
+            "date" => "field-date",
+            _ => "field-text",
+        });
+        let input =
+            options.iter().fold(input, |input, one| input.put(el("option").set("value", one).text(one)));
+        input.flag("required", self.is_required);
+        let Some(hint) = hint else { return input };
+        input.part("option").node().set_text_content(Some(&hint));
+        input.set("placeholder", &hint)
     }
 }
 

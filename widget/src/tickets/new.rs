@@ -3,18 +3,18 @@
 use super::form::Question;
 use crate::{
     conversations::skeleton,
-    later::parts::{failed, sub_header, who},
+    later::parts::{in_workspace, of_workspace, screen},
     messenger::{Messenger, Screen, Tickets},
-    panel::{button, focus},
+    panel::focus,
     session::has,
     words::{Says, say},
 };
 use client::{
     Var,
-    codec::{self, Json},
-    dom::{El, el},
+    codec::Json,
+    dom::{El, el, template},
 };
-use reactive_graph::owner::Owner;
+use reactive_graph::{graph::untrack, owner::Owner};
 use shared::{Error, Function, id::TicketId, limits, ticket_forms::GetDefaultForVisitor, tickets::Create};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -24,29 +24,32 @@ const SUBJECT: &str = "subject";
 const DESCRIPTION: &str = "description";
 
 pub fn form(it: Messenger) -> El {
-    let title = el("h1").set("tabindex", "-1").say("new-ticket");
-    let place = el("div.scroll");
-    fetch(it, place.clone());
-    el("div.screen").put(sub_header(it, title)).put(place)
+    let screen = screen(it, "ticket-new");
+    fetch(it, screen.part(".scroll"));
+    screen
 }
 
 /// The form is asked for once: one that changed under the visitor's hands would lose what is typed.
 fn fetch(it: Messenger, place: El) {
-    let Some(workspace_id) = it.session.workspace else { return };
+    let Some(args) = of_workspace(it) else { return };
     let owner = Owner::current().unwrap_or_default();
     show(&place, skeleton());
+    let answer = it.server.ask(GetDefaultForVisitor::NAME, args);
     spawn_local(async move {
-        let form = it.server.ask(GetDefaultForVisitor { workspace_id }).await;
+        let form = answer.await;
         let drawn = owner.with(|| match form {
             Ok(form) => questions(it, &form),
-            Err(_) => {
-                let (again, owner) = (place.clone(), owner.clone());
-                let retry = move || owner.with(|| fetch(it, again.clone()));
-                failed().put(button("primary").on_click(retry).say("retry"))
-            }
+            Err(_) => failed(it, place.clone()),
         });
         show(&place, drawn);
     });
+}
+
+fn failed(it: Messenger, place: El) -> El {
+    let owner = Owner::current().unwrap_or_default();
+    template("failed")
+        .put(template("again"))
+        .on_act("click", move |_, _| owner.with(|| fetch(it, place.clone())))
 }
 
 fn show(place: &El, content: El) {
@@ -70,20 +73,19 @@ fn questions(it: Messenger, form: &Json) -> El {
     let (questions, drawn): (Vec<_>, Vec<_>) = fields.iter().map(Question::new).unzip();
     let (is_busy, problem) = (Var::new(false), Var::new(""));
     let draft = Rc::new(Draft { it, form: form_id, questions, is_busy, problem });
-    let about = form.filled("description").map(|text| el("p.about").set("dir", "auto").text(&text));
-    let send = el("button")
-        .set("type", "submit")
-        .class("primary")
-        .set("data-testid", "widget-send-ticket")
+    let drawn_form = template("ticket-form");
+    let drawn_form = match form.filled("description") {
+        Some(text) => drawn_form.fill("p", &text),
+        None => drawn_form.cut("p"),
+    };
+    let send = template("ticket-send")
         .set_by("aria-disabled", move || is_busy.get().then(|| "true".into()))
         .text_by(move || say(if is_busy.get() { "sending" } else { "send" }));
-    el("form.ticket-form")
-        .set("data-testid", "widget-ticket-form")
+    drawn_form
         .on("submit", move |event| {
             event.prevent_default();
             draft.send();
         })
-        .put_all(about)
         .put_all(drawn)
         .put_by(
             move || problem.get().to_owned(),
@@ -97,7 +99,7 @@ fn plain() -> Vec<Json> {
     let field = |id: &str, kind: &str, label: &str, required: bool| {
         let texts = [("id", id), ("type", kind), ("label", &say(label))];
         let field = texts.into_iter().fold(Json::default(), |field, (name, text)| with(field, name, text));
-        field.with("required", &codec::write(&required))
+        field.with("required", &required.into())
     };
     let subject = field(SUBJECT, "text", "ticket-subject", true);
     vec![subject, field(DESCRIPTION, "textarea", "ticket-description", false)]
@@ -107,8 +109,12 @@ fn with(object: Json, name: &str, text: &str) -> Json {
     object.with(name, &text.into())
 }
 
+fn read(id: &Json) -> Option<TicketId> {
+    id.as_text()?.parse().ok()
+}
+
 impl Draft {
-    fn send(self: &Rc<Self>) {
+    fn send(&self) {
         if self.is_busy.get_untracked() {
             return;
         }
@@ -117,47 +123,43 @@ impl Draft {
             self.problem.set("answer-missing");
             return focus(missing.node());
         }
+        let Some(args) = untrack(|| self.args()) else { return };
         self.problem.set("");
         self.is_busy.set(true);
-        let this = self.clone();
+        let (it, is_busy, problem) = (self.it, self.is_busy, self.problem);
+        let answer = it.server.run(Create::NAME, args);
         spawn_local(async move {
-            let sent = this.deliver().await;
-            if this.is_busy.is_gone() {
+            let answer = answer.await;
+            if is_busy.is_gone() {
                 return;
             }
-            this.is_busy.set(false);
-            match sent {
+            is_busy.set(false);
+            let id = answer.and_then(|id| read(&id).ok_or_else(Error::internal));
+            match id {
                 Ok(id) => {
-                    this.it.announced.set(say("ticket-sent"));
-                    this.it.screen.set(Screen::Tickets(Tickets::One(id)));
+                    it.announced.set(say("ticket-sent"));
+                    it.screen.set(Screen::Tickets(Tickets::One(id)));
                 }
                 Err(error) => {
-                    this.it.session.check(&error);
-                    this.problem.set("ticket-failed");
+                    it.session.check(&error);
+                    problem.set("ticket-failed");
                 }
             }
         });
     }
 
-    async fn deliver(&self) -> Result<TicketId, Error> {
-        let (workspace, token) = who(self.it).ok_or_else(client::unreachable)?;
+    fn args(&self) -> Option<Json> {
+        let subject = self.subject();
+        let new = in_workspace(self.it, &[("subject", &subject)])?;
         let description = self.find(|one| one.id == DESCRIPTION).map(Question::text);
-        let texts = [
-            ("workspaceId", Some(workspace.text())),
-            ("sessionToken", token),
-            ("subject", Some(self.subject())),
-            ("description", description.filter(|text| !text.is_empty())),
-            ("formId", self.form.clone()),
-        ];
-        let new = texts.into_iter().fold(Json::default(), |new, (name, text)| match text {
-            Some(text) => with(new, name, &text),
+        let new = match description.filter(|text| !text.is_empty()) {
+            Some(text) => with(new, "description", &text),
             None => new,
-        });
+        };
+        let Some(form) = &self.form else { return Some(new) };
         let answers = self.questions.iter().filter_map(|one| Some((one.id.as_str(), one.answer()?)));
         let answers = answers.fold(Json::default(), |all, (id, answer)| all.with(id, &answer));
-        let new = if self.form.is_some() { new.with("formData", &answers) } else { new };
-        let created = self.it.server.run(Create::NAME, new).await?;
-        created.as_text().and_then(|id| id.parse().ok()).ok_or_else(Error::internal)
+        Some(with(new, "formId", form).with("formData", &answers))
     }
 
     /// The field that is the subject by its id, else one that is called so, else words of ours (widget-sdk.md §4.3).

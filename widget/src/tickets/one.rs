@@ -6,51 +6,39 @@ use super::{
     form::said,
 };
 use crate::{
-    icons,
-    later::parts::{nothing, put_answer, sub_header, text_of, time, who},
+    later::parts::{of_workspace, put_answer, screen, text_of, time, with_token},
     messenger::Messenger,
-    words::{self, DAY, Says, Text, say, say_with},
+    words::{self, DAY, Text, say, say_with},
 };
 use client::{
     Live,
     codec::{Json, Looked},
-    dom::{El, effect, el},
+    dom::{El, effect, el, template},
 };
 use reactive_graph::graph::untrack;
-use shared::{id::TicketId, ticket_forms::GetDefaultForVisitor, tickets::Get};
+use shared::{Function, id::TicketId, ticket_forms::GetDefaultForVisitor, tickets::Get};
 
 pub fn ticket(it: Messenger, id: TicketId) -> El {
-    let ticket: Live<Looked> =
-        it.server.live(move || Some(Get { id, visitor_id: None, session_token: who(it)?.1 }));
-    let form: Live<Looked> = it.server.live(move || {
-        let workspace_id = it.session.workspace?;
-        (!text_of(ticket, |ticket| ticket.text("formId")).is_empty())
-            .then_some(GetDefaultForVisitor { workspace_id })
+    let args = move || with_token(it.session, &[("id", &id.text())]);
+    let ticket = it.server.live(Get::NAME, args);
+    let form = it.server.live(GetDefaultForVisitor::NAME, move || {
+        let has_form = !text_of(ticket, |ticket| ticket.text("formId")).is_empty();
+        of_workspace(it).filter(|_| has_form)
     });
     it.session.watch(ticket);
     announce(it, ticket);
     let text = move |name: &'static str| text_of(ticket, |ticket| ticket.text(name));
     let status = move || text("status");
-    let subject = el("h1.two").set("tabindex", "-1").set("dir", "auto");
-    let title = el("div.who")
-        .put(subject.text_by(move || text("subject")))
-        .put_by(status, |status| (!status.is_empty()).then(|| chip(status)));
-    let lines = put_answer(el("div.lines"), ticket, move |ticket| match ticket.is_some() {
+    let screen = screen(it, "ticket");
+    drop(screen.part("h1").text_by(move || text("subject")));
+    drop(screen.part(".who").put_by(status, |status| (!status.is_empty()).then(|| chip(status))));
+    let lines = put_answer(screen.part(".lines"), ticket, move |ticket| match ticket.is_some() {
         true => asked(ticket, form),
-        false => nothing(icons::TICKET, &say("no-ticket"), &say("no-ticket-hint")),
+        false => template("no-ticket"),
     });
-    let lines = lines.put_each(move || comments(ticket), |one| comment(&one.json));
-    let scroll = el("div.scroll list ticket")
-        .set("role", "log")
-        .set("aria-live", "off")
-        .label("ticket-comments")
-        .set("tabindex", "0")
-        .set("data-testid", "widget-ticket")
-        .put(lines);
-    el("div.screen")
-        .put(sub_header(it, title))
-        .put(el("div.list-area").put(scroll))
-        .put_if(move || status() == RESOLVED, || el("p.hint").say("ticket-resolved-hint"))
+    drop(lines.put_each(move || comments(ticket), |one| comment(&one.json)));
+    screen
+        .put_if(move || status() == RESOLVED, || template("ticket-resolved"))
         .put_if(move || !status().is_empty(), move || composer(it, id))
 }
 
@@ -85,7 +73,11 @@ fn announce(it: Messenger, ticket: Live<Looked>) {
 fn asked(ticket: &Json, form: Live<Looked>) -> El {
     let day = words::date(time(ticket, "createdAt"), &DAY);
     let known = [ticket.filled("subject"), ticket.filled("description")];
-    let text = known[1].as_ref().map(|text| el("p.plain-text").set("dir", "auto").text(text));
+    let drawn = template("asked").fill(".about", &say_with("ticket-opened", &[("date", Text(&day))]));
+    let drawn = match &known[1] {
+        Some(text) => drawn.fill(".plain-text", text),
+        None => drawn.cut(".plain-text"),
+    };
     let (id, answers) = (ticket.text("formId"), ticket.get("formData"));
     // Its questions are known as long as the workspace still asks by the same form.
     let fields = move || {
@@ -94,10 +86,7 @@ fn asked(ticket: &Json, form: Live<Looked>) -> El {
             is_same.then(|| form.get("fields").print())
         })
     };
-    el("section.asked")
-        .put(el("p.about").text(&say_with("ticket-opened", &[("date", Text(&day))])))
-        .put_all(text)
-        .put_by(fields, move |fields| Some(answered(&Json::parse(fields)?, &answers, &known)))
+    drawn.put_by(fields, move |fields| Some(answered(&Json::parse(fields)?, &answers, &known)))
 }
 
 /// The answers of a form, under its questions, but for what stands there already.

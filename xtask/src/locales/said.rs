@@ -105,9 +105,18 @@ const APPS: [App; 3] = [
     App { name: "dashboard", folders: &["dashboard/src"], later: &[] },
     App {
         name: "widget",
-        folders: &["widget/src", "widget/guide.html"],
+        folders: &["widget/src", "widget/guide.html", "widget/later.html"],
         later: &[
-            ("later", &["widget/src/aside/", "widget/src/help", "widget/src/later/", "widget/src/tickets"]),
+            (
+                "later",
+                &[
+                    "widget/src/aside/",
+                    "widget/src/help",
+                    "widget/src/later/",
+                    "widget/src/tickets",
+                    "widget/later.html",
+                ],
+            ),
             ("guide", &["widget/src/guide/", "widget/guide.html"]),
         ],
     },
