@@ -94,7 +94,7 @@ fn drift(stats: &Stats, steps: &[Step]) -> impl IntoView {
     view! {
         <p class="quiet">{say!("tour-drift-text")}</p>
         <ul class="drift-most">{most.collect_view()}</ul>
-        <div class="scroller" tabindex="0" role="region" aria-label=say!("tour-drift")>
+        <div class="scroller" tabindex="0" role="group" aria-label=say!("tour-drift")>
             <table class="wide-table" data-testid="tour-drift-table">
                 <thead><tr><th scope="col">{say!("drift-step")}</th><th scope="col">{say!("drift-reason")}</th><th scope="col">{say!("drift-page")}</th><th scope="col">{say!("drift-when")}</th></tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
