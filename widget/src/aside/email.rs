@@ -45,6 +45,9 @@ fn is_unknown(row: &Json) -> bool {
 
 fn question(session: Session, is_saved: Var<bool>) -> El {
     let place = template("email");
+    if is_saved.get_untracked() {
+        return thanks(place);
+    }
     let (form, shown) = (place.part("form"), place.clone());
     let input: HtmlInputElement = form.part("input").cast();
     drop(form.clone().on("submit", move |event| {
@@ -53,10 +56,17 @@ fn question(session: Session, is_saved: Var<bool>) -> El {
         let shown = shown.clone();
         submit(session, &form, Identify::NAME, args, move |is_done| {
             if is_done {
+                // The address may be known by now and the question gone: then what comes up says the thanks.
                 is_saved.set(true);
-                shown.cut("form").put_first(template("email-saved"));
+                drop(thanks(shown));
             }
         });
     }));
+    place
+}
+
+fn thanks(place: El) -> El {
+    let place = place.cut("form");
+    place.put_first(template("email-saved"));
     place
 }
