@@ -64,6 +64,8 @@ export function stage(layer, signal) {
     isModal = isHeld;
     if (isHeld) focused = document.activeElement;
     if (document.body) document.body.inert = isHeld;
+    // What stands in the way stands in the launcher's way too.
+    root.querySelector(".launcher").style.setProperty("visibility", isHeld ? "hidden" : "");
     if (isHeld) layer.focus();
     else if (focused && focused.isConnected) focused.focus({ preventScroll: true });
   }
