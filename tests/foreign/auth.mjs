@@ -73,8 +73,11 @@ scene("auth: a token is refreshed ten seconds before it expires", async (stage) 
 scene("auth: signing out makes queries nobody's", async (stage) => {
   const client = stage.client();
   const who = stage.watch(client, api.who, {});
-  login(client, () => stage.mint());
+  const token = await stage.mint();
+  const seen = login(client, () => token);
   await who.until(isUser);
+  // The client asks for a second token as soon as the first is confirmed. Signed out before that has come, it signs in again with it.
+  await until(() => seen.fetches.length === 2, "the second fetch");
   client.client.clearAuth();
   await who.until((value) => value === null);
 });
