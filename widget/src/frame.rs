@@ -120,7 +120,7 @@ impl Frame {
 
     /// Says a word, and more by names: `unread` has a `count` and the `words` of the launcher, `message` a `text` and a `cue` (title, body,
     /// and its conversation as the tag), `rects` where what the frame shows stands (each x, y, width, height, radius).
-    pub fn say(self, word: &str, more: &[(&str, &Json)]) {
+    pub fn tell(self, word: &str, more: &[(&str, &Json)]) {
         let said = Json::default().with("t", &word.into());
         self.post(&more.iter().fold(said, |said, (name, value)| said.with(name, value)));
     }

@@ -304,7 +304,7 @@ impl Messenger {
 
     pub fn close(self) {
         self.is_open.set(false);
-        self.frame.say("close", &[]);
+        self.frame.tell("close", &[]);
     }
 
     /// A first message begins a conversation: the screen stays and learns which one it is, and so does what is typed in it.
@@ -351,13 +351,13 @@ impl Messenger {
                 ("close", &say("launcher-close")),
                 ("title", &say("frame-title")),
             ]);
-            self.frame.say("unread", &[("count", &count.into()), ("words", &words)]);
+            self.frame.tell("unread", &[("count", &count.into()), ("words", &words)]);
         });
         let mut is_told = false;
         effect(move || {
             if !is_told && self.has_conversations() == Some(true) {
                 is_told = true;
-                self.frame.say("known", &[]);
+                self.frame.tell("known", &[]);
             }
         });
     }
@@ -393,7 +393,7 @@ impl Messenger {
         }
         let body: String = last.content.chars().take(200).collect();
         let cue = texts(&[("title", &team), ("body", &body), ("tag", &id.text())]);
-        self.frame.say("message", &[("text", &text.as_str().into()), ("cue", &cue)]);
+        self.frame.tell("message", &[("text", &text.as_str().into()), ("cue", &cue)]);
     }
 
     /// "I am here", while the panel is open: at once, then every 30 seconds.

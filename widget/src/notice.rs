@@ -34,7 +34,7 @@ pub fn notice(it: Messenger, phase: Phase) -> El {
 }
 
 fn consent(it: Messenger) -> impl Iterator<Item = El> {
-    let agree = button("primary").on_click(move || it.frame.say("agreed", &[])).say("agree");
+    let agree = button("primary").on_click(move || it.frame.tell("agreed", &[])).say("agree");
     let policy = it.look.privacy_policy_url.clone();
     let policy = policy.filter(|url| url.starts_with("https://")).map(|url| {
         el("a").set("href", &url).set("target", "_blank").set("rel", "noopener noreferrer").say("privacy")

@@ -99,7 +99,7 @@ impl Outbox {
         let unsent = unsent(&held, owner);
         self.held.update(|all| all.push(held));
         // The next page starts the app at once, also if this one is left before the server can be reached.
-        self.frame.say("known", &[]);
+        self.frame.tell("known", &[]);
         spawn_local(async move {
             let durability = self.disk.add(unsent).await;
             self.is_durable.set_if_other(durability == Durability::Disk);

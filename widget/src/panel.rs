@@ -244,6 +244,6 @@ fn tell_size(it: Messenger, main: &Element) -> bool {
     let radius = if is_full { 0.0 } else { 20.0 };
     let rect = [place.x(), place.y(), place.width(), place.height(), radius];
     let rect: Json = rect.into_iter().map(Json::from).collect();
-    it.frame.say("rects", &[("rects", &[rect].into_iter().collect())]);
+    it.frame.tell("rects", &[("rects", &[rect].into_iter().collect())]);
     true
 }

@@ -35,7 +35,7 @@ fn args(of: Value) -> Json {
 }
 
 fn stamp(ts: u64) -> Value {
-    serde_json::to_value(crate::wire::Timestamp(ts)).unwrap()
+    crate::wire::Timestamp(ts).print().into()
 }
 
 fn version((query_set, identity, ts): (u32, u32, u64)) -> Value {
