@@ -123,11 +123,18 @@ impl Browser {
         self.page.find(Locator::Css(&by(test_id))).await.is_ok()
     }
 
-    /// Clicks as soon as the element takes the click.
+    /// Clicks as soon as the element takes the click. One that something covers, such as a bar at the window's edge, is scrolled to the
+    /// middle first, as a person would.
     pub async fn click(&self, test_id: &str) {
         let css = by(test_id);
         until(&format!("{css} takes a click"), async || {
-            self.page.find(Locator::Css(&css)).await.ok()?.click().await.ok()
+            let element = self.page.find(Locator::Css(&css)).await.ok()?;
+            if element.click().await.is_ok() {
+                return Some(());
+            }
+            let found = format!("document.querySelector('{css}')?.scrollIntoView({{ block: 'center' }})");
+            let _ = self.page.execute(&found, Vec::new()).await;
+            None
         })
         .await;
     }

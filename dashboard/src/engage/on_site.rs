@@ -66,7 +66,7 @@ pub fn on_site(work: Work) -> impl IntoView {
                 on:input:target=move |event| { ready.set(None); typed.set(Some(event.target().value())); } />
         </label>
         {move || problem.get().map(|problem| view! { <p class="problem" role="alert">{problem}</p> })}
-        <p class="actions">
+        <p>
             {move || match ready.get() {
                 None => view! { <button type="button" class="button" data-testid="on-site-ask" on:click=move |_| ask()>{say!("on-site-ask")}</button> }.into_any(),
                 Some(url) => view! { <a class="button primary" target="_blank" rel="noopener noreferrer" data-testid="on-site-open" href=url>{say!("on-site-open")}</a> }.into_any(),
