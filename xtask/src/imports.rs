@@ -1,7 +1,7 @@
 //! Shorter names where only the module and its glue use them. wasm-bindgen ends each import's name with 16 digits of a hash, which
 //! no compression takes away: 4 KB of the widget's download. Chunks lose the names of their functions, as main modules do.
 
-use crate::{locals, types};
+use crate::{locals, order, types};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fs;
@@ -24,17 +24,12 @@ pub fn shorten(folder: &Path, app: &str) -> Result<()> {
         let short = names.entry(export.name.clone()).or_insert_with(|| letters(next));
         export.name.clone_from(short);
     }
-    locals::sort(&mut module);
-    types::prune(&mut module);
-    fs::write(&main, module.emit_wasm())?;
+    fs::write(&main, squeezed(module)?)?;
     fs::write(&glue, rename(&fs::read_to_string(&glue)?, &names))?;
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path != main && path.extension().is_some_and(|kind| kind == "wasm") {
-            let mut module = read(&path)?;
-            locals::sort(&mut module);
-            types::prune(&mut module);
-            fs::write(&path, module.emit_wasm())?;
+            fs::write(&path, squeezed(read(&path)?)?)?;
         }
     }
     Ok(())
@@ -47,6 +42,13 @@ fn read(path: &Path) -> Result<Module> {
     // For linkers; a browser tries what it is given.
     module.customs.remove_raw("target_features");
     Ok(module)
+}
+
+/// The module as it compresses best.
+fn squeezed(mut module: Module) -> Result<Vec<u8>> {
+    locals::sort(&mut module);
+    types::prune(&mut module);
+    order::by_likeness(&module.emit_wasm())
 }
 
 /// True for `__wbg_…_` and 16 hexadecimal digits: such a name stands for one import and for nothing else in the glue.

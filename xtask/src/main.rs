@@ -11,6 +11,7 @@ mod imports;
 mod locales;
 mod locals;
 mod nats;
+mod order;
 mod pages;
 mod panics;
 mod postgres;
