@@ -196,13 +196,16 @@ pub enum AssignedTo {
     Nobody,
 }
 
-/// Newest-created first. `[]` for a caller without `conversations.read`.
+/// Newest-created first. `limit` (additive) is 1 to 10,000, which it is without; `cursor` (additive) goes on after that conversation,
+/// an unknown one starts over. `[]` for a caller without `conversations.read`.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct List {
     pub workspace_id: WorkspaceId,
     pub status: Option<Status>,
+    pub limit: Option<i64>,
+    pub cursor: Option<ConversationId>,
 }
 
 /// For an agent with `conversations.read`, or the owning visitor with its session token; otherwise null.

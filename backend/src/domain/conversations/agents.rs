@@ -1,6 +1,6 @@
 //! What the team does with conversations: list, start, close, snooze, assign.
 
-use super::{for_agent, topic, topics, touch, workspace_topic};
+use super::{for_agent, inbox::place, topic, topics, touch, workspace_topic};
 use crate::{
     core::{Agent, Mutation, Query, Reader, Result, Topic, Writer},
     domain::{agent_notices, participants, workspace_members},
@@ -12,7 +12,7 @@ use shared::{
     permissions::Permission,
 };
 
-/// The most conversations that the unpaged list answers.
+/// The most conversations that the list answers at once.
 const MOST: i64 = 10_000;
 
 impl Query for conversations::List {
@@ -21,6 +21,7 @@ impl Query for conversations::List {
         if cx.agent_if_allowed(workspace, Permission::ConversationsRead).await?.is_none() {
             return Ok(Vec::new());
         }
+        let after = place(cx, workspace, self.cursor).await?.map(|(_, made, id)| (made, id));
         let filter = crate::store::Filter::new(concat!(
             "SELECT ",
             columns!(),
@@ -30,8 +31,12 @@ impl Query for conversations::List {
         ))
         .bind(workspace)
         .and(" AND status = ", self.status)
+        .and_then(|filter| match after {
+            Some(place) => filter.push(" AND ").keyset("(created_at, id) <", place),
+            None => filter,
+        })
         .push(" ORDER BY created_at DESC, id DESC LIMIT ")
-        .bind(MOST);
+        .bind(self.limit.unwrap_or(MOST).clamp(1, MOST));
         Ok(cx.read(workspace_topic(workspace)).filter(filter).fetch_all().await?)
     }
 }

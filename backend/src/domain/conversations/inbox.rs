@@ -24,7 +24,9 @@ impl Query for ListForInbox {
             return Ok(page);
         }
         let most = self.limit.unwrap_or(50).clamp(1, 100);
-        let after = place(cx, self.workspace_id, self.cursor.as_deref()).await?;
+        // An unknown cursor is none.
+        let cursor = self.cursor.as_deref().and_then(|text| text.parse().ok());
+        let after = place(cx, self.workspace_id, cursor).await?.map(|(sorted, _, id)| (sorted, id));
         let filter =
             self.filter(agent.user, after).push(" ORDER BY sort_at DESC, id DESC LIMIT ").bind(most + 1);
         let mut rows: Vec<Conversation> =
@@ -67,16 +69,16 @@ impl Matching for ListForInbox {
     }
 }
 
-/// Where a page begins: after the conversation that the cursor names. An unknown cursor is none.
-async fn place(
+/// Where a page begins, after the conversation that a cursor names: when that was last active, when it was made, its id.
+pub(super) async fn place(
     cx: &mut Reader,
     workspace: WorkspaceId,
-    cursor: Option<&str>,
-) -> Result<Option<(Millis, ConversationId)>> {
-    let Some(id) = cursor.and_then(|text| text.parse::<ConversationId>().ok()) else { return Ok(None) };
+    cursor: Option<ConversationId>,
+) -> Result<Option<(Millis, Millis, ConversationId)>> {
+    let Some(id) = cursor else { return Ok(None) };
     let place = cx
         .read(workspace_topic(workspace))
-        .query("SELECT sort_at, id FROM conversations WHERE id = $1 AND workspace_id = $2")
+        .query("SELECT sort_at, created_at, id FROM conversations WHERE id = $1 AND workspace_id = $2")
         .bind(id)
         .bind(workspace)
         .fetch_optional()

@@ -33,9 +33,48 @@ async fn the_list_is_newest_first_and_filtered_by_status() {
         assert_eq!(list(&talk.cleo, json!({})).await, json!([]));
         assert_eq!(list(&talk.ben, json!({"workspaceId": talk.globex})).await, json!([]));
         assert_eq!(list(&talk.ben, json!({"workspaceId": NO_ROW})).await, json!([]));
-        let good = json!({"workspaceId": NO_ROW, "status": "open"});
-        let wrong = [json!({"workspaceId": "x"}), json!({"status": "any"})];
+        let good = json!({"workspaceId": NO_ROW, "status": "open", "limit": 1, "cursor": first});
+        let wrong = [
+            json!({"workspaceId": "x"}),
+            json!({"status": "any"}),
+            json!({"limit": "1"}),
+            json!({"cursor": "x"}),
+        ];
         talk.refuses_arguments("conversations:list", &good, &wrong).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_long_list_comes_in_pages() {
+    on_each(async |talk: Talk<'_>| {
+        let mut made = Vec::new();
+        // Two of one moment, then later ones.
+        for apart in [0, 0, 1, 1, 1] {
+            talk.clock.advance(apart);
+            made.insert(0, talk.begun_by(&talk.dora).await);
+        }
+        let other = talk.begun_by(&talk.dan).await;
+        let page = async |change: Value| {
+            let args = merged(&json!({"workspaceId": talk.acme, "limit": 2}), &change);
+            let rows = talk.call(&talk.ben, "conversations:list", args).await.unwrap();
+            ids(&rows).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        let mut pages = vec![page(json!({})).await];
+        while let Some(last) = pages.last().and_then(|page| page.last()) {
+            pages.push(page(json!({"cursor": last})).await);
+        }
+        assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 1, 0]);
+        let mut found = pages.concat();
+        assert_eq!(found[..3], made[..3]);
+        found.sort();
+        made.sort();
+        assert_eq!(found, made);
+        // Neither a row that is not there nor one of another workspace is a place in this one.
+        for unknown in [NO_ROW, &other] {
+            assert_eq!(page(json!({"cursor": unknown})).await, pages[0]);
+        }
+        assert_eq!(page(json!({"limit": 0})).await.len(), 1);
     })
     .await;
 }

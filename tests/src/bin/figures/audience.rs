@@ -60,7 +60,8 @@ fn audiences() -> Vec<(&'static str, Value)> {
     ]
 }
 
-fn filling(engine: &Engine, workspace: &str, visitors: i64) -> Vec<String> {
+/// Statements that write so many visitors, and what they did.
+pub fn filling(engine: &Engine, workspace: &str, visitors: i64) -> Vec<String> {
     let Engine { new_id, json, .. } = engine;
     vec![
         format!(

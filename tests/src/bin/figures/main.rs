@@ -1,12 +1,13 @@
 //! `cargo xtask bench` runs this: what the server can do on this machine, each figure beside the bare cost of the same work in the
 //! same run. Absolute numbers belong to the machine; the ratios are what counts. Arguments name parts: `sends`, `process`, `page`, and
-//! `reports`, `audience` and `large`, which take long and run only when they are named.
+//! `reports`, `audience`, `lists` and `large`, which take long and run only when they are named.
 
 mod audience;
 mod bare;
 mod echo;
 mod filled;
 mod large;
+mod lists;
 mod page;
 mod process;
 mod reports;
@@ -51,6 +52,9 @@ async fn main() {
     }
     if asked.iter().any(|name| name == "audience") {
         audience::report().await;
+    }
+    if asked.iter().any(|name| name == "lists") {
+        lists::report().await;
     }
     if asked.iter().any(|name| name == "large") {
         large::report().await;
