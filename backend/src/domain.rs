@@ -32,6 +32,7 @@ pub mod names;
 pub mod notification_settings;
 pub mod office_hours;
 pub mod outbound_messages;
+pub mod owned;
 pub mod participants;
 pub mod patterns;
 pub mod presence;

@@ -1356,16 +1356,8 @@ cl-no-event = سمِّ الحدث الذي ينجز المهمة { $number }.
 cl-no-attribute = سمِّ السمة التي تنجز المهمة { $number }.
 cl-no-value = حدد ما تُقارن به سمة المهمة { $number }.
 cl-results = إلى أين وصل الزوار
-cl-results-text = { $count ->
-    [one] ينظر في آخر زائر كان هنا.
-    [two] ينظر في آخر زائرَين كانا هنا.
-    [few] ينظر في آخر { $count } زوار كانوا هنا.
-    [many] ينظر في آخر { $count } زائرًا كانوا هنا.
-   *[other] ينظر في آخر { $count } زائر كانوا هنا.
-}
-cl-look = انظر الآن
-cl-looking = جارٍ النظر…
-cl-looked-at = زوار نُظر فيهم
+cl-results-text = النسب من الزوار الذين أنجزوا مهمة واحدة على الأقل.
+cl-no-results-text = تظهر حين ينجز الزوار أول مهمة.
 cl-begun = بدأوا
 cl-finished = أنهوا
 cl-tasks-done = مهام منجزة
@@ -1408,6 +1400,7 @@ tour-sender = يعرضها
 tour-sender-text = صاحب الاسم على البطاقة.
 tour-colour = لون الأزرار
 tour-colour-text = لون مساحة عملك حتى تختار غيره.
+tour-colour-clear = استخدام لون مساحة العمل
 tour-snooze = يمكن تأجيلها
 tour-snooze-text = تعود بعد يوم.
 tour-restart = يمكن بدؤها من جديد

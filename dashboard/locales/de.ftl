@@ -1305,13 +1305,8 @@ cl-no-event = Nenne das Ereignis, das Aufgabe { $number } erledigt.
 cl-no-attribute = Nenne das Attribut, das Aufgabe { $number } erledigt.
 cl-no-value = Sag, womit das Attribut von Aufgabe { $number } verglichen wird.
 cl-results = Wie weit Besucher sind
-cl-results-text = { $count ->
-    [one] Sieht sich den Besucher an, der zuletzt da war.
-   *[other] Sieht sich die { $count } Besucher an, die zuletzt da waren.
-}
-cl-look = Jetzt nachsehen
-cl-looking = Sieht nach …
-cl-looked-at = Angesehene Besucher
+cl-results-text = Anteile beziehen sich auf Besucher, die mindestens eine Aufgabe erledigt haben.
+cl-no-results-text = Sie erscheinen, sobald Besucher eine erste Aufgabe erledigt haben.
 cl-begun = Haben begonnen
 cl-finished = Sind fertig
 cl-tasks-done = Erledigte Aufgaben
@@ -1354,6 +1349,7 @@ tour-sender = Gezeigt von
 tour-sender-text = Wessen Name auf der Karte steht.
 tour-colour = Farbe der Schaltflächen
 tour-colour-text = Die Ihres Arbeitsbereichs, bis Sie eine andere wählen.
+tour-colour-clear = Die des Arbeitsbereichs verwenden
 tour-snooze = Darf verschoben werden
 tour-snooze-text = Kommt nach einem Tag wieder.
 tour-restart = Darf neu begonnen werden

@@ -1307,13 +1307,8 @@ cl-no-event = Name the event that completes task { $number }.
 cl-no-attribute = Name the attribute that completes task { $number }.
 cl-no-value = Say what the attribute of task { $number } is compared with.
 cl-results = How far visitors are
-cl-results-text = { $count ->
-    [one] Looks at the visitor who was here last.
-   *[other] Looks at the { $count } visitors who were here last.
-}
-cl-look = Look now
-cl-looking = Looking…
-cl-looked-at = Visitors looked at
+cl-results-text = Shares are of the visitors who have done at least one task.
+cl-no-results-text = They appear once visitors have done a first task.
 cl-begun = Have begun
 cl-finished = Have finished
 cl-tasks-done = Tasks done
@@ -1356,6 +1351,7 @@ tour-sender = Shown by
 tour-sender-text = Whose name stands on the card.
 tour-colour = Colour of buttons
 tour-colour-text = Your workspace's own, until you choose another.
+tour-colour-clear = Use your workspace's own
 tour-snooze = May be put off
 tour-snooze-text = Comes back after a day.
 tour-restart = May be begun again

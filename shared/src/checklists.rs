@@ -10,6 +10,7 @@ use crate::{
     functions,
     id::{ChecklistId, ChecklistProgressId, TourId, VisitorId, WorkspaceId},
     limits,
+    listing::PartOf,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -27,6 +28,7 @@ functions! { "checklists" {
     Query    getEligible = GetEligible -> Vec<Eligible>;
     Mutation completeTask = CompleteTask -> Progress;
     Mutation uncompleteTask = UncompleteTask -> Option<Progress>;
+    Query    getStats = GetStats -> Stats;
 } }
 
 /// Tasks of a checklist.
@@ -188,15 +190,7 @@ pub struct Progress {
 
 /// Newest first, 100 unless `limit` (at most 500) says otherwise; `after` (additive) goes on after that checklist. `[]` for those who may
 /// not.
-#[skip_serializing_none]
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct List {
-    pub workspace_id: WorkspaceId,
-    pub status: Option<Status>,
-    pub limit: Option<i64>,
-    pub after: Option<ChecklistId>,
-}
+pub type List = PartOf<ChecklistId, Status>;
 
 /// Null where there is none, or none that the caller may see.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -218,7 +212,7 @@ pub struct Create {
     pub targeting: Option<Audience>,
 }
 
-/// What is left out stays. What visitors have done stays done.
+/// What is left out stays. What visitors have done stays done. Of a workspace 500 are active at once; errors also: INVALID_INPUT for one more.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -311,6 +305,30 @@ pub struct UncompleteTask {
     pub workspace_id: WorkspaceId,
     pub visitor_id: Option<VisitorId>,
     pub session_token: Option<String>,
+}
+
+/// How far visitors are (additive).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GetStats {
+    pub id: ChecklistId,
+}
+
+/// Each visitor counts once: `started` is who has ever done a task, `completed` who had done all that there were then.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stats {
+    pub started: i64,
+    pub completed: i64,
+    /// Of the tasks that there are now, in their order.
+    pub tasks: Vec<TaskStats>,
+}
+
+/// How many visitors have done a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TaskStats {
+    pub task_id: String,
+    pub done: i64,
 }
 
 #[cfg(test)]

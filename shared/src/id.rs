@@ -28,6 +28,16 @@ macro_rules! ids {
                 self.0.as_simple().encode_lower(&mut Uuid::encode_buffer()).to_owned()
             }
         }
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
         impl FromStr for $name {
             type Err = NoId;
             fn from_str(text: &str) -> Result<Self, NoId> {

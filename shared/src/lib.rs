@@ -10,6 +10,7 @@ pub mod excerpt;
 pub mod function;
 pub mod id;
 pub mod limits;
+pub mod listing;
 pub mod number;
 pub mod origin;
 pub mod permissions;

@@ -10,6 +10,7 @@ use crate::{
     },
     functions,
     id::{ReferrerId, SegmentId, UserId, WorkspaceId},
+    listing::Part,
     widget_sessions::Success,
 };
 use serde::{Deserialize, Serialize};
@@ -49,14 +50,7 @@ pub struct Segment {
 
 /// Newest first, 100 unless `limit` (at most 500) says otherwise; `after` (additive) goes on after that segment. `[]` for those who may
 /// not.
-#[skip_serializing_none]
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct List {
-    pub workspace_id: WorkspaceId,
-    pub limit: Option<i64>,
-    pub after: Option<SegmentId>,
-}
+pub type List = Part<SegmentId>;
 
 /// Null where there is none, or none that the caller may see.
 #[derive(Clone, Debug, Serialize, Deserialize)]

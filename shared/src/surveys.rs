@@ -11,6 +11,7 @@ use crate::{
     engagement::{Schedule, Status, Trigger},
     functions,
     id::{SurveyId, SurveyImpressionId, SurveyResponseId, UserId, VisitorId, WorkspaceId},
+    listing::PartOf,
     segments::Reach,
     widget_sessions::Success,
 };
@@ -112,15 +113,7 @@ pub struct Survey {
 
 /// Oldest first, `[]` for those who may not. `limit` (additive) is 1 to 10,000, which it is without; `after` (additive) goes on after that
 /// survey.
-#[skip_serializing_none]
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct List {
-    pub workspace_id: WorkspaceId,
-    pub status: Option<Status>,
-    pub limit: Option<i64>,
-    pub after: Option<SurveyId>,
-}
+pub type List = PartOf<SurveyId, Status>;
 
 /// Null where there is none, or none that the caller may see.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -179,7 +172,8 @@ pub struct Remove {
     pub id: SurveyId,
 }
 
-/// From whatever state. Errors also: "Survey must have at least one question".
+/// From whatever state. Of a workspace 1,000 are active at once. Errors also: "Survey must have at least one question", INVALID_INPUT for one
+/// more.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Activate {

@@ -8,6 +8,7 @@ use crate::{
     engagement::{Context, Trigger},
     functions,
     id::{TooltipId, VisitorId, WorkspaceId},
+    listing::Part,
     tour_steps::SelectorQuality,
     widget_sessions::Success,
 };
@@ -17,6 +18,7 @@ use serde_with::skip_serializing_none;
 
 functions! { "tooltips" {
     Query    list = List -> Vec<Tooltip>;
+    Query    get = Get -> Option<Tooltip>;
     Mutation create = Create -> TooltipId, free &["triggers"];
     Mutation update = Update -> TooltipId, free &["triggers"];
     Mutation remove = Remove -> Success;
@@ -61,13 +63,13 @@ pub struct Tooltip {
 }
 
 /// Latest change first, 200 unless `limit` (at most 1000) says otherwise; `after` (additive) goes on after that tooltip.
-#[skip_serializing_none]
+pub type List = Part<TooltipId>;
+
+/// Null where there is none (additive).
 #[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct List {
-    pub workspace_id: WorkspaceId,
-    pub limit: Option<i64>,
-    pub after: Option<TooltipId>,
+#[serde(deny_unknown_fields)]
+pub struct Get {
+    pub id: TooltipId,
 }
 
 /// Errors also: "Segment not found".

@@ -148,8 +148,10 @@ functions_of_a_tour! {
     /// completed, it begins anew; otherwise one that was completed, dismissed or snoozed stays as it is.
     Start { force: Option<bool>, current_url: Option<String> }
 
-    /// Does the step that is next, if the page and what was done are as it asks.
+    /// Does the step that is next, if the page and what was done are as it asks. `step` (additive) is the step that is meant: where the visitor
+    /// is at another one by now, as in a second tab, nothing is done.
     Advance {
+        step: Option<i64>,
         mode: Option<AdvanceOn>,
         target_matched: Option<bool>,
         field_value: Option<String>,
@@ -157,8 +159,8 @@ functions_of_a_tour! {
         current_url: Option<String>,
     }
 
-    /// Passes the step that is next over. Errors also: "Current step not found".
-    SkipStep { reason: Reason, selector: Option<String>, current_url: Option<String> }
+    /// Passes the step that is next over; `step` (additive) as of [`Advance`]. Errors also: "Current step not found".
+    SkipStep { step: Option<i64>, reason: Reason, selector: Option<String>, current_url: Option<String> }
 
     /// Notes where the visitor is, and what kept it from going on; without a reason nothing does any more.
     Checkpoint {

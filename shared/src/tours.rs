@@ -4,8 +4,10 @@
 use crate::{
     Millis,
     audience::{Audience, reading::some_audience},
+    function::nullable,
     functions,
     id::{TourId, UserId, VisitorId, WorkspaceId},
+    listing::PartOf,
     number::Number,
     segments::Reach,
     tour_progress::{Diagnostic, Progress, Reason},
@@ -20,7 +22,7 @@ functions! { "tours" {
     Query    list = List -> Vec<Tour>;
     Query    get = Get -> Option<Tour>;
     Mutation create = Create -> TourId, free &["targetingRules"];
-    Mutation update = Update -> TourId, free &["targetingRules"];
+    Mutation update = Update -> TourId, nullable &["buttonColor", "senderId"], free &["targetingRules"];
     Mutation remove = Remove -> Success;
     Mutation activate = Activate -> TourId;
     Mutation deactivate = Deactivate -> TourId;
@@ -89,15 +91,7 @@ pub struct Tour {
 }
 
 /// Oldest first. `limit` (additive) is 1 to 10,000, which it is without; `after` (additive) goes on after that tour.
-#[skip_serializing_none]
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct List {
-    pub workspace_id: WorkspaceId,
-    pub status: Option<Status>,
-    pub limit: Option<i64>,
-    pub after: Option<TourId>,
-}
+pub type List = PartOf<TourId, Status>;
 
 /// Null where there is none.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -127,7 +121,7 @@ pub struct Create {
     pub allow_restart: Option<bool>,
 }
 
-/// What is left out stays. Errors as of [`Create`].
+/// What is left out stays; a null clears the colour or the sender (additive). Errors as of [`Create`].
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -140,8 +134,10 @@ pub struct Update {
     pub audience_rules: Option<Audience>,
     pub display_mode: Option<DisplayMode>,
     pub priority: Option<Number>,
-    pub button_color: Option<String>,
-    pub sender_id: Option<UserId>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub button_color: Option<Option<String>>,
+    #[serde(default, deserialize_with = "nullable")]
+    pub sender_id: Option<Option<UserId>>,
     pub show_confetti: Option<bool>,
     pub allow_snooze: Option<bool>,
     pub allow_restart: Option<bool>,
@@ -154,7 +150,7 @@ pub struct Remove {
     pub id: TourId,
 }
 
-/// From whatever state.
+/// From whatever state. Of a workspace 500 are active at once; errors also: INVALID_INPUT for one more.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Activate {

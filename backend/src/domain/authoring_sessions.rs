@@ -1,9 +1,9 @@
 //! Authors who point at the elements of a tour's steps (functions-engagement.md §5.2). Writes `authoring_sessions`.
 
 use crate::{
-    core::{Error as Fault, Functions, Limit, Mutation, Query, Reader, Result, Topic, Writer},
+    core::{Error as Fault, Functions, Limit, Mutation, Query, Reader, Result, Writer},
     domain::{
-        authoring,
+        authoring, owned,
         tour_steps::{self, Pointed},
         tours,
     },
@@ -19,6 +19,7 @@ use shared::{
     id::{AuthoringSessionId, TourId, TourStepId, UserId, WorkspaceId},
     limits,
     permissions::Permission,
+    tours::Tour,
     widget_sessions::Success,
 };
 
@@ -43,6 +44,22 @@ struct Row {
     step_id: Option<TourStepId>,
     target_url: String,
     expires_at: Millis,
+}
+
+impl authoring::Kept for Row {
+    const TABLE: &'static str = TABLE;
+    const COLUMNS: &'static str = "id, workspace_id, user_id, tour_id, step_id, target_url, expires_at";
+    const PERMISSION: Permission = Permission::ToursManage;
+
+    fn author(&self) -> UserId {
+        self.user_id
+    }
+    fn workspace(&self) -> WorkspaceId {
+        self.workspace_id
+    }
+    fn expires_at(&self) -> Millis {
+        self.expires_at
+    }
 }
 
 impl Mutation for Create {
@@ -86,7 +103,7 @@ impl Query for Validate {
             }
             Err(fault) => return Err(fault),
         };
-        let Some(tour) = tours::by_id(cx, row.tour_id).await? else {
+        let Some(tour) = owned::by_id::<Tour>(cx, row.tour_id).await? else {
             return Ok(bad("Tour not found".into()));
         };
         let steps = tour_steps::of_tour(cx, tour.id).await?;
@@ -152,25 +169,10 @@ impl Mutation for End {
 
 /// The session of a token that is good. Errors: "Session not found", "Session expired", RATE_LIMITED.
 async fn by_token(cx: &mut Reader, token: &str) -> Result<Row> {
-    authoring::count(cx)?;
-    let row: Option<Row> = cx
-        .read(authoring::topic(TABLE, token))
-        .query(
-            "SELECT id, workspace_id, user_id, tour_id, step_id, target_url, expires_at
-             FROM authoring_sessions
-             WHERE token_hash = $1",
-        )
-        .bind(authoring::hash(token))
-        .fetch_optional()
-        .await?;
-    let row = row.ok_or_else(authoring::unknown)?;
-    if !authoring::may_still(cx, row.user_id, row.workspace_id, Permission::ToursManage).await? {
-        return Err(authoring::unknown().into());
-    }
+    let row: Row = authoring::by_token(cx, token).await?.ok_or_else(authoring::unknown)?;
     if row.expires_at <= cx.now() {
         return Err(authoring::expired().into());
     }
-    cx.wake_at(row.expires_at);
     Ok(row)
 }
 
@@ -188,19 +190,6 @@ impl Function for Forget {
 
 impl Mutation for Forget {
     async fn run(self, cx: &mut Writer) -> Result<u64> {
-        let removed: Vec<(Vec<u8>,)> = cx
-            .write_unnoticed(TABLE)
-            .query(
-                "DELETE FROM authoring_sessions
-                 WHERE id IN (SELECT id FROM authoring_sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT 500)
-                 RETURNING token_hash",
-            )
-            .bind(self.before)
-            .fetch_all()
-            .await?;
-        let topics: Vec<Topic> =
-            removed.iter().map(|(hash,)| authoring::topic_of_hash(TABLE, hash)).collect();
-        topics.into_iter().for_each(|topic| cx.touch(topic));
-        Ok(removed.len() as u64)
+        authoring::forget(cx, TABLE, self.before).await
     }
 }

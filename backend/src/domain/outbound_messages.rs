@@ -6,12 +6,15 @@ mod erasing;
 mod impressions;
 
 use crate::{
-    core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::{patterns, segments, workspace_members},
+    core::{Functions, Mutation, Query, Reader, Result, Writer},
+    domain::{
+        owned::{self, Order, Owned, topics},
+        patterns, segments, workspace_members,
+    },
     store::Filter,
 };
 use shared::{
-    Error,
+    Error, Millis,
     audience::Audience,
     engagement::{Schedule, Status, Trigger, link},
     id::{OutboundMessageId, WorkspaceId},
@@ -28,13 +31,9 @@ pub use delivery::is_any_active;
 pub use erasing::{erase, impressions_of, reassign};
 
 /// The columns of an [`OutboundMessage`].
-macro_rules! columns {
-    () => {
-        "id, created_at AS creation_time, workspace_id, kind, name, content, targeting, triggers, frequency, scheduling, status,
-         priority, created_at, updated_at"
-    };
-}
-use columns;
+const COLUMNS: &str =
+    "id, created_at AS creation_time, workspace_id, kind, name, content, targeting, triggers, frequency, scheduling, status,
+         priority, created_at, updated_at";
 
 /// The most messages that a list answers.
 const MOST: i64 = 10_000;
@@ -57,43 +56,36 @@ pub fn register(functions: &mut Functions) {
         .mutation::<OpenConversation>();
 }
 
-/// All messages of a workspace.
-fn topic(workspace: WorkspaceId) -> Topic {
-    Topic::new("outbound_messages", workspace.0)
-}
+impl Owned for OutboundMessage {
+    type Id = OutboundMessageId;
+    const TABLE: &'static str = "outbound_messages";
+    const COLUMNS: &'static str = COLUMNS;
+    const NOUN: &'static str = "Message";
+    const PERMISSION: Permission = Permission::SettingsWorkspace;
+    const ORDER: Order = Order::NewestFirst;
 
-fn topics(workspace: WorkspaceId, id: OutboundMessageId) -> [Topic; 2] {
-    [topic(workspace), Topic::new("outbound_messages", id.0)]
+    fn id(&self) -> OutboundMessageId {
+        self.id
+    }
+    fn workspace(&self) -> WorkspaceId {
+        self.workspace_id
+    }
+    fn at(&self) -> Millis {
+        self.created_at
+    }
 }
 
 impl Query for List {
     async fn run(self, cx: &mut Reader) -> Result<Vec<OutboundMessage>> {
         cx.agent(self.workspace_id, Permission::SettingsWorkspace).await?;
-        let after = match self.after {
-            Some(id) => by_id(cx, id).await?.filter(|row| row.workspace_id == self.workspace_id),
-            None => None,
-        };
-        let filter =
-            Filter::new(concat!("SELECT ", columns!(), " FROM outbound_messages WHERE workspace_id = "))
-                .bind(self.workspace_id)
-                .and(" AND kind = ", self.kind)
-                .and(" AND status = ", self.status)
-                .and_then(|filter| match after {
-                    Some(row) => filter.push(" AND ").keyset("(created_at, id) <", (row.created_at, row.id)),
-                    None => filter,
-                })
-                .push(" ORDER BY created_at DESC, id DESC LIMIT ")
-                .bind(limits::rows(self.limit, MOST, MOST));
-        Ok(cx.read(topic(self.workspace_id)).filter(filter).fetch_all().await?)
+        let narrow = |rows: Filter| rows.and(" AND kind = ", self.kind).and(" AND status = ", self.status);
+        owned::list(cx, self.workspace_id, self.after, limits::rows(self.limit, MOST, MOST), narrow).await
     }
 }
 
 impl Query for Get {
     async fn run(self, cx: &mut Reader) -> Result<Option<OutboundMessage>> {
-        cx.user()?;
-        let Some(row) = by_id(cx, self.id).await? else { return Ok(None) };
-        cx.agent(row.workspace_id, Permission::SettingsWorkspace).await?;
-        Ok(Some(row))
+        owned::get(cx, self.id).await
     }
 }
 
@@ -104,7 +96,7 @@ impl Mutation for Create {
         check_content(cx, self.workspace_id, &self.content).await?;
         segments::check_audience(cx, self.workspace_id, self.targeting.as_ref()).await?;
         let (id, now) = (OutboundMessageId(cx.new_id()?), cx.now());
-        cx.write(topics(self.workspace_id, id))
+        cx.write(topics::<OutboundMessage>(self.workspace_id, id))
             .query(
                 "INSERT INTO outbound_messages
                      (id, workspace_id, kind, name, content, targeting, triggers, frequency, scheduling, status, priority, created_at,
@@ -131,7 +123,7 @@ impl Mutation for Create {
 
 impl Mutation for Update {
     async fn run(self, cx: &mut Writer) -> Result<OutboundMessageId> {
-        let row = for_agent(cx, self.id).await?;
+        let row = held(cx, self.id).await?;
         let name = self.name.unwrap_or(row.name);
         let triggers = self.triggers.or(row.triggers);
         let scheduling = self.scheduling.or(row.scheduling);
@@ -142,7 +134,7 @@ impl Mutation for Update {
         segments::check_audience(cx, row.workspace_id, self.targeting.as_ref()).await?;
         let targeting = self.targeting.as_ref().map(serde_json::to_value::<&Audience>).transpose()?;
         let now = cx.now();
-        cx.write(topics(row.workspace_id, row.id))
+        cx.write(topics::<OutboundMessage>(row.workspace_id, row.id))
             .query(
                 "UPDATE outbound_messages
                  SET name = $2, content = $3, targeting = $4, triggers = $5, frequency = $6, scheduling = $7, priority = $8,
@@ -166,14 +158,9 @@ impl Mutation for Update {
 
 impl Mutation for Remove {
     async fn run(self, cx: &mut Writer) -> Result<()> {
-        let row = for_agent(cx, self.id).await?;
+        let row = held(cx, self.id).await?;
         erasing::remove_of(cx, row.id).await?;
-        cx.write(topics(row.workspace_id, row.id))
-            .query("DELETE FROM outbound_messages WHERE id = $1")
-            .bind(row.id)
-            .execute()
-            .await?;
-        Ok(())
+        owned::remove(cx, &row).await
     }
 }
 
@@ -200,33 +187,24 @@ async fn becomes(
     id: OutboundMessageId,
     next: impl FnOnce(Status) -> Result<Status, Error>,
 ) -> Result<()> {
-    let row = for_agent(cx, id).await?;
-    let (status, now) = (next(row.status)?, cx.now());
-    cx.write(topics(row.workspace_id, id))
-        .query("UPDATE outbound_messages SET status = $2, updated_at = $3 WHERE id = $1")
-        .bind(id)
-        .bind(status)
-        .bind(now)
-        .execute()
-        .await?;
-    Ok(())
-}
-
-async fn by_id(cx: &mut Reader, id: OutboundMessageId) -> Result<Option<OutboundMessage>> {
-    let row = cx.read(Topic::new("outbound_messages", id.0)).query(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM outbound_messages WHERE id = $1"
-    ));
-    Ok(row.bind(id).fetch_optional().await?)
+    let row = held(cx, id).await?;
+    let status = next(row.status)?;
+    if status == Status::Active && row.status != status {
+        owned::has_room(cx, &row, status, delivery::MOST_ACTIVE).await?;
+    }
+    owned::becomes(cx, &row, status).await
 }
 
 /// The message, for a member who may change it.
 async fn for_agent(cx: &mut Reader, id: OutboundMessageId) -> Result<OutboundMessage> {
     cx.user()?;
-    let row = by_id(cx, id).await?.ok_or_else(|| Error::not_found("Message"))?;
-    cx.agent(row.workspace_id, Permission::SettingsWorkspace).await?;
-    Ok(row)
+    owned::for_agent(cx, id).await
+}
+
+/// The same, for a member who changes it; others that do so wait.
+async fn held(cx: &mut Writer, id: OutboundMessageId) -> Result<OutboundMessage> {
+    cx.user()?;
+    owned::held(cx, id).await
 }
 
 fn check(name: &str, triggers: Option<&Trigger>, scheduling: Option<&Schedule>) -> Result<(), Error> {

@@ -3,13 +3,16 @@
 mod usage;
 
 use crate::{
-    core::{Agent, Functions, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::visitors,
+    core::{Functions, Mutation, Query, Reader, Result, Writer},
+    domain::{
+        owned::{self, Order, Owned, topic, topics},
+        visitors,
+    },
     store::Filter,
 };
 use serde_json::Value;
 use shared::{
-    Error,
+    Error, Millis,
     audience::{Audience, Rule},
     id::{SegmentId, WorkspaceId},
     limits,
@@ -19,13 +22,6 @@ use shared::{
 };
 use sqlx::types::Json;
 use std::collections::{BTreeSet, HashMap};
-
-/// The columns of a [`Segment`].
-macro_rules! columns {
-    () => {
-        "id, created_at AS creation_time, workspace_id, name, description, audience_rules, created_by, created_at, updated_at"
-    };
-}
 
 pub fn register(functions: &mut Functions) {
     functions
@@ -38,13 +34,23 @@ pub fn register(functions: &mut Functions) {
         .query::<GetUsage>();
 }
 
-/// All segments of a workspace; they change seldom.
-fn topic(workspace: WorkspaceId) -> Topic {
-    Topic::new("segments", workspace.0)
-}
+impl Owned for Segment {
+    type Id = SegmentId;
+    const TABLE: &'static str = "segments";
+    const COLUMNS: &'static str = "id, created_at AS creation_time, workspace_id, name, description, audience_rules, created_by, created_at, updated_at";
+    const NOUN: &'static str = "Segment";
+    const PERMISSION: Permission = Permission::SettingsWorkspace;
+    const ORDER: Order = Order::NewestFirst;
 
-fn topics(workspace: WorkspaceId, id: SegmentId) -> [Topic; 2] {
-    [topic(workspace), Topic::new("segments", id.0)]
+    fn id(&self) -> SegmentId {
+        self.id
+    }
+    fn workspace(&self) -> WorkspaceId {
+        self.workspace_id
+    }
+    fn at(&self) -> Millis {
+        self.created_at
+    }
 }
 
 impl Query for List {
@@ -52,27 +58,13 @@ impl Query for List {
         if cx.agent_if_allowed(self.workspace_id, Permission::SettingsWorkspace).await?.is_none() {
             return Ok(Vec::new());
         }
-        let after = match self.after {
-            Some(id) => by_id(cx, id).await?.filter(|row| row.workspace_id == self.workspace_id),
-            None => None,
-        };
-        let filter = Filter::new(concat!("SELECT ", columns!(), " FROM segments WHERE workspace_id = "))
-            .bind(self.workspace_id)
-            .and_then(|filter| match after {
-                Some(row) => filter.push(" AND ").keyset("(created_at, id) <", (row.created_at, row.id)),
-                None => filter,
-            })
-            .push(" ORDER BY created_at DESC, id DESC LIMIT ")
-            .bind(limits::rows(self.limit, 100, 500));
-        Ok(cx.read(topic(self.workspace_id)).filter(filter).fetch_all().await?)
+        owned::list(cx, self.workspace_id, self.after, limits::rows(self.limit, 100, 500), |rows| rows).await
     }
 }
 
 impl Query for Get {
     async fn run(self, cx: &mut Reader) -> Result<Option<Segment>> {
-        let Some(row) = by_id(cx, self.id).await? else { return Ok(None) };
-        let agent = cx.agent_if_allowed(row.workspace_id, Permission::SettingsWorkspace).await?;
-        Ok(agent.map(|_| row))
+        owned::if_allowed(cx, self.id).await
     }
 }
 
@@ -84,7 +76,7 @@ impl Mutation for Create {
         }
         check(&self.name, self.description.as_deref())?;
         let (id, now) = (SegmentId(cx.new_id()?), cx.now());
-        cx.write(topics(self.workspace_id, id))
+        cx.write(topics::<Segment>(self.workspace_id, id))
             .query(
                 "INSERT INTO segments
                      (id, workspace_id, name, description, audience_rules, created_by, created_at, updated_at)
@@ -105,7 +97,7 @@ impl Mutation for Create {
 
 impl Mutation for Update {
     async fn run(self, cx: &mut Writer) -> Result<SegmentId> {
-        let (row, _) = for_agent(cx, self.id).await?;
+        let row = held(cx, self.id).await?;
         let name = self.name.unwrap_or(row.name);
         let description = self.description.or(row.description);
         check(&name, description.as_deref())?;
@@ -114,7 +106,7 @@ impl Mutation for Update {
             None => row.audience_rules,
         };
         let now = cx.now();
-        cx.write(topics(row.workspace_id, self.id))
+        cx.write(topics::<Segment>(row.workspace_id, self.id))
             .query(
                 "UPDATE segments SET name = $2, description = $3, audience_rules = $4, updated_at = $5 WHERE id = $1",
             )
@@ -131,12 +123,8 @@ impl Mutation for Update {
 
 impl Mutation for Remove {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
-        let (row, _) = for_agent(cx, self.id).await?;
-        cx.write(topics(row.workspace_id, self.id))
-            .query("DELETE FROM segments WHERE id = $1")
-            .bind(self.id)
-            .execute()
-            .await?;
+        let row = held(cx, self.id).await?;
+        owned::remove(cx, &row).await?;
         Ok(Success::YES)
     }
 }
@@ -153,21 +141,10 @@ impl Query for Preview {
     }
 }
 
-async fn by_id(cx: &mut Reader, id: SegmentId) -> Result<Option<Segment>> {
-    let row = cx.read(Topic::new("segments", id.0)).query(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM segments WHERE id = $1"
-    ));
-    Ok(row.bind(id).fetch_optional().await?)
-}
-
-/// The segment, for a member who may change it.
-async fn for_agent(cx: &mut Reader, id: SegmentId) -> Result<(Segment, Agent)> {
+/// The segment, for a member who changes it; others that do so wait.
+async fn held(cx: &mut Writer, id: SegmentId) -> Result<Segment> {
     cx.user()?;
-    let row = by_id(cx, id).await?.ok_or_else(|| Error::not_found("Segment"))?;
-    let agent = cx.agent(row.workspace_id, Permission::SettingsWorkspace).await?;
-    Ok((row, agent))
+    owned::held(cx, id).await
 }
 
 /// The rules of a workspace's segments, of those that are there and can be read.
@@ -184,7 +161,8 @@ pub async fn rules(
         .bind(workspace)
         .push(" AND ")
         .any_of("id", ids);
-    let rows: Vec<(SegmentId, Json<Value>)> = cx.read(topic(workspace)).filter(filter).fetch_all().await?;
+    let rows: Vec<(SegmentId, Json<Value>)> =
+        cx.read(topic::<Segment>(workspace)).filter(filter).fetch_all().await?;
     Ok(rows.into_iter().filter_map(|(id, rules)| Some((id, Rule::parse(&rules).ok()?))).collect())
 }
 
@@ -200,7 +178,7 @@ pub async fn check_audience(
     audience: Option<&Audience>,
 ) -> Result<()> {
     let Some(id) = audience.and_then(Audience::segment) else { return Ok(()) };
-    let row = by_id(cx, id).await?.filter(|row| row.workspace_id == workspace);
+    let row = owned::by_id::<Segment>(cx, id).await?.filter(|row| row.workspace_id == workspace);
     row.map(drop).ok_or_else(|| Error::not_found("Segment").into())
 }
 

@@ -9,12 +9,14 @@ mod impressions;
 mod responses;
 
 use crate::{
-    core::{Functions, Query, Reader, Result, Topic},
-    domain::visitors,
-    store::Filter,
+    core::{Functions, Query, Reader, Result},
+    domain::{
+        owned::{self, Order, Owned},
+        visitors,
+    },
 };
 use shared::{
-    Error,
+    Millis,
     id::{SurveyId, WorkspaceId},
     limits,
     permissions::Permission,
@@ -30,13 +32,9 @@ pub use delivery::is_any_active;
 pub use erasing::{answers_of, erase, impressions_of, reassign};
 
 /// The columns of a [`Survey`].
-macro_rules! columns {
-    () => {
-        "id, created_at AS creation_time, workspace_id, name, description, format, status, questions, intro_step, thank_you_step,
-         show_progress_bar, show_dismiss_button, audience_rules, triggers, frequency, scheduling, created_at, updated_at"
-    };
-}
-use columns;
+const COLUMNS: &str =
+    "id, created_at AS creation_time, workspace_id, name, description, format, status, questions, intro_step, thank_you_step,
+         show_progress_bar, show_dismiss_button, audience_rules, triggers, frequency, scheduling, created_at, updated_at";
 
 /// The most surveys or responses that a list answers.
 const MOST: i64 = 10_000;
@@ -61,13 +59,23 @@ pub fn register(functions: &mut Functions) {
         .mutation::<ExportResponsesCsv>();
 }
 
-/// All surveys of a workspace.
-fn topic(workspace: WorkspaceId) -> Topic {
-    Topic::new("surveys", workspace.0)
-}
+impl Owned for Survey {
+    type Id = SurveyId;
+    const TABLE: &'static str = "surveys";
+    const COLUMNS: &'static str = COLUMNS;
+    const NOUN: &'static str = "Survey";
+    const PERMISSION: Permission = Permission::SettingsWorkspace;
+    const ORDER: Order = Order::OldestFirst;
 
-fn topics(workspace: WorkspaceId, id: SurveyId) -> [Topic; 2] {
-    [topic(workspace), Topic::new("surveys", id.0)]
+    fn id(&self) -> SurveyId {
+        self.id
+    }
+    fn workspace(&self) -> WorkspaceId {
+        self.workspace_id
+    }
+    fn at(&self) -> Millis {
+        self.created_at
+    }
 }
 
 impl Query for List {
@@ -75,27 +83,15 @@ impl Query for List {
         if cx.agent_if_allowed(self.workspace_id, Permission::SettingsWorkspace).await?.is_none() {
             return Ok(Vec::new());
         }
-        let after = match self.after {
-            Some(id) => by_id(cx, id).await?.filter(|row| row.workspace_id == self.workspace_id),
-            None => None,
-        };
-        let filter = Filter::new(concat!("SELECT ", columns!(), " FROM surveys WHERE workspace_id = "))
-            .bind(self.workspace_id)
-            .and(" AND status = ", self.status)
-            .and_then(|filter| match after {
-                Some(row) => filter.push(" AND ").keyset("(created_at, id) >", (row.created_at, row.id)),
-                None => filter,
-            })
-            .push(" ORDER BY created_at, id LIMIT ")
-            .bind(limits::rows(self.limit, MOST, MOST));
-        Ok(cx.read(topic(self.workspace_id)).filter(filter).fetch_all().await?)
+        let most = limits::rows(self.limit, MOST, MOST);
+        owned::list(cx, self.workspace_id, self.after, most, |rows| rows.and(" AND status = ", self.status))
+            .await
     }
 }
 
 impl Query for Get {
     async fn run(self, cx: &mut Reader) -> Result<Option<Survey>> {
-        let Some(row) = by_id(cx, self.id).await? else { return Ok(None) };
-        Ok(cx.agent_if_allowed(row.workspace_id, Permission::SettingsWorkspace).await?.map(|_| row))
+        owned::if_allowed(cx, self.id).await
     }
 }
 
@@ -107,24 +103,4 @@ impl Query for PreviewAudienceRules {
             None => Ok(Reach::default()),
         }
     }
-}
-
-async fn by_id(cx: &mut Reader, id: SurveyId) -> Result<Option<Survey>> {
-    let row = cx.read(Topic::new("surveys", id.0)).query(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM surveys WHERE id = $1"
-    ));
-    Ok(row.bind(id).fetch_optional().await?)
-}
-
-async fn found(cx: &mut Reader, id: SurveyId) -> Result<Survey> {
-    by_id(cx, id).await?.ok_or_else(|| Error::not_found("Survey").into())
-}
-
-/// The survey, for a member who may do this with it.
-async fn for_agent(cx: &mut Reader, id: SurveyId, permission: Permission) -> Result<Survey> {
-    let row = found(cx, id).await?;
-    cx.agent(row.workspace_id, permission).await?;
-    Ok(row)
 }

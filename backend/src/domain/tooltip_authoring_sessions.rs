@@ -1,14 +1,14 @@
 //! Authors who point at the element of a tooltip (functions-engagement.md §12). Writes `tooltip_authoring_sessions`.
 
 use crate::{
-    core::{Error as Fault, Functions, Limit, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::{authoring, tooltips, workspaces},
+    core::{Error as Fault, Functions, Limit, Mutation, Query, Reader, Result, Writer},
+    domain::{authoring, owned, tooltips, workspaces},
 };
 use shared::{
     Code, Error, Function, Millis,
     authoring_sessions::LASTS,
     function,
-    id::{TooltipAuthoringSessionId, WorkspaceId},
+    id::{TooltipAuthoringSessionId, UserId, WorkspaceId},
     permissions::Permission,
     tooltip_authoring_sessions::{
         Create, Created, End, Ended, GetByToken, Head, Held, Selected, Session, Status, UpdateSelector,
@@ -27,6 +27,24 @@ pub fn register(functions: &mut Functions) {
         .mutation::<UpdateSelector>()
         .mutation::<End>()
         .query::<GetByToken>();
+}
+
+impl authoring::Kept for Session {
+    const TABLE: &'static str = TABLE;
+    const COLUMNS: &'static str =
+        "id, created_at AS creation_time, tooltip_id, workspace_id, user_id, status, selected_selector,
+         selected_selector_quality, created_at, expires_at";
+    const PERMISSION: Permission = Permission::SettingsWorkspace;
+
+    fn author(&self) -> UserId {
+        self.user_id
+    }
+    fn workspace(&self) -> WorkspaceId {
+        self.workspace_id
+    }
+    fn expires_at(&self) -> Millis {
+        self.expires_at
+    }
 }
 
 impl Mutation for Create {
@@ -133,7 +151,9 @@ impl Mutation for End {
 
 impl Query for GetByToken {
     async fn run(self, cx: &mut Reader) -> Result<Option<Session>> {
-        let row = by_token(cx, &self.token).await?.filter(|row| row.workspace_id == self.workspace_id);
+        let row: Option<Session> = authoring::by_token(cx, &self.token)
+            .await?
+            .filter(|row: &Session| row.workspace_id == self.workspace_id);
         let Some(row) = row else { return Ok(None) };
         let is_over = row.status == Status::Active && row.expires_at <= cx.now();
         let status = if is_over { Status::Expired } else { row.status };
@@ -143,7 +163,7 @@ impl Query for GetByToken {
 
 /// The session of a token that is good, and its tooltip. Errors: those of the room.
 async fn good(cx: &mut Reader, token: &str, workspace: WorkspaceId) -> Result<(Session, Option<Tooltip>)> {
-    let row = by_token(cx, token).await?.ok_or_else(authoring::unknown)?;
+    let row: Session = authoring::by_token(cx, token).await?.ok_or_else(authoring::unknown)?;
     if row.workspace_id != workspace {
         return Err(Error::not_authorized("Session workspace mismatch").into());
     }
@@ -169,34 +189,11 @@ async fn tooltip_of(
     workspace: WorkspaceId,
     words: &str,
 ) -> Result<Tooltip> {
-    let row = tooltips::by_id(cx, id).await?.ok_or_else(|| Error::not_found("Tooltip"))?;
+    let row: Tooltip = owned::found(cx, id).await?;
     if row.workspace_id != workspace {
         return Err(Error::not_authorized(words).into());
     }
     Ok(row)
-}
-
-/// The session of a token whose author may still change tooltips. Errors: RATE_LIMITED.
-async fn by_token(cx: &mut Reader, token: &str) -> Result<Option<Session>> {
-    authoring::count(cx)?;
-    let row: Option<Session> = cx
-        .read(authoring::topic(TABLE, token))
-        .query(
-            "SELECT id, created_at AS creation_time, tooltip_id, workspace_id, user_id, status, selected_selector,
-                    selected_selector_quality, created_at, expires_at
-             FROM tooltip_authoring_sessions
-             WHERE token_hash = $1",
-        )
-        .bind(authoring::hash(token))
-        .fetch_optional()
-        .await?;
-    let Some(row) = row else { return Ok(None) };
-    if row.expires_at > cx.now() {
-        cx.wake_at(row.expires_at);
-    }
-    let is_good =
-        authoring::may_still(cx, row.user_id, row.workspace_id, Permission::SettingsWorkspace).await?;
-    Ok(Some(row).filter(|_| is_good))
 }
 
 /// Removes some of the sessions that ended before a time; answers how many. Internal: it has no public name.
@@ -213,19 +210,6 @@ impl Function for Forget {
 
 impl Mutation for Forget {
     async fn run(self, cx: &mut Writer) -> Result<u64> {
-        let removed: Vec<(Vec<u8>,)> = cx
-            .write_unnoticed(TABLE)
-            .query(
-                "DELETE FROM tooltip_authoring_sessions
-                 WHERE id IN (SELECT id FROM tooltip_authoring_sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT 500)
-                 RETURNING token_hash",
-            )
-            .bind(self.before)
-            .fetch_all()
-            .await?;
-        let topics: Vec<Topic> =
-            removed.iter().map(|(hash,)| authoring::topic_of_hash(TABLE, hash)).collect();
-        topics.into_iter().for_each(|topic| cx.touch(topic));
-        Ok(removed.len() as u64)
+        authoring::forget(cx, TABLE, self.before).await
     }
 }

@@ -1,57 +1,72 @@
 //! Tooltips (functions-engagement.md §12). Writes `tooltips`.
 
 use crate::{
-    core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::{articles, patterns, segments, visitors::Known},
-    store::Filter,
+    core::{Functions, Mutation, Query, Reader, Result, Writer},
+    domain::{
+        articles,
+        owned::{self, Order, Owned, topics},
+        patterns, segments,
+        visitors::Known,
+    },
 };
 use shared::{
-    Error,
+    Error, Millis,
     audience::Audience,
     engagement::{Pages, Trigger},
     id::{TooltipId, WorkspaceId},
     limits,
     permissions::Permission,
-    tooltips::{Create, GetAvailableTooltips, List, Remove, Tooltip, Update},
+    tooltips::{Create, Get, GetAvailableTooltips, List, Remove, Tooltip, Update},
     tour_steps::{SelectorQuality, check_selector},
     widget_sessions::Success,
 };
 use sqlx::types::Json;
 
 /// The columns of a [`Tooltip`].
-macro_rules! columns {
-    () => {
-        "id, created_at AS creation_time, workspace_id, name, element_selector, selector_quality, content, trigger_type, audience_rules,
-         triggers, created_at, updated_at"
-    };
-}
+const COLUMNS: &str =
+    "id, created_at AS creation_time, workspace_id, name, element_selector, selector_quality, content, trigger_type, audience_rules,
+         triggers, created_at, updated_at";
 
 pub fn register(functions: &mut Functions) {
     functions
         .query::<List>()
+        .query::<Get>()
         .mutation::<Create>()
         .mutation::<Update>()
         .mutation::<Remove>()
         .query::<GetAvailableTooltips>();
 }
 
-/// All tooltips of a workspace.
-fn topic(workspace: WorkspaceId) -> Topic {
-    Topic::new("tooltips", workspace.0)
-}
+impl Owned for Tooltip {
+    type Id = TooltipId;
+    const TABLE: &'static str = "tooltips";
+    const COLUMNS: &'static str = COLUMNS;
+    const NOUN: &'static str = "Tooltip";
+    const PERMISSION: Permission = Permission::SettingsWorkspace;
+    const ORDER: Order = Order::LastChangedFirst;
 
-fn topics(workspace: WorkspaceId, id: TooltipId) -> [Topic; 2] {
-    [topic(workspace), Topic::new("tooltips", id.0)]
+    fn id(&self) -> TooltipId {
+        self.id
+    }
+    fn workspace(&self) -> WorkspaceId {
+        self.workspace_id
+    }
+    fn at(&self) -> Millis {
+        self.updated_at
+    }
 }
 
 impl Query for List {
     async fn run(self, cx: &mut Reader) -> Result<Vec<Tooltip>> {
         cx.agent(self.workspace_id, Permission::SettingsWorkspace).await?;
-        let after = match self.after {
-            Some(id) => by_id(cx, id).await?.filter(|row| row.workspace_id == self.workspace_id),
-            None => None,
-        };
-        latest(cx, self.workspace_id, after, self.limit.unwrap_or(200).clamp(1, 1000)).await
+        let most = self.limit.unwrap_or(200).clamp(1, 1000);
+        owned::list(cx, self.workspace_id, self.after, most, |rows| rows).await
+    }
+}
+
+impl Query for Get {
+    async fn run(self, cx: &mut Reader) -> Result<Option<Tooltip>> {
+        owned::get(cx, self.id).await
     }
 }
 
@@ -79,7 +94,7 @@ impl Mutation for Create {
             updated_at: now,
         };
         check(&tooltip)?;
-        cx.write(topics(tooltip.workspace_id, id))
+        cx.write(topics::<Tooltip>(tooltip.workspace_id, id))
             .query(
                 "INSERT INTO tooltips
                      (id, workspace_id, name, element_selector, selector_quality, content, trigger_type, audience_rules, triggers,
@@ -104,7 +119,7 @@ impl Mutation for Create {
 
 impl Mutation for Update {
     async fn run(self, cx: &mut Writer) -> Result<TooltipId> {
-        let row = for_agent(cx, self.id).await?;
+        let row = held(cx, self.id).await?;
         segments::check_audience(cx, row.workspace_id, self.audience_rules.as_ref()).await?;
         let rules = self.audience_rules.as_ref().map(serde_json::to_value::<&Audience>).transpose()?;
         let selector = self.element_selector.map(|selector| selector.trim().to_owned());
@@ -120,7 +135,7 @@ impl Mutation for Update {
             ..row
         };
         check(&after)?;
-        cx.write(topics(after.workspace_id, after.id))
+        cx.write(topics::<Tooltip>(after.workspace_id, after.id))
             .query(
                 "UPDATE tooltips
                  SET name = $2, element_selector = $3, selector_quality = $4, content = $5, trigger_type = $6, audience_rules = $7,
@@ -144,12 +159,8 @@ impl Mutation for Update {
 
 impl Mutation for Remove {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
-        let row = for_agent(cx, self.id).await?;
-        cx.write(topics(row.workspace_id, row.id))
-            .query("DELETE FROM tooltips WHERE id = $1")
-            .bind(row.id)
-            .execute()
-            .await?;
+        let row = held(cx, self.id).await?;
+        owned::remove(cx, &row).await?;
         Ok(Success::YES)
     }
 }
@@ -163,7 +174,8 @@ impl Query for GetAvailableTooltips {
         let visitor = articles::visitor_of(cx, self.workspace_id, self.visitor_id, token, mismatch).await?;
         let Some(visitor) = visitor else { return Ok(Vec::new()) };
         let is_member = cx.caller().user_id().is_some();
-        let mut rows = latest(cx, self.workspace_id, None, self.limit.unwrap_or(300).clamp(1, 1500)).await?;
+        let most = self.limit.unwrap_or(300).clamp(1, 1500);
+        let mut rows: Vec<Tooltip> = owned::list(cx, self.workspace_id, None, most, |rows| rows).await?;
         let is_met = |trigger: &Trigger| trigger.is_met(&context, Pages::Compared(&patterns::finds));
         rows.retain(|row| row.triggers.as_ref().is_none_or(is_met));
         let known =
@@ -186,7 +198,7 @@ pub async fn point(
     let after =
         Tooltip { element_selector: selector, selector_quality: quality, updated_at: cx.now(), ..row };
     check(&after)?;
-    cx.write(topics(after.workspace_id, after.id))
+    cx.write(topics::<Tooltip>(after.workspace_id, after.id))
         .query(
             "UPDATE tooltips SET element_selector = $2, selector_quality = $3, updated_at = $4 WHERE id = $1",
         )
@@ -199,50 +211,15 @@ pub async fn point(
     Ok(())
 }
 
-pub async fn by_id(cx: &mut Reader, id: TooltipId) -> Result<Option<Tooltip>> {
-    let row = cx.read(Topic::new("tooltips", id.0)).query(concat!(
-        "SELECT ",
-        columns!(),
-        " FROM tooltips WHERE id = $1"
-    ));
-    Ok(row.bind(id).fetch_optional().await?)
-}
-
-/// The tooltip, for a member who may change it.
-async fn for_agent(cx: &mut Reader, id: TooltipId) -> Result<Tooltip> {
+/// The tooltip, for a member who changes it; others that do so wait.
+async fn held(cx: &mut Writer, id: TooltipId) -> Result<Tooltip> {
     cx.user()?;
-    let row = by_id(cx, id).await?.ok_or_else(|| Error::not_found("Tooltip"))?;
-    cx.agent(row.workspace_id, Permission::SettingsWorkspace).await?;
-    Ok(row)
+    owned::held(cx, id).await
 }
 
 /// Whether a workspace has any tooltip.
 pub async fn is_any(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
-    let found: Option<(TooltipId,)> = cx
-        .read(topic(workspace))
-        .query("SELECT id FROM tooltips WHERE workspace_id = $1 LIMIT 1")
-        .bind(workspace)
-        .fetch_optional()
-        .await?;
-    Ok(found.is_some())
-}
-
-/// Latest change first, after one of them.
-async fn latest(
-    cx: &mut Reader,
-    workspace: WorkspaceId,
-    after: Option<Tooltip>,
-    most: i64,
-) -> Result<Vec<Tooltip>> {
-    let filter = Filter::new(concat!("SELECT ", columns!(), " FROM tooltips WHERE workspace_id = "))
-        .bind(workspace)
-        .and_then(|filter| match after {
-            Some(row) => filter.push(" AND ").keyset("(updated_at, id) <", (row.updated_at, row.id)),
-            None => filter,
-        })
-        .push(" ORDER BY updated_at DESC, id DESC LIMIT ")
-        .bind(most);
-    Ok(cx.read(topic(workspace)).filter(filter).fetch_all().await?)
+    owned::is_any::<Tooltip>(cx, workspace, |rows| rows).await
 }
 
 fn check(tooltip: &Tooltip) -> Result<(), Error> {

@@ -11,7 +11,7 @@ mod rows;
 use crate::{
     core::{Functions, Limit, Reader, Result, Writer},
     domain::{
-        identities, tour_steps, tours,
+        identities, owned, tour_steps,
         visitors::{self, Acting},
     },
 };
@@ -75,7 +75,7 @@ async fn visitor(cx: &mut Reader, asking: Asking<'_>) -> Result<Visitor> {
 }
 
 async fn tour(cx: &mut Reader, id: TourId, workspace: WorkspaceId) -> Result<Tour> {
-    let tour = tours::by_id(cx, id).await?.ok_or_else(|| Error::not_found("Tour"))?;
+    let tour: Tour = owned::found(cx, id).await?;
     if tour.workspace_id != workspace {
         return Err(Error::not_authorized("Tour does not belong to workspace").into());
     }

@@ -156,9 +156,7 @@ fn filled(text: Option<String>) -> Option<String> {
 
 /// The tour, for a member who may change it. Others that change its steps wait for this work.
 async fn held(cx: &mut Writer, id: TourId) -> Result<Tour> {
-    let tour = tours::for_agent(cx, id).await?;
-    tours::hold(cx, id).await?;
-    Ok(tour)
+    tours::held(cx, id).await
 }
 
 /// The step, for a member who may change it; the steps of its tour are held.

@@ -4,11 +4,12 @@ mod authoring;
 mod reading;
 
 use crate::{
-    core::{Functions, Reader, Result, Topic, Writer},
+    core::{Functions, Reader, Result, Writer},
+    domain::owned::{self, Order, Owned},
     store::Filter,
 };
 use shared::{
-    Error,
+    Millis,
     id::{TourId, WorkspaceId},
     permissions::Permission,
     tours::{
@@ -18,13 +19,9 @@ use shared::{
 };
 
 /// The columns of a [`Tour`].
-macro_rules! columns {
-    () => {
-        "id, created_at AS creation_time, workspace_id, name, description, status, targeting_rules, audience_rules, display_mode,
-         priority, button_color, sender_id, show_confetti, allow_snooze, allow_restart, created_at, updated_at"
-    };
-}
-use columns;
+const COLUMNS: &str =
+    "id, created_at AS creation_time, workspace_id, name, description, status, targeting_rules, audience_rules, display_mode,
+         priority, button_color, sender_id, show_confetti, allow_snooze, allow_restart, created_at, updated_at";
 
 /// The most tours that a list answers.
 const MOST: i64 = 10_000;
@@ -46,58 +43,59 @@ pub fn register(functions: &mut Functions) {
         .query::<GetStats>();
 }
 
-/// All tours of a workspace.
-fn topic(workspace: WorkspaceId) -> Topic {
-    Topic::new("tours", workspace.0)
-}
+impl Owned for Tour {
+    type Id = TourId;
+    const TABLE: &'static str = "tours";
+    const COLUMNS: &'static str = COLUMNS;
+    const NOUN: &'static str = "Tour";
+    const PERMISSION: Permission = Permission::ToursManage;
+    const ORDER: Order = Order::OldestFirst;
 
-fn topics(workspace: WorkspaceId, id: TourId) -> [Topic; 2] {
-    [topic(workspace), Topic::new("tours", id.0)]
-}
-
-pub async fn by_id(cx: &mut Reader, id: TourId) -> Result<Option<Tour>> {
-    let row =
-        cx.read(Topic::new("tours", id.0)).query(concat!("SELECT ", columns!(), " FROM tours WHERE id = $1"));
-    Ok(row.bind(id).fetch_optional().await?)
+    fn id(&self) -> TourId {
+        self.id
+    }
+    fn workspace(&self) -> WorkspaceId {
+        self.workspace_id
+    }
+    fn at(&self) -> Millis {
+        self.created_at
+    }
 }
 
 /// The tour, for a member who may change it. Errors: those of a member, "Tour not found".
 pub async fn for_agent(cx: &mut Reader, id: TourId) -> Result<Tour> {
     cx.user()?;
-    let row = by_id(cx, id).await?.ok_or_else(|| Error::not_found("Tour"))?;
-    cx.agent(row.workspace_id, Permission::ToursManage).await?;
-    Ok(row)
+    owned::for_agent(cx, id).await
+}
+
+/// The tour, for a member who changes it or its steps; others that do so wait.
+pub async fn held(cx: &mut Writer, id: TourId) -> Result<Tour> {
+    cx.user()?;
+    owned::held(cx, id).await
 }
 
 /// Makes other works that hold this tour wait until this one has committed.
 pub async fn hold(cx: &mut Writer, id: TourId) -> Result<()> {
-    cx.write_unnoticed("tours")
-        .query("UPDATE tours SET status = status WHERE id = $1")
-        .bind(id)
-        .execute()
-        .await?;
+    if let Some(tour) = owned::by_id::<Tour>(cx, id).await? {
+        owned::hold(cx, &tour).await?;
+    }
     Ok(())
 }
 
 /// The active tours of a workspace, lowest priority number first, those of one number by age.
 pub async fn active(cx: &mut Reader, workspace: WorkspaceId) -> Result<Vec<Tour>> {
-    let filter = Filter::new(concat!("SELECT ", columns!(), " FROM tours WHERE workspace_id = "))
+    let filter = Filter::new("SELECT ")
+        .push(COLUMNS)
+        .push(" FROM tours WHERE workspace_id = ")
         .bind(workspace)
         .push(" AND status = ")
         .bind(Status::Active)
         .push(" ORDER BY priority, created_at, id LIMIT ")
         .bind(MOST_ACTIVE);
-    Ok(cx.read(topic(workspace)).filter(filter).fetch_all().await?)
+    Ok(cx.read(owned::topic::<Tour>(workspace)).filter(filter).fetch_all().await?)
 }
 
 /// Whether any tour of a workspace is active.
 pub async fn is_any_active(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
-    let found: Option<(TourId,)> = cx
-        .read(topic(workspace))
-        .query("SELECT id FROM tours WHERE workspace_id = $1 AND status = $2 LIMIT 1")
-        .bind(workspace)
-        .bind(Status::Active)
-        .fetch_optional()
-        .await?;
-    Ok(found.is_some())
+    owned::is_any::<Tour>(cx, workspace, |filter| filter.push(" AND status = ").bind(Status::Active)).await
 }

@@ -140,6 +140,7 @@ async fn what_cannot_be_told_apart_or_could_run_is_refused() {
             ("checklists:getEligible", of_acme(json!({"visitorId": NO_ROW, "limit": 1}))),
             ("checklists:completeTask", of_acme(json!({"checklistId": NO_ROW, "taskId": "a"}))),
             ("checklists:uncompleteTask", of_acme(json!({"checklistId": NO_ROW, "taskId": "a"}))),
+            ("checklists:getStats", json!({"id": NO_ROW})),
         ] {
             talk.is_strict_about(name, good).await;
         }
@@ -186,6 +187,32 @@ async fn a_visitor_does_tasks_and_takes_them_back() {
         assert_eq!(progress["completedAt"], json!(talk.clock.now()), "one task is all there is");
         let two = json!({"limit": 1});
         assert_eq!(talk.by(&talk.ana, "getAllProgress", two).await.unwrap()[0]["checklistId"], one);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn results_count_each_visitor_once_for_the_list_and_for_each_task() {
+    on_each(async |talk: Talk<'_>| {
+        let list = talk.checklist(json!([task("a"), task("$b\"%")]), json!({})).await;
+        let other = talk.checklist(json!([task("a")]), json!({})).await;
+        let stats = async || talk.call(&talk.ben, "checklists:getStats", json!({"id": list})).await.unwrap();
+        let counted = |started: i64, completed: i64, a: i64, b: i64| {
+            let tasks = json!([{"taskId": "a", "done": a}, {"taskId": "$b\"%", "done": b}]);
+            json!({"started": started, "completed": completed, "tasks": tasks})
+        };
+        assert_eq!(stats().await, counted(0, 0, 0, 0));
+        talk.does(&talk.ana, "completeTask", &list, "a").await;
+        talk.does(&talk.ana, "completeTask", &list, "a").await;
+        talk.does(&talk.dora, "completeTask", &list, "$b\"%").await;
+        talk.does(&talk.dora, "completeTask", &other, "a").await;
+        assert_eq!(stats().await, counted(2, 0, 1, 1));
+        talk.does(&talk.ana, "completeTask", &list, "$b\"%").await;
+        assert_eq!(stats().await, counted(2, 1, 1, 2));
+        talk.does(&talk.ana, "uncompleteTask", &list, "a").await;
+        talk.call(&talk.ben, "checklists:update", json!({"id": list, "tasks": [task("a")]})).await.unwrap();
+        let left = json!({"started": 2, "completed": 0, "tasks": [{"taskId": "a", "done": 0}]});
+        assert_eq!(stats().await, left, "a task that is gone is not counted");
     })
     .await;
 }
@@ -382,9 +409,15 @@ async fn what_two_devices_of_one_person_have_done_is_done() {
         talk.does(&talk.dora, "completeTask", &both, "a").await;
         talk.does(&talk.dora, "completeTask", &both, "b").await;
         talk.does(&talk.dora, "completeTask", &one, "b").await;
+        let halves = talk.checklist(json!([task("a"), task("b")]), json!({})).await;
+        talk.does(&talk.ana, "completeTask", &halves, "a").await;
+        talk.does(&talk.dora, "completeTask", &halves, "b").await;
+        talk.clock.advance(5);
         identify(&talk.dora).await;
         assert_eq!(talk.done(&talk.ana, &both).await.0, json!(["a", "b"]));
         assert_eq!(talk.done(&talk.ana, &one).await.0, json!(["b"]));
+        let done = talk.done(&talk.ana, &halves).await;
+        assert_eq!(done, (json!(["a", "b"]), json!(talk.clock.now())), "both halves are the whole");
     })
     .await;
 }

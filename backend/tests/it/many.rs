@@ -11,7 +11,7 @@ use docent::{
 };
 use serde_json::{Value, json};
 use shared::{
-    Function, function, outbound_messages::GetEligible, surveys::GetActiveSurveys,
+    Code, Function, function, outbound_messages::GetEligible, surveys::GetActiveSurveys,
     tooltips::GetAvailableTooltips, tour_progress::GetAvailableTours,
 };
 use std::collections::BTreeSet;
@@ -218,6 +218,48 @@ async fn whether_there_is_anything_to_show_is_found_in_an_index() {
             let is_searched = if is_sqlite { plan.contains("USING") } else { plan.contains("Index") };
             assert!(is_searched && !plan.contains("Seq Scan"), "{table}: {plan}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_more_becomes_active_than_visitors_are_looked_through_for() {
+    on_each(async |talk: Talk<'_>| {
+        filled(&talk, "active").await;
+        let tour = talk.tour(json!({})).await;
+        let survey = talk.call(
+            &talk.ben,
+            "surveys:create",
+            json!({
+                "workspaceId": talk.acme, "name": "Q", "format": "small",
+                "questions": [{"id": "a", "type": "nps", "title": "?", "required": false}],
+            }),
+        );
+        let survey = survey.await.unwrap();
+        let message = talk.call(
+            &talk.ben,
+            "outboundMessages:create",
+            json!({
+                "workspaceId": talk.acme, "type": "banner", "name": "Sale", "content": {"text": "Sale"},
+            }),
+        );
+        let message = message.await.unwrap();
+        let list = json!({"workspaceId": talk.acme, "name": "Start", "tasks": []});
+        let list = talk.call(&talk.ben, "checklists:create", list).await.unwrap();
+        for (name, args, most) in [
+            ("tours:activate", json!({"id": tour}), 500),
+            ("surveys:activate", json!({"id": survey}), 1000),
+            ("outboundMessages:activate", json!({"id": message}), 1000),
+            ("checklists:update", json!({"id": list, "status": "active"}), 500),
+        ] {
+            let words = format!("At most {most}");
+            talk.refuses(&talk.ben, name, args, Code::InvalidInput, &words).await;
+        }
+        // What is active already can be changed.
+        let args = json!({"workspaceId": talk.acme, "status": "active", "limit": 1});
+        let rows = talk.call(&talk.ben, "checklists:list", args).await.unwrap();
+        let change = json!({"id": rows[0]["_id"], "name": "Begin", "status": "active"});
+        talk.call(&talk.ben, "checklists:update", change).await.unwrap();
     })
     .await;
 }

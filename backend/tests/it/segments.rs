@@ -234,3 +234,47 @@ async fn usage_names_what_refers_to_a_segment_in_whatever_form_it_was_written() 
     })
     .await;
 }
+
+/// Two tabs that change different things of one row at once: neither takes back what the other did.
+#[tokio::test]
+async fn two_who_change_different_things_at_once_take_nothing_back() {
+    on_each(async |talk: Talk<'_>| {
+        let question = json!([{"id": "a", "type": "nps", "title": "?", "required": false}]);
+        let survey = json!({"workspaceId": talk.acme, "name": "Q", "format": "small", "questions": question});
+        let message =
+            json!({"workspaceId": talk.acme, "type": "banner", "name": "Q", "content": {"text": "Sale"}});
+        let rows = [
+            ("segments", talk.segment(pro()).await, json!({"description": "~"})),
+            ("tours", talk.tour(json!({})).await, json!({"description": "~"})),
+            (
+                "surveys",
+                talk.call(&talk.ben, "surveys:create", survey).await.unwrap(),
+                json!({"description": "~"}),
+            ),
+            (
+                "outboundMessages",
+                talk.call(&talk.ben, "outboundMessages:create", message).await.unwrap(),
+                json!({"priority": 0}),
+            ),
+            ("tooltips", talk.tooltip(json!({})).await, json!({"content": "~"})),
+            ("checklists", talk.checklist(json!([]), json!({})).await, json!({"description": "~"})),
+        ];
+        talk.lets_commits_race();
+        for (room, id, change) in rows {
+            let update = async |change: Value| {
+                let args = merged(&json!({"id": id}), &change);
+                talk.call(&talk.ben, &format!("{room}:update"), args).await.unwrap();
+            };
+            for n in 1..=20 {
+                let name = json!({"name": format!("Name {n}")});
+                let key = change.as_object().unwrap().keys().next().unwrap();
+                let other =
+                    if key == "priority" { json!({key: n}) } else { json!({key: format!("Text {n}")}) };
+                tokio::join!(update(name.clone()), update(other.clone()));
+                let row = talk.call(&talk.ben, &format!("{room}:get"), json!({"id": id})).await.unwrap();
+                assert_eq!((&row["name"], &row[key]), (&name["name"], &other[key]), "{room} {n}");
+            }
+        }
+    })
+    .await;
+}

@@ -51,6 +51,8 @@ async fn a_tooltip_is_kept_as_it_was_written() {
         let now = talk.clock.now();
         let row = merged(&full, &json!({"_id": id, "_creationTime": now, "createdAt": now, "updatedAt": now}));
         assert_eq!(talk.tips(json!({})).await, from_ref(&row));
+        let got = async |id: &Value| talk.call(&talk.ben, "tooltips:get", json!({"id": id})).await.unwrap();
+        assert_eq!(got(&id).await, row);
         let second = talk.tooltip(json!({"elementSelector": " #x "})).await;
         assert_eq!(ids(&talk.tips(json!({})).await), [second.clone(), id.clone()]);
         assert_eq!(talk.tips(json!({"limit": 1})).await[0]["elementSelector"], json!("#x"));
@@ -63,6 +65,7 @@ async fn a_tooltip_is_kept_as_it_was_written() {
         let removed = talk.call(&talk.ben, "tooltips:remove", json!({"id": id})).await.unwrap();
         assert_eq!(removed, json!({"success": true}));
         assert_eq!(ids(&talk.tips(json!({})).await), [second]);
+        assert_eq!(got(&id).await, Value::Null);
         for name in ["tooltips:update", "tooltips:remove"] {
             refused(talk.call(&talk.ben, name, json!({"id": id})).await, Code::NotFound, "Tooltip not found");
         }
@@ -94,6 +97,7 @@ async fn what_makes_no_sense_is_refused() {
         refused(talk.call(&talk.ben, "tooltips:create", segment).await, Code::NotFound, "Segment not found");
         for (name, good) in [
             ("tooltips:list", json!({"workspaceId": talk.acme, "limit": 1, "after": NO_ROW})),
+            ("tooltips:get", json!({"id": NO_ROW})),
             ("tooltips:create", good),
             ("tooltips:update", json!({"id": NO_ROW, "name": "x", "triggerType": "auto"})),
             ("tooltips:remove", json!({"id": NO_ROW})),

@@ -89,6 +89,33 @@ async fn a_visitor_goes_from_step_to_step_to_the_end() {
 }
 
 #[tokio::test]
+async fn two_tabs_that_go_on_from_one_step_go_one_step() {
+    on_each(async |talk: Talk<'_>| {
+        let tour = talk.guided(json!({}), &[json!({}), json!({}), json!({})]).await;
+        let id = talk.does_in(&talk.ana, "start", &tour).await;
+        let from = async |what: &str, step: i64| {
+            let why = if what == "skipStep" { json!("selector_missing") } else { Value::Null };
+            let args = merged(&json!({"step": step}), &if why.is_null() { json!({}) } else { json!({"reason": why}) });
+            talk.in_tour(&talk.ana, what, &tour, args).await
+        };
+        talk.lets_commits_race();
+        let (one, other) = tokio::join!(from("advance", 0), from("advance", 0));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        assert_eq!((&one["nextStep"], &other["nextStep"]), (&json!(1), &json!(1)), "{one} {other}");
+        assert_ne!(one["advanced"], other["advanced"], "one of them went on");
+        let stayed = json!({
+            "progressId": id, "skipped": false, "reason": "selector_missing", "status": "in_progress", "nextStep": 1,
+        });
+        assert_eq!(from("skipStep", 0).await.unwrap(), stayed);
+        assert_eq!(from("skipStep", 1).await.unwrap()["nextStep"], json!(2));
+        assert_eq!(from("advance", 2).await.unwrap()["status"], json!("completed"));
+        let late = from("advance", 1).await.unwrap();
+        assert_eq!((&late["advanced"], &late["status"]), (&json!(false), &json!("completed")));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_step_is_done_as_it_asks() {
     on_each(async |talk: Talk<'_>| {
         let steps = [

@@ -109,6 +109,29 @@ async fn steps_that_are_made_at_once_have_a_place_each() {
     .await;
 }
 
+/// A selector is data: it is asked of the page's own `querySelector` and written nowhere.
+#[tokio::test]
+async fn a_selector_is_kept_to_the_letter_whatever_it_tries() {
+    on_each(async |talk: Talk<'_>| {
+        let tour = talk.tour(json!({})).await;
+        for selector in [
+            "#a\"];alert(1)//",
+            "</style><script>alert(1)</script>",
+            "a{}body{display:none}",
+            "x'); DROP TABLE tour_steps; --",
+            "`${alert(1)}`",
+            ":has(:has(:has(*)))",
+            "\u{202e}#buy",
+        ] {
+            let step = json!({"type": "pointer", "elementSelector": selector});
+            talk.step(&tour, step).await;
+            let rows = talk.steps(&tour).await;
+            assert_eq!(rows.last().unwrap()["elementSelector"], json!(selector));
+        }
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn a_step_that_points_nowhere_or_could_run_is_refused() {
     on_each(async |talk: Talk<'_>| {

@@ -64,6 +64,10 @@ async fn a_tour_is_kept_as_it_was_written() {
         assert_eq!(talk.call(&talk.ben, "tours:update", change).await.unwrap(), id);
         let changed = json!({"name": "New", "priority": -1, "showConfetti": true, "updatedAt": talk.clock.now()});
         assert_eq!(talk.tour_row(&id).await, merged(&row, &changed));
+        let cleared = json!({"id": id, "buttonColor": null, "senderId": null});
+        talk.call(&talk.ben, "tours:update", cleared).await.unwrap();
+        let bare = talk.tour_row(&id).await;
+        assert_eq!((bare.get("buttonColor"), bare.get("senderId")), (None, None), "what was chosen can be cleared");
         let plain = talk.tour(json!({})).await;
         let defaults = json!({
             "_id": plain, "_creationTime": talk.clock.now(), "workspaceId": talk.acme, "name": "Tour", "status": "draft",

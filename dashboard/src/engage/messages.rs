@@ -8,19 +8,17 @@ mod results;
 pub mod targets;
 
 use super::{
-    aim::{Made, aim},
+    aim::aim,
     draft::Draft,
-    editing::{Written, act_in_list, act_on_page, gone, lacks, sides, stored},
-    frame::{Head, frame, opened, section},
+    editing::{self, Page, Written, gone, listing, sides},
+    frame::section,
     list::{self, Asked, Listing, Narrowed, PAGE, Row},
-    place::{Kind, Place},
+    place::Kind,
     stage::{Act, Stage},
 };
 use crate::{
     desk::{Desk, desk},
-    link,
     parts::fields::filled,
-    route::Route,
     say,
 };
 use buttons::Buttons;
@@ -30,12 +28,10 @@ use leptos::prelude::*;
 use preview::Preview;
 use results::Results;
 use shared::{
-    id::{OutboundMessageId, Uuid},
-    outbound_messages::{self, Activate, Archive, List, OutboundMessage, Pause, Remove},
+    id::{OutboundMessageId, Uuid, WorkspaceId},
+    outbound_messages::{self, Activate, Archive, Create, List, OutboundMessage, Pause, Remove},
 };
 use targets::Targets;
-
-const ACTS: &[Act] = &[Act::Activate, Act::Pause, Act::Archive, Act::Remove];
 
 pub fn list() -> AnyView {
     let desk = desk();
@@ -48,139 +44,99 @@ pub fn list() -> AnyView {
         view! { <button type="button" data-testid=format!("only-{word}") aria-pressed=move || (kind.get() == one).to_string() on:click=move |_| kind.set(one)>{say!(word)}</button> }
     };
     let kinds = std::iter::once(None).chain(content::KINDS.map(|(kind, _)| Some(kind)));
-    let listing = Listing {
-        kind: Kind::Messages,
-        stages: &[Stage::Active, Stage::Draft, Stage::Paused, Stage::Archived],
-        acts: ACTS,
-        page: Callback::new(move |asked: Asked| {
-            let ask = move || {
-                Some(List {
-                    workspace_id: desk.workspace_id()?,
-                    kind: kind.get(),
-                    status: asked.stage.map(Into::into),
-                    limit: Some(PAGE),
-                    after: asked.after.get().map(OutboundMessageId),
-                })
-            };
-            list::page(ask, row)
-        }),
-        act: Callback::new(move |(row, act): (Row, Act)| {
-            let id = OutboundMessageId(row.id);
-            let run = move || act_on(desk, id, act);
-            act_in_list(
-                desk,
-                (row, act),
-                say!("om-remove-text"),
-                outbound_messages::Get { id },
-                Form::of,
-                run,
-            );
-        }),
-        new: Callback::new(move |()| desk.go(Route::Engage(Kind::Messages, Place::New))),
-    };
+    let page = Callback::new(move |asked: Asked| {
+        let ask = move || {
+            let after = asked.after.get().map(OutboundMessageId);
+            Some(List { kind: kind.get(), ..Form::list(desk.workspace_id()?, asked.stage, after) })
+        };
+        list::page(ask, Form::row)
+    });
     let sieves = view! { <div class="segments" role="group" aria-label=say!("om-type")>{kinds.map(sieve).collect_view()}</div> };
     let narrowed = Narrowed {
         is_narrowed: Signal::derive(move || kind.get().is_some()),
         widen: Callback::new(move |()| kind.set(None)),
     };
-    list::list_by(listing, sieves, Some(narrowed))
-}
-
-fn row(message: OutboundMessage) -> Row {
-    let kind = say!(kind_word(message.kind));
-    let content = &message.content;
-    let said = [&content.title, &content.text, &content.body].into_iter().flatten();
-    let said =
-        said.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).find_map(|text| filled(&text));
-    Row {
-        id: message.id.0,
-        name: message.name,
-        about: said.map_or_else(|| kind.clone(), |said| format!("{kind} · {said}")),
-        stage: Some(message.status.into()),
-        changed_at: message.updated_at,
-    }
-}
-
-fn act_on(desk: Desk, id: OutboundMessageId, act: Act) {
-    match act {
-        Act::Activate => list::act(desk, act, Activate { id }),
-        Act::Pause | Act::Deactivate => list::act(desk, act, Pause { id }),
-        Act::Archive => list::act(desk, act, Archive { id }),
-        Act::Remove => gone(desk, Kind::Messages, Remove { id }),
-        // No function copies a message.
-        Act::Duplicate => {}
-    }
+    list::list_by(Listing { page, ..listing::<Form>() }, sieves, Some(narrowed))
 }
 
 pub fn editor(id: Option<Uuid>) -> AnyView {
-    let Some(id) = id.map(OutboundMessageId) else {
-        return open(None, Draft::new(Form::default()), Signal::derive(|| None));
-    };
-    let found = link::loaded(move || Some(outbound_messages::Get { id }));
-    let draw = move |first: OutboundMessage, news: Signal<Option<OutboundMessage>>| {
-        let draft = Draft::new(Form::of(&first));
-        draft.follow(move || news.with(|news| news.as_ref().map(Form::of)));
-        open(Some(id), draft, news)
-    };
-    opened(Kind::Messages, found, draw).into_any()
-}
-
-fn open(id: Option<OutboundMessageId>, draft: Draft<Form>, news: Signal<Option<OutboundMessage>>) -> AnyView {
-    let desk = desk();
-    let name = draft.part(|it| &it.name, |it| &mut it.name);
-    let head = Head {
-        kind: Kind::Messages,
-        name: Signal::derive(move || name.get()),
-        stage: Signal::derive(move || news.with(|news| news.as_ref().map(|message| message.status.into()))),
-        acts: if id.is_some() { ACTS } else { &[] },
-        act: Callback::new(move |act| {
-            let Some(id) = id else { return };
-            let save = move |then| saved_then(desk, id, draft, then);
-            act_on_page(desk, draft, act, say!("om-remove-text"), save, move || act_on(desk, id, act));
-        }),
-    };
-    let writing = view! {
-        {section("engage-about", view! { <Basics draft=draft is_new=id.is_none() /> })}
-        {section("om-says", view! { <Says draft=draft /> })}
-        {section("om-buttons", view! { <Buttons draft=draft targets=Targets::new() /> })}
-        {aim(draft, draft.part(|it| &it.aim, |it| &mut it.aim), view! { <HowOften draft=draft /> })}
-    };
-    let results = move || id.map(|id| view! { <Results id=id /> }).into_any();
-    let fields = sides(id.is_none(), writing, results);
-    frame(head, draft, move || save(desk, id, draft), fields, view! { <Preview draft=draft /> }).into_any()
-}
-
-fn save(desk: Desk, id: Option<OutboundMessageId>, draft: Draft<Form>) {
-    if let Some(id) = id {
-        return saved_then(desk, id, draft, Box::new(|| ()));
-    }
-    let (Some(made), Some(workspace_id)) = (checked(draft), desk.workspace_id()) else { return };
-    let new = draft.both().0.create(workspace_id, made);
-    draft.save(desk, new, move |id| stored(desk, Kind::Messages, id.0));
-}
-
-/// Refuses what the server would refuse, in words that say where it is.
-fn checked(draft: Draft<Form>) -> Option<Made> {
-    let now = draft.both().0;
-    if lacks(draft, true) {
-        return None;
-    }
-    now.aim.made().map_err(|why| draft.refuse(why)).ok()
-}
-
-fn saved_then(desk: Desk, id: OutboundMessageId, draft: Draft<Form>, then: Box<dyn FnOnce()>) {
-    let Some(made) = checked(draft) else { return };
-    let (now, before) = draft.both();
-    draft.save(desk, now.since(&before, id, made), move |_| then());
+    editing::editor::<Form>(id)
 }
 
 impl Written for Form {
-    fn name(&self) -> &str {
+    const KIND: Kind = Kind::Messages;
+    const STAGES: &'static [Stage] = &[Stage::Active, Stage::Draft, Stage::Paused, Stage::Archived];
+    const ACTS: &'static [Act] = &[Act::Activate, Act::Pause, Act::Archive, Act::Remove];
+    const REMOVAL: &'static str = "om-remove-text";
+    type Id = OutboundMessageId;
+    type Stored = OutboundMessage;
+    type List = List;
+    type Get = outbound_messages::Get;
+    type Create = Create;
+    type Update = outbound_messages::Update;
+
+    fn list(workspace_id: WorkspaceId, stage: Option<Stage>, after: Option<OutboundMessageId>) -> List {
+        List { workspace_id, kind: None, status: stage.map(Into::into), limit: Some(PAGE), after }
+    }
+    fn row(message: OutboundMessage) -> Row {
+        let kind = say!(kind_word(message.kind));
+        let content = &message.content;
+        let said = [&content.title, &content.text, &content.body].into_iter().flatten();
+        let said = said
+            .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+            .find_map(|text| filled(&text));
+        Row {
+            id: message.id.0,
+            name: message.name,
+            about: said.map_or_else(|| kind.clone(), |said| format!("{kind} · {said}")),
+            stage: Some(message.status.into()),
+            changed_at: message.updated_at,
+        }
+    }
+    fn get(id: OutboundMessageId) -> outbound_messages::Get {
+        outbound_messages::Get { id }
+    }
+    fn of(message: &OutboundMessage) -> Self {
+        Self::of(message)
+    }
+    fn stage(message: &OutboundMessage) -> Option<Stage> {
+        Some(message.status.into())
+    }
+
+    fn name(&self) -> &String {
         &self.name
     }
     fn missing(&self, is_draft: bool) -> Vec<String> {
         let problems = self.problems().into_iter();
         problems.filter(|problem| !is_draft || problem.is_refused()).map(sentence).collect()
+    }
+    fn to_create(&self, workspace_id: WorkspaceId) -> Result<Create, String> {
+        Ok(self.create(workspace_id, self.aim.made()?))
+    }
+    fn to_update(&self, before: &Self, id: OutboundMessageId) -> Result<outbound_messages::Update, String> {
+        Ok(self.since(before, id, self.aim.made()?))
+    }
+
+    fn act(desk: Desk, id: OutboundMessageId, act: Act) {
+        match act {
+            Act::Activate => list::act(desk, act, Activate { id }),
+            Act::Pause | Act::Deactivate => list::act(desk, act, Pause { id }),
+            Act::Archive => list::act(desk, act, Archive { id }),
+            Act::Remove => gone(desk, Kind::Messages, Remove { id }),
+            // No function copies a message.
+            Act::Duplicate => {}
+        }
+    }
+
+    fn page(draft: Draft<Self>, id: Option<OutboundMessageId>, _: Signal<Option<OutboundMessage>>) -> Page {
+        let writing = view! {
+            {section("engage-about", view! { <Basics draft=draft is_new=id.is_none() /> })}
+            {section("om-says", view! { <Says draft=draft /> })}
+            {section("om-buttons", view! { <Buttons draft=draft targets=Targets::new() /> })}
+            {aim(draft, draft.part(|it| &it.aim, |it| &mut it.aim), view! { <HowOften draft=draft /> })}
+        };
+        let results = move || id.map(|id| view! { <Results id=id /> }).into_any();
+        Page::new(sides(id.is_none(), writing, results), view! { <Preview draft=draft /> })
     }
 }
 

@@ -101,7 +101,7 @@ impl Trigger {
     /// The regular expression in it.
     pub fn pattern(&self) -> Option<&str> {
         let is_pattern = self.kind == TriggerType::PageVisit && self.page_url_match == Some(PageMatch::Regex);
-        self.page_url.as_deref().filter(|_| is_pattern)
+        self.page_url.as_deref().map(str::trim).filter(|_| is_pattern)
     }
 
     /// Whether everything that it waits for has happened. A property that the event lacks is not what it has to be.

@@ -256,6 +256,8 @@ impl Tours {
         if self.is_busy.replace(true) {
             return;
         }
+        // Another tab may have gone on.
+        let args = args.with("step", &(self.reached.get_untracked() as f64).into());
         spawn_local(async move {
             let answer = self.guide.it.server.run(name, args).await;
             self.is_busy.set(false);

@@ -1,12 +1,15 @@
 //! Tasks that are done by what a visitor did or is.
 
-use super::{columns, progress, topic, visitors::MOST_ACTIVE};
+use super::{progress, visitors::MOST_ACTIVE};
 use crate::{
     core::{Result, Writer},
-    domain::visitors::{self, Known},
+    domain::{
+        owned,
+        visitors::{self, Known},
+    },
 };
 use shared::{
-    checklists::{Checklist, CompletionType, Status, Task},
+    checklists::{Checklist, CompletionType, Task},
     id::{VisitorId, WorkspaceId},
     visitors::Visitor,
 };
@@ -37,22 +40,12 @@ pub async fn described(cx: &mut Writer, visitor: &Visitor) -> Result<()> {
 /// The active checklists with tasks that nobody ticks off. Their texts are looked through by the store, so that those of all visitors' boots
 /// are not read.
 async fn waiting(cx: &mut Writer, workspace: WorkspaceId) -> Result<Vec<Checklist>> {
-    Ok(cx
-        .read(topic(workspace))
-        .query(concat!(
-            "SELECT ",
-            columns!(),
-            " FROM checklists
-             WHERE workspace_id = $1 AND status = $2
-               AND (CAST(tasks AS TEXT) LIKE '%\"auto_event\"%' OR CAST(tasks AS TEXT) LIKE '%\"auto_attribute\"%')
-             ORDER BY created_at DESC, id DESC
-             LIMIT $3"
-        ))
-        .bind(workspace)
-        .bind(Status::Active)
-        .bind(MOST_ACTIVE)
-        .fetch_all()
-        .await?)
+    owned::list(cx, workspace, None, MOST_ACTIVE, |rows| {
+        super::is_active(rows).push(
+            " AND (CAST(tasks AS TEXT) LIKE '%\"auto_event\"%' OR CAST(tasks AS TEXT) LIKE '%\"auto_attribute\"%')",
+        )
+    })
+    .await
 }
 
 async fn complete(

@@ -1,13 +1,13 @@
 //! Everything of one person, and everything of one checklist.
 
-use super::progress::{columns, of, save, topic};
+use super::progress::{columns, complete, of, save, topic};
 use crate::{
     core::{Reader, Result, Topic, Writer},
-    domain::visitors::Person,
+    domain::{owned, visitors::Person},
     store::Filter,
 };
 use shared::{
-    checklists::Progress,
+    checklists::{Checklist, Progress},
     id::{ChecklistId, VisitorId},
 };
 
@@ -43,14 +43,17 @@ pub async fn erase(cx: &mut Writer, person: &Person) -> Result<()> {
 /// Gives what one visitor has done to another who turned out to be the same person.
 pub async fn reassign(cx: &mut Writer, from: VisitorId, to: VisitorId) -> Result<()> {
     for progress in progress_of(cx, &[from]).await? {
-        match of(cx, to, progress.checklist_id).await? {
-            Some(own) => {
-                let mut both = own.clone();
-                let more = progress.completed_task_ids.into_iter();
-                both.completed_task_ids.extend(more.filter(|task| !own.completed_task_ids.contains(task)));
-                both.started_at = own.started_at.min(progress.started_at);
-                both.completed_at = own.completed_at.or(progress.completed_at);
-                save(cx, &both).await?;
+        let own = of(cx, to, progress.checklist_id).await?;
+        let list: Option<Checklist> = owned::by_id(cx, progress.checklist_id).await?;
+        match own.zip(list) {
+            Some((_, list)) => {
+                let more: Vec<&str> = progress.completed_task_ids.iter().map(String::as_str).collect();
+                let both = complete(cx, to, &list, &more).await?;
+                let started_at = both.started_at.min(progress.started_at);
+                // Who has done all of it had done so when the first of both had.
+                let earlier = both.completed_at.zip(progress.completed_at).map(|(a, b)| a.min(b));
+                let completed_at = earlier.or(both.completed_at).or(progress.completed_at);
+                save(cx, &Progress { started_at, completed_at, ..both }).await?;
                 cx.write(topic(from))
                     .query("DELETE FROM checklist_progress WHERE id = $1")
                     .bind(progress.id)

@@ -1,14 +1,17 @@
 //! What visitors do with checklists: see which are meant for them, and do tasks.
 
-use super::{by_id, newest, progress};
+use super::{is_active, progress};
 use crate::{
     core::{Limit, Mutation, Query, Reader, Result, Writer},
-    domain::visitors::{self, Acting, Known},
+    domain::{
+        owned,
+        visitors::{self, Acting, Known},
+    },
 };
 use shared::{
     Error,
     checklists::{
-        Checklist, CompleteTask, Done, Eligible, GetAllProgress, GetEligible, GetProgress, Progress, Status,
+        Checklist, CompleteTask, Done, Eligible, GetAllProgress, GetEligible, GetProgress, Progress,
         UncompleteTask,
     },
     id::{ChecklistId, VisitorId, WorkspaceId},
@@ -42,13 +45,12 @@ fn in_workspace(row: Checklist, workspace: WorkspaceId) -> Result<Checklist> {
 }
 
 async fn found(cx: &mut Reader, id: ChecklistId, workspace: WorkspaceId) -> Result<Checklist> {
-    let row = by_id(cx, id).await?.ok_or_else(|| Error::not_found("Checklist"))?;
-    in_workspace(row, workspace)
+    in_workspace(owned::found(cx, id).await?, workspace)
 }
 
 impl Query for GetProgress {
     async fn run(self, cx: &mut Reader) -> Result<Option<Progress>> {
-        let Some(row) = by_id(cx, self.checklist_id).await? else { return Ok(None) };
+        let Some(row) = owned::by_id(cx, self.checklist_id).await? else { return Ok(None) };
         let row = in_workspace(row, self.workspace_id)?;
         let acting = acting(self.workspace_id, self.visitor_id, &self.session_token);
         let visitor = visitors::acting(cx, acting).await?;
@@ -69,7 +71,8 @@ impl Query for GetEligible {
         let acting = acting(self.workspace_id, self.visitor_id, &self.session_token);
         let visitor = visitors::acting(cx, acting).await?;
         let is_member = cx.caller().user_id().is_some();
-        let mut rows = newest(cx, self.workspace_id, Some(Status::Active), None, MOST_ACTIVE).await?;
+        let mut rows: Vec<Checklist> =
+            owned::list(cx, self.workspace_id, None, MOST_ACTIVE, is_active).await?;
         let known = Known::of(cx, &visitor, rows.iter().filter_map(|row| row.targeting.as_ref())).await?;
         rows.retain(|row| known.is_meant(row.targeting.as_ref()));
         rows.truncate(limits::rows(self.limit, 100, MOST_ACTIVE) as usize);

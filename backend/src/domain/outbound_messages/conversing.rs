@@ -1,9 +1,8 @@
 //! A chat that a visitor opens becomes a conversation, once. Writes `outbound_conversations`.
 
-use super::by_id;
 use crate::{
     core::{Limit, Mutation, Result, Topic, Writer},
-    domain::{conversations, identities, workspace_members},
+    domain::{conversations, identities, owned, workspace_members},
 };
 use shared::{
     Error,
@@ -18,11 +17,10 @@ pub fn topic(visitor: VisitorId) -> Topic {
 
 impl Mutation for OpenConversation {
     async fn run(self, cx: &mut Writer) -> Result<ConversationId> {
-        let missing = || Error::not_found("Message");
-        let message = by_id(cx, self.message_id).await?.ok_or_else(missing)?;
+        let message: OutboundMessage = owned::found(cx, self.message_id).await?;
         let visitor = cx.visitor(self.session_token.as_deref(), message.workspace_id).await?.visitor;
         cx.count(Limit::Event, visitor.0)?;
-        opened(cx, &message, visitor).await?.ok_or_else(|| missing().into())
+        opened(cx, &message, visitor).await?.ok_or_else(|| Error::not_found("Message").into())
     }
 }
 

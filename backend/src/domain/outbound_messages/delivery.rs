@@ -1,12 +1,13 @@
 //! Which messages a visitor may be shown on a page.
 
-use super::{columns, impressions, topic};
+use super::impressions;
 use crate::{
     core::{Query, Reader, Result},
     domain::{
-        names, patterns,
+        names, owned, patterns,
         visitors::{self, Acting, Known},
     },
+    store::Filter,
 };
 use shared::{
     engagement::{Pages, Schedule, Status},
@@ -19,7 +20,7 @@ use shared::{
 use std::collections::HashMap;
 
 /// Messages of a workspace that are active at once, the oldest of them.
-const MOST_ACTIVE: i64 = 1000;
+pub const MOST_ACTIVE: i64 = 1000;
 
 impl Query for GetEligible {
     async fn run(self, cx: &mut Reader) -> Result<Vec<OutboundMessage>> {
@@ -34,7 +35,8 @@ impl Query for GetEligible {
             missing: "Visitor not found in workspace",
         };
         let visitor = visitors::acting(cx, acting).await?;
-        let mut messages = active(cx, self.workspace_id).await?;
+        let mut messages: Vec<OutboundMessage> =
+            owned::oldest(cx, self.workspace_id, MOST_ACTIVE, is_active).await?;
         let now = cx.now();
         if let Some(at) = messages.iter().filter_map(|one| one.scheduling?.changes_at(now)).min() {
             cx.wake_at(at);
@@ -71,29 +73,11 @@ fn has_seen_enough(message: &OutboundMessage, shown: &HashMap<OutboundMessageId,
     }
 }
 
-async fn active(cx: &mut Reader, workspace: WorkspaceId) -> Result<Vec<OutboundMessage>> {
-    Ok(cx
-        .read(topic(workspace))
-        .query(concat!(
-            "SELECT ",
-            columns!(),
-            " FROM outbound_messages WHERE workspace_id = $1 AND status = $2 ORDER BY created_at, id LIMIT $3"
-        ))
-        .bind(workspace)
-        .bind(Status::Active)
-        .bind(MOST_ACTIVE)
-        .fetch_all()
-        .await?)
-}
-
 /// Whether any message of a workspace is active.
 pub async fn is_any_active(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
-    let found: Option<(OutboundMessageId,)> = cx
-        .read(topic(workspace))
-        .query("SELECT id FROM outbound_messages WHERE workspace_id = $1 AND status = $2 LIMIT 1")
-        .bind(workspace)
-        .bind(Status::Active)
-        .fetch_optional()
-        .await?;
-    Ok(found.is_some())
+    owned::is_any::<OutboundMessage>(cx, workspace, is_active).await
+}
+
+fn is_active(rows: Filter) -> Filter {
+    rows.push(" AND status = ").bind(Status::Active)
 }

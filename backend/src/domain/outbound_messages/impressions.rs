@@ -1,16 +1,19 @@
 //! What visitors were shown, and did then. Writes `outbound_message_impressions`.
 
-use super::{by_id, conversing, for_agent};
+use super::{conversing, for_agent};
 use crate::{
     core::{Limit, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::visitors::{self, Acting},
+    domain::{
+        owned,
+        visitors::{self, Acting},
+    },
 };
 use shared::{
     Error,
     id::{OutboundImpressionId, OutboundMessageId, VisitorId},
     limits,
     number::Number,
-    outbound_messages::{GetStats, ImpressionAction, MessageType, Stats, TrackImpression},
+    outbound_messages::{GetStats, ImpressionAction, MessageType, OutboundMessage, Stats, TrackImpression},
     permissions::Permission,
 };
 use std::collections::HashMap;
@@ -33,7 +36,9 @@ pub fn of_message(message: OutboundMessageId) -> Topic {
 
 impl Mutation for TrackImpression {
     async fn run(self, cx: &mut Writer) -> Result<Option<OutboundImpressionId>> {
-        let Some(message) = by_id(cx, self.message_id).await? else { return Ok(None) };
+        let Some(message) = owned::by_id::<OutboundMessage>(cx, self.message_id).await? else {
+            return Ok(None);
+        };
         let acting = Acting {
             workspace: message.workspace_id,
             visitor: self.visitor_id,

@@ -1,13 +1,14 @@
 //! Where a segment is used. A reference is kept as the segment's id as it is printed.
 
-use super::by_id;
-use crate::core::{Query, Reader, Result, Topic};
+use crate::{
+    core::{Query, Reader, Result, Topic},
+    domain::owned,
+};
 use shared::{
-    Error,
     id::ReferrerId,
     limits,
     permissions::Permission,
-    segments::{GetUsage, Usage, UsageType},
+    segments::{GetUsage, Segment, Usage, UsageType},
 };
 
 /// A kind of what refers to segments, its table, and what of it refers to one; in the order of the answer.
@@ -66,7 +67,7 @@ const REFERRERS: &[Referrers] = &[
 
 impl Query for GetUsage {
     async fn run(self, cx: &mut Reader) -> Result<Vec<Usage>> {
-        let row = by_id(cx, self.id).await?.ok_or_else(|| Error::not_found("Segment"))?;
+        let row: Segment = owned::found(cx, self.id).await?;
         if cx.agent_if_allowed(row.workspace_id, Permission::SettingsWorkspace).await?.is_none() {
             return Ok(Vec::new());
         }

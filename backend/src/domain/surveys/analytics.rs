@@ -1,15 +1,18 @@
 //! What was answered, in numbers.
 
 use super::{
-    for_agent, impressions,
+    impressions,
     responses::{self, Page},
 };
-use crate::core::{Query, Reader, Result};
+use crate::{
+    core::{Query, Reader, Result},
+    domain::owned,
+};
 use shared::{
     id::SurveyId,
     number::Number,
-    permissions::Permission,
     surveys::{
+        Survey,
         answers::Given,
         questions::{Question, QuestionType},
         results::{Analytics, GetAnalytics, QuestionAnalytics, Response, ResponseStatus},
@@ -26,7 +29,7 @@ const MOST_ANSWERS: usize = 200;
 impl Query for GetAnalytics {
     const IS_REPORT: bool = true;
     async fn run(self, cx: &mut Reader) -> Result<Analytics> {
-        let survey = for_agent(cx, self.survey_id, Permission::SettingsWorkspace).await?;
+        let survey = owned::for_agent::<Survey>(cx, self.survey_id).await?;
         let total = completed(cx, survey.id).await?;
         let impressions = impressions::counted(cx, survey.id, total).await?;
         let mut tallies: HashMap<&str, Tally> = HashMap::new();

@@ -1,9 +1,12 @@
 //! Writing surveys, and what state they are in.
 
-use super::{erasing, for_agent, topics};
+use super::{delivery::MOST_ACTIVE, erasing};
 use crate::{
     core::{Mutation, Result, Writer},
-    domain::{patterns, segments},
+    domain::{
+        owned::{self, topics},
+        patterns, segments,
+    },
 };
 use shared::{
     Error,
@@ -55,7 +58,7 @@ impl Mutation for Create {
 
 impl Mutation for Update {
     async fn run(self, cx: &mut Writer) -> Result<SurveyId> {
-        let row = for_agent(cx, self.id, SettingsWorkspace).await?;
+        let row = owned::held::<Survey>(cx, self.id).await?;
         segments::check_audience(cx, row.workspace_id, self.audience_rules.as_ref()).await?;
         let rules = self.audience_rules.as_ref().map(serde_json::to_value::<&Audience>).transpose()?;
         let after = Survey {
@@ -84,20 +87,16 @@ impl Mutation for Update {
 
 impl Mutation for Remove {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
-        let row = for_agent(cx, self.id, SettingsWorkspace).await?;
+        let row = owned::held::<Survey>(cx, self.id).await?;
         erasing::remove_of(cx, row.id).await?;
-        cx.write(topics(row.workspace_id, row.id))
-            .query("DELETE FROM surveys WHERE id = $1")
-            .bind(row.id)
-            .execute()
-            .await?;
+        owned::remove(cx, &row).await?;
         Ok(Success::YES)
     }
 }
 
 impl Mutation for Activate {
     async fn run(self, cx: &mut Writer) -> Result<SurveyId> {
-        let row = for_agent(cx, self.id, SettingsWorkspace).await?;
+        let row = owned::held::<Survey>(cx, self.id).await?;
         has_questions(&row)?;
         becomes(cx, row, Status::Active).await
     }
@@ -105,7 +104,7 @@ impl Mutation for Activate {
 
 impl Mutation for Pause {
     async fn run(self, cx: &mut Writer) -> Result<SurveyId> {
-        let row = for_agent(cx, self.id, SettingsWorkspace).await?;
+        let row = owned::held::<Survey>(cx, self.id).await?;
         let status = row.status.pause()?;
         becomes(cx, row, status).await
     }
@@ -113,14 +112,14 @@ impl Mutation for Pause {
 
 impl Mutation for Archive {
     async fn run(self, cx: &mut Writer) -> Result<SurveyId> {
-        let row = for_agent(cx, self.id, SettingsWorkspace).await?;
+        let row = owned::held::<Survey>(cx, self.id).await?;
         becomes(cx, row, Status::Archived).await
     }
 }
 
 impl Mutation for Duplicate {
     async fn run(self, cx: &mut Writer) -> Result<SurveyId> {
-        let row = for_agent(cx, self.id, SettingsWorkspace).await?;
+        let row = owned::held::<Survey>(cx, self.id).await?;
         let (id, now) = (SurveyId(cx.new_id()?), cx.now());
         let copy = Survey {
             id,
@@ -137,14 +136,10 @@ impl Mutation for Duplicate {
 }
 
 async fn becomes(cx: &mut Writer, row: Survey, status: Status) -> Result<SurveyId> {
-    let now = cx.now();
-    cx.write(topics(row.workspace_id, row.id))
-        .query("UPDATE surveys SET status = $2, updated_at = $3 WHERE id = $1")
-        .bind(row.id)
-        .bind(status)
-        .bind(now)
-        .execute()
-        .await?;
+    if status == Status::Active && row.status != status {
+        owned::has_room(cx, &row, status, MOST_ACTIVE).await?;
+    }
+    owned::becomes(cx, &row, status).await?;
     Ok(row.id)
 }
 
@@ -172,7 +167,7 @@ fn check(survey: &Survey) -> Result<(), Error> {
 
 async fn insert(cx: &mut Writer, survey: &Survey) -> Result<()> {
     check(survey)?;
-    cx.write(topics(survey.workspace_id, survey.id))
+    cx.write(topics::<Survey>(survey.workspace_id, survey.id))
         .query(
             "INSERT INTO surveys
                  (id, workspace_id, name, description, format, status, questions, intro_step, thank_you_step, show_progress_bar,
@@ -202,7 +197,7 @@ async fn insert(cx: &mut Writer, survey: &Survey) -> Result<()> {
 
 async fn save(cx: &mut Writer, survey: &Survey) -> Result<()> {
     check(survey)?;
-    cx.write(topics(survey.workspace_id, survey.id))
+    cx.write(topics::<Survey>(survey.workspace_id, survey.id))
         .query(
             "UPDATE surveys
              SET name = $2, description = $3, format = $4, questions = $5, intro_step = $6, thank_you_step = $7,

@@ -1,12 +1,12 @@
 //! What was answered, as a table.
 
-use super::{
-    found,
-    responses::{self, Page},
-};
+use super::responses::{self, Page};
 use crate::{
     core::{Mutation, Result, Writer},
-    domain::audit_logs::{self, Act},
+    domain::{
+        audit_logs::{self, Act},
+        owned,
+    },
 };
 use serde_json::{Map, Value};
 use shared::{
@@ -23,7 +23,7 @@ const COLUMNS: [&str; 7] =
 
 impl Mutation for ExportResponsesCsv {
     async fn run(self, cx: &mut Writer) -> Result<Csv> {
-        let survey = found(cx, self.survey_id).await?;
+        let survey: Survey = owned::found(cx, self.survey_id).await?;
         cx.agent(survey.workspace_id, Permission::DataExport).await?;
         let page = Page {
             after: self.after,

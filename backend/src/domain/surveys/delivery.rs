@@ -1,16 +1,17 @@
 //! What a visitor may be asked.
 
-use super::{columns, impressions, responses, topic};
+use super::{impressions, responses};
 use crate::{
     core::{Query, Reader, Result},
     domain::{
-        patterns,
+        owned, patterns,
         visitors::{self, Known},
     },
+    store::Filter,
 };
 use shared::{
     engagement::{Pages, Status, Trigger},
-    id::{SurveyId, WorkspaceId},
+    id::WorkspaceId,
     limits,
     permissions::Permission,
     surveys::{Frequency, GetActiveSurveys, Survey},
@@ -18,7 +19,7 @@ use shared::{
 };
 
 /// Surveys of a workspace that are active at once, the oldest of them.
-const MOST_ACTIVE: i64 = 1000;
+pub const MOST_ACTIVE: i64 = 1000;
 
 impl Query for GetActiveSurveys {
     async fn run(self, cx: &mut Reader) -> Result<Vec<Survey>> {
@@ -63,18 +64,7 @@ async fn for_visitor(cx: &mut Reader, visitor: &Visitor, mut surveys: Vec<Survey
 
 /// What is active and in its time.
 async fn open(cx: &mut Reader, workspace: WorkspaceId) -> Result<Vec<Survey>> {
-    let mut surveys: Vec<Survey> = cx
-        .read(topic(workspace))
-        .query(concat!(
-            "SELECT ",
-            columns!(),
-            " FROM surveys WHERE workspace_id = $1 AND status = $2 ORDER BY created_at, id LIMIT $3"
-        ))
-        .bind(workspace)
-        .bind(Status::Active)
-        .bind(MOST_ACTIVE)
-        .fetch_all()
-        .await?;
+    let mut surveys: Vec<Survey> = owned::oldest(cx, workspace, MOST_ACTIVE, is_active).await?;
     let now = cx.now();
     if let Some(at) = surveys.iter().filter_map(|one| one.scheduling?.changes_at(now)).min() {
         cx.wake_at(at);
@@ -85,12 +75,9 @@ async fn open(cx: &mut Reader, workspace: WorkspaceId) -> Result<Vec<Survey>> {
 
 /// Whether any survey of a workspace is active.
 pub async fn is_any_active(cx: &mut Reader, workspace: WorkspaceId) -> Result<bool> {
-    let found: Option<(SurveyId,)> = cx
-        .read(topic(workspace))
-        .query("SELECT id FROM surveys WHERE workspace_id = $1 AND status = $2 LIMIT 1")
-        .bind(workspace)
-        .bind(Status::Active)
-        .fetch_optional()
-        .await?;
-    Ok(found.is_some())
+    owned::is_any::<Survey>(cx, workspace, is_active).await
+}
+
+fn is_active(rows: Filter) -> Filter {
+    rows.push(" AND status = ").bind(Status::Active)
 }

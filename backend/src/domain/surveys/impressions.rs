@@ -1,12 +1,14 @@
 //! What visitors were shown of surveys. Writes `survey_impressions`.
 
-use super::found;
-use crate::core::{Limit, Mutation, Reader, Result, Topic, Writer};
+use crate::{
+    core::{Limit, Mutation, Reader, Result, Topic, Writer},
+    domain::owned,
+};
 use shared::{
     Error,
     id::{SurveyId, SurveyImpressionId, VisitorId},
     limits,
-    surveys::{RecordImpression, results::Impressions},
+    surveys::{RecordImpression, Survey, results::Impressions},
 };
 use std::collections::HashSet;
 
@@ -23,7 +25,7 @@ pub fn of_survey(survey: SurveyId) -> Topic {
 
 impl Mutation for RecordImpression {
     async fn run(self, cx: &mut Writer) -> Result<SurveyImpressionId> {
-        let survey = found(cx, self.survey_id).await?;
+        let survey: Survey = owned::found(cx, self.survey_id).await?;
         let visitor = cx.visitor(self.session_token.as_deref(), survey.workspace_id).await?.visitor;
         if self.visitor_id.is_some_and(|named| named != visitor) {
             return Err(Error::not_authorized("Not authorized to record survey impression").into());

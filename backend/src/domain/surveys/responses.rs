@@ -1,9 +1,9 @@
 //! The rows of `survey_responses`.
 
-use super::{MOST, found};
+use super::MOST;
 use crate::{
     core::{Access, Limit, Mutation, Query, Reader, Result, Topic, Writer},
-    domain::{identities, visitors},
+    domain::{identities, owned, visitors},
     store::Filter,
 };
 use serde_json::{Map, Value};
@@ -43,7 +43,7 @@ pub fn of_survey(survey: SurveyId) -> Topic {
 
 impl Mutation for SubmitResponse {
     async fn run(self, cx: &mut Writer) -> Result<SurveyResponseId> {
-        let survey = found(cx, self.survey_id).await?;
+        let survey: Survey = owned::found(cx, self.survey_id).await?;
         limits::token("sessionId", self.session_id.as_deref().unwrap_or_default())?;
         if cx.caller().user_id().is_some() {
             let agent = cx.agent(survey.workspace_id, Permission::SettingsWorkspace).await?;
@@ -192,7 +192,7 @@ pub async fn answered_by(cx: &mut Reader, visitor: VisitorId) -> Result<HashSet<
 
 impl Query for ListResponses {
     async fn run(self, cx: &mut Reader) -> Result<Vec<Response>> {
-        let survey = found(cx, self.survey_id).await?;
+        let survey: Survey = owned::found(cx, self.survey_id).await?;
         if cx.agent_if_allowed(survey.workspace_id, Permission::SettingsWorkspace).await?.is_none() {
             return Ok(Vec::new());
         }

@@ -55,6 +55,15 @@ impl Mutation for Advance {
         check(self.current_url.as_deref(), self.selector.as_deref())?;
         let asking = Asking::of(self.workspace_id, self.visitor_id, &self.session_token);
         let place = Place::found(cx, self.tour_id, asking).await?;
+        if let Some(row) = elsewhere(&place, self.step) {
+            return Ok(Advanced {
+                progress_id: row.id,
+                advanced: false,
+                blocked_reason: None,
+                status: row.status,
+                next_step: row.current_step,
+            });
+        }
         let mut row = in_progress(&place)?;
         let now = cx.now();
         row.updated_at = now;
@@ -119,6 +128,15 @@ impl Mutation for SkipStep {
         check(self.current_url.as_deref(), self.selector.as_deref())?;
         let asking = Asking::of(self.workspace_id, self.visitor_id, &self.session_token);
         let place = Place::found(cx, self.tour_id, asking).await?;
+        if let Some(row) = elsewhere(&place, self.step) {
+            return Ok(Skipped {
+                progress_id: row.id,
+                skipped: false,
+                reason: self.reason,
+                status: row.status,
+                next_step: row.current_step,
+            });
+        }
         let mut row = in_progress(&place)?;
         let step = place.step(row.current_step).ok_or_else(|| Error::not_found("Current step"))?;
         let now = cx.now();
@@ -175,6 +193,11 @@ impl Mutation for Checkpoint {
 fn check(url: Option<&str>, selector: Option<&str>) -> Result<(), Error> {
     limits::url("currentUrl", url.unwrap_or_default())?;
     check_selector(selector, None)
+}
+
+/// Where the visitor is, if that is not the step that is meant.
+fn elsewhere(place: &Place, meant: Option<i64>) -> Option<&Progress> {
+    place.progress.as_ref().filter(|row| meant.is_some_and(|meant| meant != row.current_step))
 }
 
 /// Errors: "Tour progress not found", "Tour is not in progress".

@@ -1,9 +1,12 @@
 //! Writing tours, and whether they are shown.
 
-use super::{for_agent, topics};
+use super::{MOST_ACTIVE, held};
 use crate::{
     core::{Mutation, Result, Writer},
-    domain::{segments, tour_progress, tour_steps, workspace_members},
+    domain::{
+        owned::{self, topics},
+        segments, tour_progress, tour_steps, workspace_members,
+    },
 };
 use serde_json::Value;
 use shared::{
@@ -57,9 +60,9 @@ impl Mutation for Create {
 
 impl Mutation for Update {
     async fn run(self, cx: &mut Writer) -> Result<TourId> {
-        let row = for_agent(cx, self.id).await?;
+        let row = held(cx, self.id).await?;
         segments::check_audience(cx, row.workspace_id, self.audience_rules.as_ref()).await?;
-        check_sender(cx, row.workspace_id, self.sender_id).await?;
+        check_sender(cx, row.workspace_id, self.sender_id.flatten()).await?;
         let rules = self.audience_rules.as_ref().map(serde_json::to_value::<&Audience>).transpose()?;
         let after = Tour {
             name: self.name.unwrap_or(row.name),
@@ -68,8 +71,8 @@ impl Mutation for Update {
             audience_rules: rules.or(row.audience_rules),
             display_mode: self.display_mode.unwrap_or(row.display_mode),
             priority: self.priority.unwrap_or(row.priority),
-            button_color: self.button_color.or(row.button_color),
-            sender_id: self.sender_id.or(row.sender_id),
+            button_color: self.button_color.unwrap_or(row.button_color),
+            sender_id: self.sender_id.unwrap_or(row.sender_id),
             show_confetti: self.show_confetti.unwrap_or(row.show_confetti),
             allow_snooze: self.allow_snooze.unwrap_or(row.allow_snooze),
             allow_restart: self.allow_restart.unwrap_or(row.allow_restart),
@@ -77,7 +80,7 @@ impl Mutation for Update {
             ..row
         };
         check(&after)?;
-        cx.write(topics(after.workspace_id, after.id))
+        cx.write(topics::<Tour>(after.workspace_id, after.id))
             .query(
                 "UPDATE tours
                  SET name = $2, description = $3, targeting_rules = $4, audience_rules = $5, display_mode = $6, priority = $7,
@@ -106,14 +109,10 @@ impl Mutation for Update {
 
 impl Mutation for Remove {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
-        let row = for_agent(cx, self.id).await?;
+        let row = held(cx, self.id).await?;
         tour_progress::remove_of(cx, row.id).await?;
         tour_steps::remove_of(cx, &row).await?;
-        cx.write(topics(row.workspace_id, row.id))
-            .query("DELETE FROM tours WHERE id = $1")
-            .bind(row.id)
-            .execute()
-            .await?;
+        owned::remove(cx, &row).await?;
         Ok(Success::YES)
     }
 }
@@ -132,7 +131,7 @@ impl Mutation for Deactivate {
 
 impl Mutation for Duplicate {
     async fn run(self, cx: &mut Writer) -> Result<TourId> {
-        let row = for_agent(cx, self.id).await?;
+        let row = held(cx, self.id).await?;
         let (id, now) = (TourId(cx.new_id()?), cx.now());
         let copy = Tour {
             id,
@@ -149,15 +148,11 @@ impl Mutation for Duplicate {
 }
 
 async fn becomes(cx: &mut Writer, id: TourId, status: Status) -> Result<TourId> {
-    let row = for_agent(cx, id).await?;
-    let now = cx.now();
-    cx.write(topics(row.workspace_id, id))
-        .query("UPDATE tours SET status = $2, updated_at = $3 WHERE id = $1")
-        .bind(id)
-        .bind(status)
-        .bind(now)
-        .execute()
-        .await?;
+    let row = held(cx, id).await?;
+    if status == Status::Active && row.status != status {
+        owned::has_room(cx, &row, status, MOST_ACTIVE).await?;
+    }
+    owned::becomes(cx, &row, status).await?;
     Ok(id)
 }
 
@@ -182,7 +177,7 @@ fn check(tour: &Tour) -> Result<(), Error> {
 
 async fn insert(cx: &mut Writer, tour: &Tour) -> Result<()> {
     check(tour)?;
-    cx.write(topics(tour.workspace_id, tour.id))
+    cx.write(topics::<Tour>(tour.workspace_id, tour.id))
         .query(
             "INSERT INTO tours
                  (id, workspace_id, name, description, status, targeting_rules, audience_rules, display_mode, priority, button_color,

@@ -1,10 +1,9 @@
 //! Lists of tours.
 
-use super::{MOST, active, by_id, columns, for_agent, topic};
+use super::{MOST, active, for_agent};
 use crate::{
     core::{Query, Reader, Result},
-    domain::{tour_progress, tour_steps, visitors},
-    store::Filter,
+    domain::{owned, tour_progress, tour_steps, visitors},
 };
 use shared::{
     Code, Error,
@@ -20,29 +19,15 @@ use std::collections::HashMap;
 impl Query for List {
     async fn run(self, cx: &mut Reader) -> Result<Vec<Tour>> {
         cx.agent(self.workspace_id, Permission::ToursManage).await?;
-        let after = match self.after {
-            Some(id) => by_id(cx, id).await?.filter(|row| row.workspace_id == self.workspace_id),
-            None => None,
-        };
-        let filter = Filter::new(concat!("SELECT ", columns!(), " FROM tours WHERE workspace_id = "))
-            .bind(self.workspace_id)
-            .and(" AND status = ", self.status)
-            .and_then(|filter| match after {
-                Some(row) => filter.push(" AND ").keyset("(created_at, id) >", (row.created_at, row.id)),
-                None => filter,
-            })
-            .push(" ORDER BY created_at, id LIMIT ")
-            .bind(limits::rows(self.limit, MOST, MOST));
-        Ok(cx.read(topic(self.workspace_id)).filter(filter).fetch_all().await?)
+        let most = limits::rows(self.limit, MOST, MOST);
+        owned::list(cx, self.workspace_id, self.after, most, |rows| rows.and(" AND status = ", self.status))
+            .await
     }
 }
 
 impl Query for Get {
     async fn run(self, cx: &mut Reader) -> Result<Option<Tour>> {
-        cx.user()?;
-        let Some(row) = by_id(cx, self.id).await? else { return Ok(None) };
-        cx.agent(row.workspace_id, Permission::ToursManage).await?;
-        Ok(Some(row))
+        owned::get(cx, self.id).await
     }
 }
 

@@ -16,6 +16,7 @@ pub const LINES: &[Line] = &[
     ("checklists:getEligible",    Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, Denied]),
     ("checklists:completeTask",   Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, Denied]),
     ("checklists:uncompleteTask", Theirs, [SignIn, Answer, Unfit,  Denied, Answer, Answer, Answer, Outside, Denied]),
+    ("checklists:getStats",       No,     [SignIn, SignIn, SignIn, Denied, Answer, Answer, Answer, Outside, Denied]),
 ];
 
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {

@@ -1,15 +1,14 @@
 //! What became of a message: how often it was shown, clicked and closed.
 
 use crate::{
-    link,
-    parts::{Empty, skeleton, trouble},
+    engage::editing::figures,
+    parts::Empty,
     reports::{
         charts::{Point, bars},
         number, percent,
     },
     say,
 };
-use client::Loaded;
 use leptos::prelude::*;
 use shared::{
     id::OutboundMessageId,
@@ -18,27 +17,20 @@ use shared::{
 
 #[component]
 pub fn Results(id: OutboundMessageId) -> impl IntoView {
-    let loaded = link::loaded(move || Some(GetStats { id }));
-    let kept = Memo::new(move |before: Option<&Loaded<Stats>>| match (loaded.get(), before) {
-        (Loaded::Waiting, Some(before)) => before.clone(),
-        (now, _) => now,
-    });
-    move || match kept.get() {
-        Loaded::Waiting => skeleton(3).into_any(),
-        Loaded::Failed(error) => trouble(&error).into_any(),
-        Loaded::Ready(stats) if stats.shown == 0 => {
-            view! { <Empty title=say!("om-no-results") text=say!("om-no-results-text")>{""}</Empty> }
-                .into_any()
+    figures(GetStats { id }, |stats: Stats| {
+        if stats.shown == 0 {
+            return view! { <Empty title=say!("om-no-results") text=say!("om-no-results-text")>{""}</Empty> }
+                .into_any();
         }
-        Loaded::Ready(stats) => view! {
+        view! {
             <section class="panel report" data-testid="om-funnel">
                 <h2>{say!("en-reach")}</h2>
                 <div class="funnel">{bars(say!("en-reach"), points(&stats))}</div>
                 <p class="quiet">{say!("om-rates-text")}</p>
             </section>
         }
-        .into_any(),
-    }
+        .into_any()
+    })
 }
 
 /// Shown, clicked, closed; each with its rate.

@@ -1,38 +1,34 @@
-//! The editor of a tooltip, with the tooltip as visitors see it beside it.
+//! What is written of a tooltip, with the tooltip as visitors see it beside it.
 
-use super::{ACTS, KINDS, remove};
+use super::KINDS;
 use crate::{
-    desk::{Desk, desk},
+    desk::Desk,
     engage::{
         audience,
         draft::{Draft, since},
+        editing::{Page, Written, gone},
         fields::{self, Field},
-        frame::{Head, frame, opened, section},
+        frame::section,
+        list::{PAGE, Row},
         mock,
         on_site::{Work, on_site},
-        place::{Kind, Place},
-        selector::{Selector, selector},
+        place::Kind,
+        selector::{Selector, plain, selector},
+        stage::{Act, Stage},
         trigger,
     },
-    link,
-    parts::fields::filled,
-    route::Route,
     say,
 };
-use client::Loaded;
 use leptos::prelude::*;
 use shared::{
-    id::{TooltipId, Uuid},
-    // `Update` is a trait of signals here.
+    id::{TooltipId, WorkspaceId},
+    // `Get` and `Update` are traits of signals here.
     tooltips::{self as room, Create, List, Tooltip, TriggerKind},
 };
 
-/// As many as are looked through for the one that is opened: the most that one answer has.
-const MOST: i64 = 1_000;
-
 /// What is edited of a tooltip.
 #[derive(Clone, Debug, PartialEq)]
-struct Fields {
+pub struct Fields {
     name: String,
     selector: Selector,
     content: String,
@@ -54,7 +50,35 @@ impl Default for Fields {
     }
 }
 
-impl Fields {
+impl Written for Fields {
+    const KIND: Kind = Kind::Tooltips;
+    const STAGES: &'static [Stage] = &[];
+    const ACTS: &'static [Act] = &[Act::Remove];
+    const REMOVAL: &'static str = "engage-remove-text";
+    type Id = TooltipId;
+    type Stored = Tooltip;
+    type List = List;
+    type Get = room::Get;
+    type Create = Create;
+    type Update = room::Update;
+
+    fn list(workspace_id: WorkspaceId, _: Option<Stage>, after: Option<TooltipId>) -> List {
+        List { workspace_id, limit: Some(PAGE), after }
+    }
+    fn row(tooltip: Tooltip) -> Row {
+        let word =
+            KINDS.into_iter().find(|(kind, _)| *kind == tooltip.trigger_type).map_or("", |(_, word)| word);
+        Row {
+            id: tooltip.id.0,
+            name: tooltip.name,
+            about: format!("{} · {}", say!(word), plain(&tooltip.element_selector)),
+            stage: None,
+            changed_at: tooltip.updated_at,
+        }
+    }
+    fn get(id: TooltipId) -> room::Get {
+        room::Get { id }
+    }
     fn of(tooltip: &Tooltip) -> Self {
         Self {
             name: tooltip.name.clone(),
@@ -65,61 +89,85 @@ impl Fields {
             trigger: trigger::Draft::of(tooltip.triggers.as_ref()),
         }
     }
-}
 
-pub fn editor(id: Option<Uuid>) -> AnyView {
-    let desk = desk();
-    let Some(id) = id.map(TooltipId) else { return open(None, Draft::new(Fields::default())) };
-    let all = link::loaded(move || {
-        Some(List { workspace_id: desk.workspace_id()?, limit: Some(MOST), after: None })
-    });
-    let found = Signal::derive(move || match all.get() {
-        Loaded::Ready(all) => Loaded::Ready(all.into_iter().find(|tooltip| tooltip.id == id)),
-        Loaded::Waiting => Loaded::Waiting,
-        Loaded::Failed(error) => Loaded::Failed(error),
-    });
-    let draw = move |first: Tooltip, news: Signal<Option<Tooltip>>| {
-        let draft = Draft::new(Fields::of(&first));
-        draft.follow(move || news.with(|news| news.as_ref().map(Fields::of)));
-        open(Some(id), draft)
-    };
-    opened(Kind::Tooltips, found, draw).into_any()
-}
+    fn name(&self) -> &String {
+        &self.name
+    }
+    /// The first thing that is missing.
+    fn missing(&self, _: bool) -> Vec<String> {
+        let needed = [
+            (&self.name, "engage-no-name"),
+            (&self.content, "tooltip-no-content"),
+            (&self.selector.text, "tooltip-no-selector"),
+        ];
+        let missing = needed.into_iter().filter(|(text, _)| text.trim().is_empty());
+        missing.map(|(_, word)| say!(word)).take(1).collect()
+    }
+    fn to_create(&self, workspace_id: WorkspaceId) -> Result<Create, String> {
+        let now = self.cleaned();
+        Ok(Create {
+            workspace_id,
+            audience_rules: Some(now.audience.made().map_err(|fault| fault.sentence())?),
+            triggers: Some(now.trigger.made()?),
+            selector_quality: now.selector.quality(),
+            name: now.name,
+            element_selector: now.selector.text,
+            content: now.content,
+            trigger_type: now.opens,
+        })
+    }
+    fn to_update(&self, before: &Self, id: TooltipId) -> Result<room::Update, String> {
+        let now = self.cleaned();
+        let has_moved = self.selector != before.selector;
+        let (audience, trigger) =
+            (now.audience.made().map_err(|fault| fault.sentence())?, now.trigger.made()?);
+        Ok(room::Update {
+            id,
+            name: since(&now.name, &before.name),
+            selector_quality: now.selector.quality().filter(|_| has_moved),
+            element_selector: has_moved.then_some(now.selector.text),
+            content: since(&now.content, &before.content),
+            trigger_type: since(&now.opens, &before.opens),
+            audience_rules: (self.audience != before.audience).then_some(audience),
+            triggers: (self.trigger != before.trigger).then_some(trigger),
+        })
+    }
 
-fn open(id: Option<TooltipId>, draft: Draft<Fields>) -> AnyView {
-    let desk = desk();
-    let name = draft.part(|it| &it.name, |it| &mut it.name);
-    let element = draft.part(|it| &it.selector, |it| &mut it.selector);
-    let content = draft.part(|it| &it.content, |it| &mut it.content);
-    let opens = draft.part(|it| &it.opens, |it| &mut it.opens);
-    let who = draft.part(|it| &it.audience, |it| &mut it.audience);
-    let when = draft.part(|it| &it.trigger, |it| &mut it.trigger);
-    let act = move |_| {
-        if let Some(id) = id {
-            remove(desk, id, &name.get_untracked());
+    fn act(desk: Desk, id: TooltipId, act: Act) {
+        if act == Act::Remove {
+            gone(desk, Kind::Tooltips, room::Remove { id });
         }
-    };
-    let head = Head {
-        kind: Kind::Tooltips,
-        name: Signal::derive(move || name.get()),
-        stage: Signal::derive(|| None),
-        acts: if id.is_some() { ACTS } else { &[] },
-        act: Callback::new(act),
-    };
-    let kinds = KINDS.map(|(kind, word)| (kind, say!(word))).to_vec();
-    let what = view! {
-        {fields::line(Field::of("name"), name)}
-        {fields::lines(Field::of("tooltip-content"), "3", content)}
-        {selector(Field::of("selector").hint("selector-text"), element)}
-        {fields::choice(Field::of("tooltip-opens"), kinds, opens)}
-    };
-    let fields = view! {
-        {section("tooltip-what", what)}
-        {id.map(|id| on_site(Work::Tooltip(id)))}
-        {section("audience", audience::audience(who, move || draft.is_checked.get()))}
-        {section("trigger", trigger::trigger(when))}
-    };
-    frame(head, draft, move || save(desk, id, draft), fields, preview(draft)).into_any()
+    }
+
+    fn page(draft: Draft<Self>, id: Option<TooltipId>, _: Signal<Option<Tooltip>>) -> Page {
+        let kinds = KINDS.map(|(kind, word)| (kind, say!(word))).to_vec();
+        let element = draft.part(|it| &it.selector, |it| &mut it.selector);
+        let what = view! {
+            {fields::line(Field::of("name"), draft.part(|it| &it.name, |it| &mut it.name))}
+            {fields::lines(Field::of("tooltip-content"), "3", draft.part(|it| &it.content, |it| &mut it.content))}
+            {selector(Field::of("selector").hint("selector-text"), element)}
+            {fields::choice(Field::of("tooltip-opens"), kinds, draft.part(|it| &it.opens, |it| &mut it.opens))}
+        };
+        let who = draft.part(|it| &it.audience, |it| &mut it.audience);
+        let when = draft.part(|it| &it.trigger, |it| &mut it.trigger);
+        let fields = view! {
+            {section("tooltip-what", what)}
+            {id.map(|id| on_site(Work::Tooltip(id)))}
+            {section("audience", audience::audience(who, move || draft.is_checked.get()))}
+            {section("trigger", trigger::trigger(when))}
+        };
+        Page::new(fields, preview(draft))
+    }
+}
+
+impl Fields {
+    /// What is sent: without blanks around texts.
+    fn cleaned(&self) -> Self {
+        let text = |text: &str| text.trim().to_owned();
+        let mut cleaned = Self { name: text(&self.name), content: text(&self.content), ..self.clone() };
+        cleaned.selector.text = text(&self.selector.text);
+        cleaned
+    }
 }
 
 fn preview(draft: Draft<Fields>) -> impl IntoView {
@@ -137,51 +185,4 @@ fn preview(draft: Draft<Fields>) -> impl IntoView {
         </div>
     };
     mock::page(colours, move || colours.primary(), content)
-}
-
-fn save(desk: Desk, id: Option<TooltipId>, draft: Draft<Fields>) {
-    let (now, before) = draft.both();
-    let Some(name) = filled(&now.name) else { return draft.refuse(say!("engage-no-name")) };
-    let Some(content) = filled(&now.content) else { return draft.refuse(say!("tooltip-no-content")) };
-    let Some(element_selector) = filled(&now.selector.text) else {
-        return draft.refuse(say!("tooltip-no-selector"));
-    };
-    let audience = match now.audience.made() {
-        Ok(audience) => audience,
-        Err(fault) => return draft.refuse(fault.sentence()),
-    };
-    let trigger = match now.trigger.made() {
-        Ok(trigger) => trigger,
-        Err(why) => return draft.refuse(why),
-    };
-    match (id, desk.workspace_id()) {
-        (None, Some(workspace_id)) => {
-            let new = Create {
-                workspace_id,
-                name,
-                element_selector,
-                content,
-                trigger_type: now.opens,
-                selector_quality: now.selector.quality(),
-                audience_rules: Some(audience),
-                triggers: Some(trigger),
-            };
-            draft.save(desk, new, move |id| desk.turn(Route::Engage(Kind::Tooltips, Place::One(id.0))));
-        }
-        (Some(id), _) => {
-            let has_moved = now.selector != before.selector;
-            let change = room::Update {
-                id,
-                name: Some(name).filter(|name| *name != before.name),
-                element_selector: has_moved.then_some(element_selector),
-                selector_quality: now.selector.quality().filter(|_| has_moved),
-                content: since(&now.content, &before.content),
-                trigger_type: since(&now.opens, &before.opens),
-                audience_rules: (now.audience != before.audience).then_some(audience),
-                triggers: (now.trigger != before.trigger).then_some(trigger),
-            };
-            draft.save(desk, change, |_| ());
-        }
-        (None, None) => {}
-    }
 }

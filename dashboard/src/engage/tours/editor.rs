@@ -1,28 +1,35 @@
 //! The editor of a tour: its steps, to whom and how it is shown, and how its visitors do.
 
 use super::{
-    ACTS, act,
+    mode_word,
     preview::preview,
     results::results,
     settings::{self, Fields},
     steps::{Steps, steps},
 };
 use crate::{
-    desk::{Desk, desk},
+    desk::Desk,
     engage::{
-        draft::Draft,
-        frame::{Head, frame, opened},
+        draft::{Draft, since},
+        editing::{Page, Written, gone},
+        list::{self, PAGE, Row},
         on_site::{Work, on_site},
-        place::Kind,
-        stage::Act,
+        place::{Kind, Place},
+        stage::{Act, Stage},
     },
-    link, say,
+    link,
+    parts::fields::filled,
+    route::Route,
+    say,
 };
 use leptos::prelude::*;
 use shared::{
-    id::{TourId, Uuid},
-    // `Get` is a trait of signals here.
-    tours::{self as room, Tour},
+    id::{TourId, WorkspaceId},
+    number::Number,
+    // `Get` and `Update` are traits of signals here.
+    tours::{
+        self as room, Activate, Create, Deactivate, Duplicate, List, Remove, Status, TargetingRules, Tour,
+    },
 };
 
 /// What of a tour is shown.
@@ -32,60 +39,136 @@ enum Pane {
     Results,
 }
 
-/// A tour is there before it is edited: its steps belong to it.
-pub fn editor(id: Option<Uuid>) -> AnyView {
-    let Some(id) = id.map(TourId) else {
-        super::begin(desk(), Desk::turn);
-        return crate::parts::skeleton(6).into_any();
-    };
-    let found = link::loaded(move || Some(room::Get { id }));
-    opened(Kind::Tours, found, move |first: Tour, news: Signal<Option<Tour>>| open(&first, news)).into_any()
+/// Tours are not paused, they are drafts again.
+fn status(stage: Stage) -> Status {
+    match stage {
+        Stage::Active => Status::Active,
+        Stage::Archived => Status::Archived,
+        Stage::Draft | Stage::Paused => Status::Draft,
+    }
 }
 
-fn open(first: &Tour, news: Signal<Option<Tour>>) -> AnyView {
-    let desk = desk();
-    let id = first.id;
-    let draft = Draft::new(Fields::of(first));
-    draft.follow(move || news.with(|news| news.as_ref().map(Fields::of)));
-    let steps_of = Steps::new(id);
-    let status = first.status;
-    let stage = move || news.with(|news| news.as_ref().map_or(status, |tour| tour.status)).into();
-    let is_changed = draft.is_changed();
-    let run = move |one: Act| {
-        // What visitors would see is not what is on this page.
-        if one == Act::Activate && is_changed.get_untracked() {
-            return draft.refuse(say!("engage-save-first"));
+impl Written for Fields {
+    const KIND: Kind = Kind::Tours;
+    const STAGES: &'static [Stage] = &[Stage::Active, Stage::Draft];
+    const ACTS: &'static [Act] = &[Act::Activate, Act::Deactivate, Act::Duplicate, Act::Remove];
+    const REMOVAL: &'static str = "tour-remove-text";
+    type Id = TourId;
+    type Stored = Tour;
+    type List = List;
+    type Get = room::Get;
+    type Create = Create;
+    type Update = room::Update;
+
+    fn list(workspace_id: WorkspaceId, stage: Option<Stage>, after: Option<TourId>) -> List {
+        List { workspace_id, status: stage.map(status), limit: Some(PAGE), after }
+    }
+    fn row(tour: Tour) -> Row {
+        let shown = say!(mode_word(tour.display_mode));
+        Row {
+            id: tour.id.0,
+            name: tour.name,
+            about: say!("tour-about", mode = shown.as_str(), priority = tour.priority.0),
+            stage: Some(tour.status.into()),
+            changed_at: tour.updated_at,
         }
-        if one == Act::Activate && steps_of.is_empty() {
-            return draft.refuse(say!("tour-no-steps"));
+    }
+    fn get(id: TourId) -> room::Get {
+        room::Get { id }
+    }
+    fn of(tour: &Tour) -> Self {
+        Self::of(tour)
+    }
+    fn stage(tour: &Tour) -> Option<Stage> {
+        Some(tour.status.into())
+    }
+
+    fn name(&self) -> &String {
+        &self.name
+    }
+    fn missing(&self, _: bool) -> Vec<String> {
+        filled(&self.name).is_none().then(|| say!("engage-no-name")).into_iter().collect()
+    }
+    fn to_create(&self, workspace_id: WorkspaceId) -> Result<Create, String> {
+        Ok(Create {
+            workspace_id,
+            name: self.name.trim().to_owned(),
+            description: filled(&self.description),
+            targeting_rules: Some(self.rules()).filter(|rules| *rules != TargetingRules::default()),
+            audience_rules: Some(self.audience.made().map_err(|fault| fault.sentence())?),
+            display_mode: Some(self.mode),
+            priority: self.priority,
+            button_color: self.colour.clone(),
+            sender_id: self.sender,
+            show_confetti: Some(self.confetti),
+            allow_snooze: Some(self.snooze),
+            allow_restart: Some(self.restart),
+        })
+    }
+    fn to_update(&self, before: &Self, id: TourId) -> Result<room::Update, String> {
+        let audience = self.audience.made().map_err(|fault| fault.sentence())?;
+        Ok(room::Update {
+            id,
+            name: since(&self.name.trim().to_owned(), &before.name),
+            description: since(&self.description, &before.description),
+            targeting_rules: (self.page != before.page).then(|| self.rules()),
+            audience_rules: (self.audience != before.audience).then_some(audience),
+            display_mode: since(&self.mode, &before.mode),
+            priority: since(&self.priority, &before.priority).map(|now| now.unwrap_or(Number(0.0))),
+            button_color: since(&self.colour, &before.colour),
+            sender_id: since(&self.sender, &before.sender),
+            show_confetti: since(&self.confetti, &before.confetti),
+            allow_snooze: since(&self.snooze, &before.snooze),
+            allow_restart: since(&self.restart, &before.restart),
+        })
+    }
+
+    fn act(desk: Desk, id: TourId, act: Act) {
+        match act {
+            Act::Activate => list::act(desk, act, Activate { id }),
+            Act::Deactivate => list::act(desk, act, Deactivate { id }),
+            Act::Duplicate => link::send_then(Duplicate { id }, move |copy| {
+                desk.notices.done(say!(act.done()));
+                // From the editor one goes on with the copy.
+                if desk.route.get_untracked() != Route::Engage(Kind::Tours, Place::All) {
+                    desk.go(Route::Engage(Kind::Tours, Place::One(copy.0)));
+                }
+            }),
+            Act::Remove => gone(desk, Kind::Tours, Remove { id }),
+            // A tour is active or a draft.
+            Act::Pause | Act::Archive => {}
         }
-        let name = draft.both().0.name;
-        act(desk, id, &name, one);
-    };
-    let head = Head {
-        kind: Kind::Tours,
-        name: Signal::derive(move || draft.with(|it| it.name.clone())),
-        stage: Signal::derive(move || Some(stage())),
-        acts: ACTS,
-        act: Callback::new(run),
-    };
-    let pane = RwSignal::new(Pane::Edit);
-    let segment = move |one: Pane, word: &'static str| {
-        view! { <button type="button" data-testid=word aria-pressed=move || (pane.get() == one).to_string() on:click=move |_| pane.set(one)>{say!(word)}</button> }
-    };
-    let is_editing = move || pane.get() == Pane::Edit;
-    let body = move || match pane.get() {
-        Pane::Results => results(id, steps_of).into_any(),
-        Pane::Edit => {
-            view! { {steps(steps_of)} {on_site(Work::Tour(id))} {settings::fields(draft)} }.into_any()
-        }
-    };
-    let fields = view! {
-        <div class="segments" role="group" aria-label=say!("tour-pane")>
-            {segment(Pane::Edit, "tour-edit")} {segment(Pane::Results, "tour-results")}
-        </div>
-        {body}
-    };
-    let beside = view! { <Show when=is_editing>{preview(draft, steps_of)}</Show> };
-    frame(head, draft, move || settings::save(desk, id, draft), fields, beside).into_any()
+    }
+
+    fn page(draft: Draft<Self>, id: Option<TourId>, _: Signal<Option<Tour>>) -> Page {
+        // A tour is there before it is edited.
+        let Some(id) = id else { return Page::new((), ()) };
+        let steps_of = Steps::new(id);
+        let is_changed = draft.is_changed();
+        let pane = RwSignal::new(Pane::Edit);
+        let segment = move |one: Pane, word: &'static str| {
+            view! { <button type="button" data-testid=word aria-pressed=move || (pane.get() == one).to_string() on:click=move |_| pane.set(one)>{say!(word)}</button> }
+        };
+        let body = move || match pane.get() {
+            Pane::Results => results(id, steps_of).into_any(),
+            Pane::Edit => {
+                view! { {steps(steps_of)} {on_site(Work::Tour(id))} {settings::fields(draft)} }.into_any()
+            }
+        };
+        let fields = view! {
+            <div class="segments" role="group" aria-label=say!("tour-pane")>
+                {segment(Pane::Edit, "tour-edit")} {segment(Pane::Results, "tour-results")}
+            </div>
+            {body}
+        };
+        let is_editing = move || pane.get() == Pane::Edit;
+        let beside = view! { <Show when=is_editing>{preview(draft, steps_of)}</Show> };
+        // What visitors would see is not what is on this page, or nothing.
+        let hindrance = Callback::new(move |act| match act {
+            Act::Activate if is_changed.get_untracked() => Some(say!("engage-save-first")),
+            Act::Activate if steps_of.is_empty() => Some(say!("tour-no-steps")),
+            _ => None,
+        });
+        Page { hindrance, ..Page::new(fields, beside) }
+    }
 }

@@ -3,16 +3,14 @@
 use super::steps::Steps;
 use crate::{
     desk::desk,
-    engage::frame::section,
-    link, moments,
-    parts::{skeleton, trouble},
+    engage::{editing::figures, frame::section},
+    moments,
     reports::{
         charts::{Point, bars},
         figure, number, percent,
     },
     say,
 };
-use client::Loaded;
 use leptos::prelude::*;
 use shared::{
     id::TourId,
@@ -34,20 +32,11 @@ fn reason_word(reason: Reason) -> &'static str {
 }
 
 pub fn results(id: TourId, steps: Steps) -> impl IntoView {
-    let loaded = link::loaded(move || Some(GetStats { id }));
-    // The figures stay while they are counted anew.
-    let kept = Memo::new(move |before: Option<&Loaded<Stats>>| match (loaded.get(), before) {
-        (Loaded::Waiting, Some(before)) => before.clone(),
-        (now, _) => now,
-    });
-    move || match kept.get() {
-        Loaded::Waiting => skeleton(5).into_any(),
-        Loaded::Failed(error) => trouble(&error).into_any(),
-        Loaded::Ready(stats) => {
-            let all = steps.all();
-            view! { {section("tour-funnel", funnel(&stats, &all))} {section("tour-drift", drift(&stats, &all))} }.into_any()
-        }
-    }
+    figures(GetStats { id }, move |stats: Stats| {
+        let all = steps.all();
+        view! { {section("tour-funnel", funnel(&stats, &all))} {section("tour-drift", drift(&stats, &all))} }
+            .into_any()
+    })
 }
 
 /// The number of a step and its title, where there is still such a step.

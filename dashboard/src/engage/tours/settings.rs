@@ -2,10 +2,10 @@
 
 use super::mode_word;
 use crate::{
-    desk::{Desk, desk},
+    desk::desk,
     engage::{
         audience,
-        draft::{Draft, Part, since},
+        draft::{Draft, Part},
         fields::{self as controls, Field},
         frame::section,
         mock,
@@ -15,27 +15,27 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
-    id::{TourId, UserId},
+    id::UserId,
     number::Number,
-    tours::{self as room, DisplayMode, TargetingRules, Tour},
+    tours::{DisplayMode, TargetingRules, Tour},
 };
 
 /// What is edited of a tour besides its steps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fields {
     pub name: String,
-    description: String,
+    pub description: String,
     /// A pattern of pages.
-    page: String,
-    audience: audience::Draft,
-    mode: DisplayMode,
-    priority: Option<Number>,
+    pub page: String,
+    pub audience: audience::Draft,
+    pub mode: DisplayMode,
+    pub priority: Option<Number>,
     /// The workspace's without one.
     pub colour: Option<String>,
-    sender: Option<UserId>,
-    confetti: bool,
-    snooze: bool,
-    restart: bool,
+    pub sender: Option<UserId>,
+    pub confetti: bool,
+    pub snooze: bool,
+    pub restart: bool,
     /// What else says where it begins, which nobody looks at.
     rest: TargetingRules,
 }
@@ -57,6 +57,29 @@ impl Fields {
             restart: tour.allow_restart,
             rest,
         }
+    }
+
+    /// What a tour begins as.
+    pub fn untitled() -> Self {
+        Self {
+            name: say!("tour-untitled"),
+            description: String::new(),
+            page: String::new(),
+            audience: audience::Draft::default(),
+            mode: DisplayMode::FirstTimeOnly,
+            priority: None,
+            colour: None,
+            sender: None,
+            confetti: true,
+            snooze: true,
+            restart: true,
+            rest: TargetingRules::default(),
+        }
+    }
+
+    /// Where it begins.
+    pub fn rules(&self) -> TargetingRules {
+        TargetingRules { page_url: filled(&self.page), ..self.rest.clone() }
     }
 }
 
@@ -99,17 +122,15 @@ fn behaviour(draft: Draft<Fields>) -> impl IntoView {
     }
 }
 
-/// Who shows the tour. Once there is somebody, it stays somebody.
+/// Who shows the tour.
 fn from(sender: Part<Option<UserId>>) -> impl IntoView {
     let desk = desk();
-    let has_none = sender.get_untracked().is_none();
     move || {
         let members = desk.members.get().unwrap_or_default();
         let named = members.iter().map(|member| (Some(member.user_id), people::member_name(member)));
-        let nobody = has_none.then(|| (None, say!("nobody")));
         let former = sender.get_untracked().filter(|id| people::member(&members, *id).is_none());
         let former = former.map(|id| (Some(id), say!("former")));
-        let choices = nobody.into_iter().chain(named).chain(former).collect();
+        let choices = std::iter::once((None, say!("nobody"))).chain(named).chain(former).collect();
         controls::choice(Field::of("tour-sender").hint("tour-sender-text"), choices, sender)
     }
 }
@@ -121,34 +142,12 @@ fn colour(draft: Draft<Fields>) -> impl IntoView {
     view! {
         <label>
             <span>{say!("tour-colour")}</span>
-            <span class="tint"><input type="color" data-testid="tour-colour" prop:value=shown on:input:target=move |event| own.set(Some(event.target().value())) /> <code dir="ltr">{shown}</code></span>
+            <span class="tint">
+                <input type="color" data-testid="tour-colour" prop:value=shown on:input:target=move |event| own.set(Some(event.target().value())) />
+                <code dir="ltr">{shown}</code>
+                <button type="button" class="plain" data-testid="tour-colour-clear" hidden=move || own.with(Option::is_none) on:click=move |_| own.set(None)>{say!("tour-colour-clear")}</button>
+            </span>
             <small hidden=move || own.with(Option::is_some)>{say!("tour-colour-text")}</small>
         </label>
     }
-}
-
-pub fn save(desk: Desk, id: TourId, draft: Draft<Fields>) {
-    let (now, before) = draft.both();
-    let Some(name) = filled(&now.name) else { return draft.refuse(say!("engage-no-name")) };
-    let audience = match now.audience.made() {
-        Ok(audience) => audience,
-        Err(fault) => return draft.refuse(fault.sentence()),
-    };
-    let page_url = filled(&now.page);
-    let is_elsewhere = now.page != before.page;
-    let change = room::Update {
-        id,
-        name: Some(name).filter(|name| *name != before.name),
-        description: since(&now.description, &before.description),
-        targeting_rules: is_elsewhere.then(|| TargetingRules { page_url, ..now.rest.clone() }),
-        audience_rules: (now.audience != before.audience).then_some(audience),
-        display_mode: since(&now.mode, &before.mode),
-        priority: Some(now.priority.unwrap_or(Number(0.0))).filter(|_| now.priority != before.priority),
-        button_color: now.colour.clone().filter(|_| now.colour != before.colour),
-        sender_id: now.sender.filter(|_| now.sender != before.sender),
-        show_confetti: since(&now.confetti, &before.confetti),
-        allow_snooze: since(&now.snooze, &before.snooze),
-        allow_restart: since(&now.restart, &before.restart),
-    };
-    draft.save(desk, change, |_| ());
 }
