@@ -85,6 +85,7 @@ pub fn functions() -> Functions {
     conversations::register(&mut functions);
     discovery::register(&mut functions);
     email_channel::register(&mut functions);
+    embeddings::register(&mut functions);
     identity_verification::register(&mut functions);
     internal_articles::register(&mut functions);
     events::register(&mut functions);

@@ -83,6 +83,11 @@ impl Client {
         self.0.connection.request(RequestKind::Mutation, name, args).await
     }
 
+    /// Runs the action of this name; arguments and answer are JSON.
+    pub async fn act_json(&self, name: &'static str, args: Json) -> Result<Json, Error> {
+        self.0.connection.request(RequestKind::Action, name, args).await
+    }
+
     /// Asks the query of this name as [`once`](Self::once) does; arguments and answer are JSON.
     pub async fn once_json(&self, name: &'static str, args: Json) -> Result<Json, Error> {
         live::once(&self.0.connection, name, args).await

@@ -61,7 +61,6 @@ hc-search = Artikel durchsuchen
 hc-nothing-here = Hier enthält kein Artikel all das.
 hc-empty = Noch keine Artikel
 hc-empty-text = Schreiben Sie die Antworten auf, die Sie immer wieder geben.
-hc-cut = Das sind die neuesten 500. Suchen Sie nach den übrigen.
 hc-untitled = Ohne Titel
 hc-gone = Dieser Artikel ist nicht hier
 hc-gone-text = Er wurde vielleicht gelöscht oder gehört zu einem anderen Workspace.

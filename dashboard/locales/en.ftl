@@ -63,7 +63,6 @@ hc-search = Search articles
 hc-nothing-here = No article here has all of this.
 hc-empty = No articles yet
 hc-empty-text = Write down the answers that you give again and again.
-hc-cut = These are the latest 500. Search to find the others.
 hc-untitled = Untitled
 hc-gone = This article is not here
 hc-gone-text = It may have been deleted, or belong to another workspace.

@@ -16,6 +16,7 @@ functions! { "aiAgent" {
     Query    getPublicSettings = GetPublicSettings -> Behaviour;
     Query    shouldRespond = ShouldRespond -> Willingness;
     Query    getConversationResponses = GetConversationResponses -> Vec<GivenResponse>;
+    Mutation storeResponse = StoreResponse -> AiResponseId;
     Mutation submitFeedback = SubmitFeedback -> ();
     Mutation handoffToHuman = HandoffToHuman -> HandedOff;
     Query    getDraft = GetDraft -> Option<Draft>;
@@ -336,6 +337,34 @@ pub struct ResponseContext {
     pub sources: serde_json::Value,
     /// Null where a person took over.
     pub confidence: Option<f64>,
+}
+
+/// Records what an AI agent of the team's own said in a conversation, so that reports and reviews count it as one of the server's: the
+/// message itself is sent as any other. Needs `conversations.reply`; a visitor may not, whatever its token. A conversation that a person
+/// took over stays with that person. `confidence` is 0 to 1, times are in milliseconds. Errors: "Conversation not found", those of a
+/// member or of the token, "Not authorized" to a visitor, "Message not found" for one of another conversation.
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StoreResponse {
+    pub conversation_id: ConversationId,
+    pub visitor_id: Option<VisitorId>,
+    pub session_token: Option<String>,
+    pub message_id: Option<MessageId>,
+    pub query: String,
+    pub response: String,
+    /// What a model said and nobody was told.
+    pub generated_candidate_response: Option<String>,
+    pub generated_candidate_sources: Option<Vec<Source>>,
+    pub generated_candidate_confidence: Option<f64>,
+    pub sources: Vec<Source>,
+    pub confidence: f64,
+    pub handed_off: bool,
+    pub handoff_reason: Option<String>,
+    pub generation_time_ms: i64,
+    pub tokens_used: Option<i64>,
+    pub model: String,
+    pub provider: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

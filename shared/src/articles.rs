@@ -31,6 +31,7 @@ functions! { "articles" {
     Query    getForVisitor = GetForVisitor -> Option<Rendered>;
     Query    preview = Preview -> Vec<Block>;
     Query    previewAudience = PreviewAudience -> Reach;
+    Mutation migrateLegacyInternalArticles = MigrateLegacyInternalArticles -> Migrated;
 } }
 
 /// Who may read an article once it is published: everybody, or the team.
@@ -283,4 +284,27 @@ pub struct PreviewAudience {
     pub workspace_id: WorkspaceId,
     #[serde(default, deserialize_with = "some_audience")]
     pub audience_rules: Option<Audience>,
+}
+
+/// Makes articles of what servers of others kept in a table of its own. This one never had such rows: an internal article has always been an
+/// article, so none is ever migrated. For clients that call it after an upgrade. Needs `articles.create`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct MigrateLegacyInternalArticles {
+    pub workspace_id: WorkspaceId,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Migrated {
+    pub migrated_count: i64,
+    pub migrated: Vec<MigratedArticle>,
+    pub normalized_folder_backed_article_count: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MigratedArticle {
+    pub legacy_id: String,
+    pub article_id: ArticleId,
 }

@@ -32,6 +32,7 @@ pub mod collections;
 pub mod conversations;
 pub mod discovery;
 pub mod email_channel;
+pub mod embeddings;
 pub mod events;
 pub mod identity_verification;
 pub mod internal_articles;
@@ -87,6 +88,7 @@ pub fn declared() -> impl Iterator<Item = &'static str> {
         conversations::DECLARED,
         discovery::DECLARED,
         email_channel::DECLARED,
+        embeddings::DECLARED,
         identity_verification::DECLARED,
         internal_articles::DECLARED,
         events::DECLARED,

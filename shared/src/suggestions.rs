@@ -19,14 +19,15 @@ functions! { "suggestions" {
     Query    getFeedbackStats = GetFeedbackStats -> FeedbackStats;
 } }
 
-/// Articles for what a visitor is writing, where the workspace suggests them; those that this visitor may read. `limit` 1 to 5,
-/// default 3. Errors: "Query exceeds max length" over 200 characters, those of the token.
+/// Articles for what a visitor is writing, where the workspace suggests them; those that this visitor may read. The token names the
+/// visitor, another `visitorId` is refused. `limit` 1 to 5, default 3. Errors: "Query exceeds max length" over 200 characters, those of
+/// the token, "Session token does not match visitor", those of the origin.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SearchForWidget {
     pub workspace_id: WorkspaceId,
-    pub visitor_id: VisitorId,
+    pub visitor_id: Option<VisitorId>,
     pub session_token: String,
     pub origin: Option<String>,
     pub query: String,

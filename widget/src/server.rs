@@ -62,6 +62,11 @@ impl Server {
         Box::pin(async move { self.0.once_json(name, args).await })
     }
 
+    /// Runs the action of this name, which needs a connection.
+    pub async fn act(self, name: &'static str, args: Json) -> Result<Json, Error> {
+        self.0.act_json(name, args).await
+    }
+
     /// True while a connection that was there is not.
     pub fn is_lost(self) -> bool {
         self.0.is_lost()

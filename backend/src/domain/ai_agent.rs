@@ -12,6 +12,7 @@ mod finishing;
 mod handoff;
 mod judging;
 pub mod prompt;
+mod recording;
 mod responses;
 mod reviewing;
 mod state;
@@ -41,7 +42,8 @@ use shared::{
     ai_agent::{
         Behaviour, Budget, ConfigError, EMBEDDING_MODEL, EMBEDDING_MODELS, GetAnalytics,
         GetConversationResponses, GetDraft, GetPublicSettings, GetRelevantKnowledge, GetSettings, GetState,
-        HandoffToHuman, ListAvailableModels, Settings, ShouldRespond, SubmitFeedback, UpdateSettings,
+        HandoffToHuman, ListAvailableModels, Settings, ShouldRespond, StoreResponse, SubmitFeedback,
+        UpdateSettings,
     },
     id::{AiSettingsId, WorkspaceId},
     limits,
@@ -61,6 +63,7 @@ pub fn register(functions: &mut Functions) {
         .query::<GetPublicSettings>()
         .query::<ShouldRespond>()
         .query::<GetConversationResponses>()
+        .mutation::<StoreResponse>()
         .mutation::<SubmitFeedback>()
         .mutation::<HandoffToHuman>()
         .query::<GetDraft>()

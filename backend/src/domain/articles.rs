@@ -13,8 +13,9 @@ mod visitors;
 use crate::core::{Functions, Topic};
 use shared::{
     articles::{
-        Archive, Article, Create, Get, GetFeedbackStats, GetForVisitor, List, ListForVisitor, Preview,
-        PreviewAudience, Publish, Remove, Search, SearchForVisitor, SubmitFeedback, Unpublish, Update,
+        Archive, Article, Create, Get, GetFeedbackStats, GetForVisitor, List, ListForVisitor,
+        MigrateLegacyInternalArticles, Preview, PreviewAudience, Publish, Remove, Search, SearchForVisitor,
+        SubmitFeedback, Unpublish, Update,
     },
     id::{ArticleId, Uuid, WorkspaceId},
 };
@@ -43,7 +44,8 @@ pub fn register(functions: &mut Functions) {
         .query::<SearchForVisitor>()
         .query::<GetForVisitor>()
         .query::<Preview>()
-        .query::<PreviewAudience>();
+        .query::<PreviewAudience>()
+        .mutation::<MigrateLegacyInternalArticles>();
 }
 
 /// Every article of a workspace.

@@ -39,7 +39,7 @@ mod visitors;
 
 pub use activity::{Activity, added_message};
 pub use agents::assign;
-pub use ai::{AiSays, ai_says};
+pub use ai::{AiSays, ai_said, ai_says};
 pub use erase::{erase, of};
 pub use lookup::{Side, by_id, for_agent, visible};
 pub use mail::{begin_by_mail, mark_mailed, unread_and_unmailed};

@@ -1,30 +1,35 @@
-//! What articles and snippets mean, as vectors (functions-inbox.md §9 "Embeddings"). Writes `content_embeddings`. Nobody asks for them to
-//! be made: a job makes those that are missing, of workspaces that answer or suggest with them, and removes what is of no use.
+//! What articles and snippets mean, as vectors (functions-inbox.md §9 "Embeddings"). Writes `content_embeddings`. Nobody has to ask for
+//! them: a job makes those that are missing, of workspaces that answer or suggest with them, and removes what is of no use.
 
+mod learning;
 mod pieces;
 mod vector;
 
 use crate::{
-    core::{Mutation, Query, Reader, Result, Topic, Writer},
+    core::{Functions, Mutation, Query, Reader, Result, Topic, Writer},
     store::Filter,
 };
 use shared::{
     Function, Millis,
     ai_agent::{ContentId, ContentType},
+    embeddings::{BackfillExisting, Generate, GenerateBatch},
     function,
     id::{Uuid, WorkspaceId},
 };
 use std::collections::HashMap;
 
+pub use learning::learn;
 pub use pieces::{Piece, pieces};
 pub use vector::{packed, similarity, unit};
 
-/// Contents of one batch.
-const BATCH: i64 = 8;
 /// Vectors that are compared at once.
 const PAGE: i64 = 200;
 /// The most vectors of a workspace that are compared; one of an article has a few.
 const MOST: usize = 20_000;
+
+pub fn register(functions: &mut Functions) {
+    functions.action::<Generate>().action::<GenerateBatch>().action::<BackfillExisting>();
+}
 
 /// Something that is to be looked for by its meaning, and is not yet.
 #[derive(Clone, Debug, sqlx::FromRow)]
@@ -95,10 +100,28 @@ macro_rules! wanted {
     };
 }
 
-/// What is missing under a model, the oldest first, a few. Internal: it has no public name.
+/// Whether what is wanted is known under a model, which is the next parameter.
+macro_rules! is_known {
+    ($before:literal) => {
+        concat!(
+            $before,
+            "EXISTS (
+                 SELECT 1 FROM content_embeddings
+                 WHERE content_embeddings.content_id = wanted.id AND content_embeddings.version = wanted.version
+                   AND content_embeddings.content_type = wanted.content_type AND content_embeddings.model = "
+        )
+    };
+}
+
+/// What is missing under a model, the oldest first: of all workspaces or of one, of all kinds and contents or of some. Internal: it has no
+/// public name.
 #[derive(Clone, Debug)]
 pub struct FindMissing {
     pub model: String,
+    pub workspace: Option<WorkspaceId>,
+    pub kinds: Option<Vec<ContentType>>,
+    pub contents: Option<Vec<ContentId>>,
+    pub most: i64,
 }
 
 impl Function for FindMissing {
@@ -109,25 +132,55 @@ impl Function for FindMissing {
 
 impl Query for FindMissing {
     async fn run(self, cx: &mut Reader) -> Result<Vec<Missing>> {
-        Ok(cx
-            .read(everything())
-            .query(concat!(
-                "SELECT workspace_id, content_type, id, version, title, content FROM (",
-                wanted!(),
-                ") wanted
-                 WHERE NOT EXISTS (
-                     SELECT 1 FROM content_embeddings
-                     WHERE content_embeddings.content_id = wanted.id AND content_embeddings.model = $1
-                       AND content_embeddings.version = wanted.version
-                       AND content_embeddings.content_type = wanted.content_type
-                 )
-                 ORDER BY version, id
-                 LIMIT $2"
-            ))
+        let filter = Filter::new(concat!(
+            "SELECT workspace_id, content_type, id, version, title, content FROM (",
+            wanted!(),
+            ") wanted WHERE NOT ",
+            is_known!("")
+        ))
+        .bind(self.model)
+        .push(")")
+        .and(" AND workspace_id = ", self.workspace)
+        .and_then(|filter| of_kinds(filter, self.kinds))
+        .and_then(|filter| match self.contents {
+            Some(contents) => filter.push(" AND ").any_of("id", contents),
+            None => filter,
+        })
+        .push(" ORDER BY version, id LIMIT ")
+        .bind(self.most);
+        Ok(cx.read(everything()).filter(filter).fetch_all().await?)
+    }
+}
+
+fn of_kinds(filter: Filter, kinds: Option<Vec<ContentType>>) -> Filter {
+    match kinds {
+        Some(kinds) => filter.push(" AND ").any_of("content_type", kinds),
+        None => filter,
+    }
+}
+
+/// How many contents a workspace wants to be known, and how many of them are. Internal: it has no public name.
+#[derive(Clone, Debug)]
+struct CountWanted {
+    workspace: WorkspaceId,
+    kinds: Option<Vec<ContentType>>,
+    model: String,
+}
+
+impl Function for CountWanted {
+    const NAME: &'static str = "embeddings:countWanted";
+    type Kind = function::Query;
+    type Output = (i64, i64);
+}
+
+impl Query for CountWanted {
+    async fn run(self, cx: &mut Reader) -> Result<(i64, i64)> {
+        let filter = Filter::new(is_known!("SELECT COUNT(*), COUNT(CASE WHEN "))
             .bind(self.model)
-            .bind(BATCH)
-            .fetch_all()
-            .await?)
+            .push(concat!(") THEN 1 END) FROM (", wanted!(), ") wanted WHERE workspace_id = "))
+            .bind(self.workspace)
+            .and_then(|filter| of_kinds(filter, self.kinds));
+        Ok(cx.read(everything()).filter(filter).fetch_one().await?)
     }
 }
 

@@ -56,6 +56,7 @@ struct Lookup<'q> {
     kinds: &'q [ContentType],
     reader: For<'q>,
     query: &'q str,
+    is_unfinished: bool,
     /// What it means, by which model.
     vector: Option<&'q Meaning>,
     most: usize,
@@ -114,7 +115,7 @@ async fn meaning(app: &App, text: &str) -> Option<Meaning> {
 /// What is known of a question, the best first.
 async fn found(cx: &mut Reader, lookup: Lookup<'_>) -> Result<Vec<Found>> {
     let query: String = lookup.query.chars().take(LONGEST).collect();
-    let wanted = Wanted::any_of(&query);
+    let wanted = if lookup.is_unfinished { Wanted::unfinished(&query) } else { Wanted::any_of(&query) };
     let near = match lookup.vector {
         Some(Meaning { model, vector }) => {
             embeddings::nearest(cx, lookup.workspace, lookup.kinds, model, vector, NEAR).await?

@@ -11,11 +11,13 @@ use crate::{
         knowledge::{self, Asker, Found, Look, MayLook, between},
         messages, rich_text, workspaces,
     },
+    store::search::Wanted,
 };
 use shared::{
     Error, Function,
     ai_agent::ContentType,
     function,
+    id::VisitorId,
     messages::SenderKind,
     permissions::Permission,
     suggestions::{
@@ -26,6 +28,8 @@ use shared::{
 
 pub use feedback::erase;
 
+/// Articles from which those are taken that a visitor is suggested.
+const LOOKED_AT: usize = 20;
 /// Characters of a query of a visitor.
 const LONGEST: usize = 200;
 /// Characters of an excerpt.
@@ -44,21 +48,21 @@ pub fn register(functions: &mut Functions) {
         .query::<GetFeedbackStats>();
 }
 
-/// Whether a visitor is suggested something, and by its meaning. Internal: it has no public name.
+/// The visitor who is suggested something, if anybody is, and whether by its meaning. Internal: it has no public name.
 #[derive(Clone, Debug)]
 struct ByVisitor(SearchForWidget);
 
 impl Function for ByVisitor {
     const NAME: &'static str = "suggestions:byVisitor";
     type Kind = function::Query;
-    type Output = Option<bool>;
+    type Output = Option<(VisitorId, bool)>;
 }
 
 impl Query for ByVisitor {
-    async fn run(self, cx: &mut Reader) -> Result<Option<bool>> {
+    async fn run(self, cx: &mut Reader) -> Result<Option<(VisitorId, bool)>> {
         let args = self.0;
         let session = cx.visitor(Some(&args.session_token), args.workspace_id).await?;
-        if session.visitor != args.visitor_id {
+        if args.visitor_id.is_some_and(|named| named != session.visitor) {
             return Err(Error::not_authorized("Session token does not match visitor").into());
         }
         let workspace = workspaces::by_id(cx, args.workspace_id).await?;
@@ -69,7 +73,7 @@ impl Query for ByVisitor {
             return Ok(None);
         }
         let behaviour = ai_agent::behaviour(cx, args.workspace_id).await?;
-        Ok(Some(behaviour.enabled || behaviour.suggestions_enabled))
+        Ok(Some((session.visitor, behaviour.enabled || behaviour.suggestions_enabled)))
     }
 }
 
@@ -82,13 +86,16 @@ impl Action for SearchForWidget {
         if query.chars().count() > LONGEST {
             return Err(Error::invalid("Query exceeds max length").into());
         }
-        let Some(uses_meaning) = cx.query(ByVisitor(self.clone())).await? else { return Ok(Vec::new()) };
+        let Some((visitor, uses_meaning)) = cx.query(ByVisitor(self.clone())).await? else {
+            return Ok(Vec::new());
+        };
+        let wanted = Wanted::unfinished(&query);
         let look = Look {
             workspace: self.workspace_id,
             kinds: vec![ContentType::Article],
             query,
-            asker: Asker::Visitor(Some(self.visitor_id)),
-            most: between(self.limit, 3, 5),
+            asker: Asker::Writing(visitor),
+            most: LOOKED_AT,
         };
         let shown = |found: Found| ForWidget {
             id: found.id,
@@ -96,8 +103,17 @@ impl Action for SearchForWidget {
             title: found.title,
             score: found.score / 100.0,
         };
-        Ok(look.run(&cx.app, &cx.caller, uses_meaning).await?.0.into_iter().map(shown).collect())
+        let (mut found, _) = look.run(&cx.app, &cx.caller, uses_meaning).await?;
+        found.retain(|found| is_to_the_point(found, wanted.as_ref()));
+        Ok(found.into_iter().take(between(self.limit, 3, 5)).map(shown).collect())
     }
+}
+
+/// Whether an article is worth the look of somebody who is writing: by its meaning, by a word of its title, or by half of the words. One
+/// word in its text says little: "for" is in most.
+fn is_to_the_point(found: &Found, wanted: Option<&Wanted>) -> bool {
+    let is_in_title = |wanted: &Wanted| wanted.counts(&found.title).iter().any(|count| *count > 0);
+    found.is_by_meaning || found.score >= 50.0 || wanted.is_some_and(is_in_title)
 }
 
 impl Action for SearchSimilar {

@@ -4,14 +4,16 @@
 use super::stops_before;
 use crate::{
     core::{App, Caller, Result},
-    domain::embeddings::{self, FindMissing, Known, Missing, Piece, RemoveUnused, Store},
-    outside::ai::{Ai, BATCH, Fault},
+    domain::embeddings::{FindMissing, RemoveUnused, learn},
+    outside::ai::Fault,
 };
-use std::{collections::HashMap, time::Duration};
+use std::time::Duration;
 use tokio::sync::watch;
 
 /// Another node may have stored an article: looks at least so often.
 const AT_LEAST: Duration = Duration::from_secs(60);
+/// Contents that are looked for at once.
+const BATCH: i64 = 8;
 
 pub async fn run(app: App, mut stopping: watch::Receiver<bool>) {
     let mut has_failed = false;
@@ -51,7 +53,9 @@ pub async fn embed(app: &App) -> Result<Option<Fault>> {
     while app.mutate(&Caller::SYSTEM, RemoveUnused { model: model.clone() }).await?.value > 0 {}
     let (Some(ai), Some(model)) = (ai, model) else { return Ok(None) };
     loop {
-        let missing = app.query(&Caller::SYSTEM, FindMissing { model: model.clone() }).await?;
+        let (model, most) = (model.clone(), BATCH);
+        let find = FindMissing { model: model.clone(), workspace: None, kinds: None, contents: None, most };
+        let missing = app.query(&Caller::SYSTEM, find).await?;
         if missing.is_empty() {
             return Ok(None);
         }
@@ -61,31 +65,4 @@ pub async fn embed(app: &App) -> Result<Option<Fault>> {
             }
         }
     }
-}
-
-/// Stores what one content means; a piece that says what it said before is not asked for again.
-async fn learn(app: &App, ai: &Ai, model: &str, content: Missing) -> Result<Result<(), Fault>> {
-    let known = Known { id: content.id, model: model.to_owned() };
-    let mut known: HashMap<String, Vec<u8>> = app.query(&Caller::SYSTEM, known).await?;
-    let pieces = embeddings::pieces(&content.title, &content.content);
-    let new: Vec<&Piece> = pieces.iter().filter(|piece| !known.contains_key(&piece.hash)).collect();
-    for batch in new.chunks(BATCH) {
-        let texts: Vec<String> = batch.iter().map(|piece| piece.with_title(&content.title)).collect();
-        let vectors = match ai.embed(&texts).await {
-            Ok(vectors) => vectors,
-            Err(fault) => return Ok(Err(fault)),
-        };
-        for (piece, vector) in batch.iter().zip(vectors) {
-            let Some(unit) = embeddings::unit(&vector) else {
-                return Ok(Err(Fault::Garbled("an embedding has no direction".into())));
-            };
-            known.insert(piece.hash.clone(), embeddings::packed(&unit));
-        }
-    }
-    let vectors = pieces
-        .iter()
-        .filter_map(|piece| Some((piece.hash.clone(), known.get(&piece.hash)?.clone())))
-        .collect();
-    app.mutate(&Caller::SYSTEM, Store { content, model: model.to_owned(), vectors }).await?;
-    Ok(Ok(()))
 }

@@ -110,6 +110,16 @@ impl Wanted {
         (!terms.is_empty()).then_some(Self { terms, is_any: true })
     }
 
+    /// As [`any_of`](Self::any_of), of a text that somebody is still writing: of its last word two letters are enough.
+    pub fn unfinished(text: &str) -> Option<Self> {
+        let mut wanted = Self::any_of(text)?;
+        let last = words::asked(text).pop().filter(|last| last.folded.chars().count() > 1);
+        for term in &mut wanted.terms {
+            term.is_begun |= last.as_ref().is_some_and(|last| last.folded == term.folded);
+        }
+        Some(wanted)
+    }
+
     /// The same words, in the title.
     pub fn in_title(&self) -> Self {
         let moved = |term: &Term| Term { folded: format!("{IN_TITLE}{}", term.folded), ..term.clone() };

@@ -241,6 +241,49 @@ async fn an_answer_is_found_helpful_or_not_and_the_report_counts_it() {
 }
 
 #[tokio::test]
+async fn what_an_agent_of_the_teams_own_said_is_recorded_by_the_team_alone() {
+    on_each(async |talk: Talk<'_>| {
+        let (c, name) = (talk.begun().await, "aiAgent:storeResponse");
+        let message = talk.ana_says(&c, "Where is it?").await;
+        let args = merged(&matrix::said(&json!(c)), &json!({"messageId": message, "confidence": 0.5}));
+        let id = talk.call(&talk.ben, name, args.clone()).await.unwrap();
+        let state = async |name: &str| {
+            let row = talk.call(&talk.ben, "conversations:get", json!({"id": c})).await.unwrap();
+            row[name].clone()
+        };
+        assert_eq!(state("aiWorkflowState").await, "ai_handled");
+        assert_eq!(state("aiLastConfidence").await, 0.5);
+        let own = json!({"conversationId": c, "sessionToken": talk.ana.token});
+        let records = talk.call(NOBODY, "aiAgent:getConversationResponses", own).await.unwrap();
+        assert_eq!((&records[0]["_id"], &records[0]["tokensUsed"]), (&id, &json!(40)));
+        let days = json!({"workspaceId": talk.acme, "startDate": 0, "endDate": talk.clock.now()});
+        let report = talk.call(&talk.ben, "reporting:getAiAgentMetrics", days).await.unwrap();
+        assert_eq!((&report["totalResponses"], &report["avgConfidence"]), (&json!(1), &json!(0.5)));
+        let over = json!({"handedOff": true, "handoffReason": "Unsure"});
+        talk.call(&talk.ben, name, merged(&args, &over)).await.unwrap();
+        talk.call(&talk.ben, name, args.clone()).await.unwrap();
+        assert_eq!(state("aiWorkflowState").await, "handoff", "a person keeps what it took");
+        assert_eq!(state("aiHandoffReason").await, "Unsure");
+        let hers = merged(&args, &json!({"sessionToken": talk.ana.token}));
+        refused(talk.call(NOBODY, name, hers).await, Code::NotAuthorized, "Not authorized");
+        let nowhere = merged(&args, &json!({"conversationId": NO_ROW}));
+        refused(talk.call(&talk.ben, name, nowhere).await, Code::NotFound, "Conversation not found");
+        let elsewhere = talk.ana_says(&talk.begun().await, "Hello").await;
+        let elsewhere = merged(&args, &json!({"messageId": elsewhere}));
+        talk.refuses(&talk.ben, name, elsewhere, Code::NotFound, "Message not found").await;
+        for (wrong, text) in [
+            (json!({"confidence": 1.5}), "between 0 and 1"),
+            (json!({"generationTimeMs": -1}), "must not be negative"),
+            (json!({"query": "x".repeat(50 * 1024 + 1)}), "too long"),
+        ] {
+            talk.refuses(&talk.ben, name, merged(&args, &wrong), Code::InvalidInput, text).await;
+        }
+        talk.is_strict_about(name, args).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn the_team_is_told_what_stands_behind_the_settings_and_nobody_else() {
     on_each_asking(async |talk: Talk<'_>, _: &Endpoint| {
         let state = talk.ai(&talk.vera, "aiAgent:getState").await;

@@ -104,6 +104,51 @@ async fn lists_come_in_pages_and_in_order() {
 }
 
 #[tokio::test]
+async fn the_team_pages_through_more_articles_than_one_answer_holds() {
+    on_each(async |talk: Talk<'_>| {
+        for n in 0..502 {
+            draft(&talk, json!({"title": format!("Article {n}")})).await;
+            talk.clock.advance(i64::from(n % 3 == 0));
+        }
+        let (mut seen, mut args) =
+            (Vec::new(), json!({"workspaceId": talk.acme, "status": "draft", "limit": 1000}));
+        for most in [500, 2, 0] {
+            let page = talk.call(&talk.ben, "articles:list", args.clone()).await.unwrap();
+            let rows = page.as_array().unwrap();
+            assert_eq!(rows.len(), most);
+            if let Some(last) = rows.last() {
+                args["cursor"] = last["_id"].clone();
+            }
+            seen.extend(
+                rows.iter().map(|row| {
+                    (row["updatedAt"].as_i64().unwrap(), row["title"].as_str().unwrap().to_owned())
+                }),
+            );
+        }
+        assert!(
+            seen.is_sorted_by(|a, b| (std::cmp::Reverse(a.0), &a.1) < (std::cmp::Reverse(b.0), &b.1)),
+            "each once, in order"
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn no_article_is_left_in_a_table_of_its_own() {
+    on_each(async |talk: Talk<'_>| {
+        draft(&talk, json!({"title": "Doors", "visibility": "internal"})).await;
+        let (name, args) = ("articles:migrateLegacyInternalArticles", json!({"workspaceId": talk.acme}));
+        let none = json!({"migratedCount": 0, "migrated": [], "normalizedFolderBackedArticleCount": 0});
+        assert_eq!(talk.call(&talk.ben, name, args.clone()).await.unwrap(), none);
+        let internal = json!({"workspaceId": talk.acme, "visibility": "internal"});
+        let listed = talk.call(&talk.ben, "articles:list", internal).await.unwrap();
+        assert_eq!(titles(&listed), ["Doors"], "it has always been an article");
+        talk.is_strict_about(name, args).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_visitor_is_shown_what_is_meant_for_it() {
     on_each(async |talk: Talk<'_>| {
         let for_all = published(&talk, "For all", "").await;

@@ -47,6 +47,7 @@ rooms! {
     conversations
     discovery
     email_channel
+    embeddings
     identity_verification
     internal_articles
     events

@@ -38,6 +38,9 @@ async fn a_visitor_is_suggested_articles_that_it_may_read_where_the_workspace_wa
         assert_eq!(talk.call(NOBODY, name, merged(&asks(" s"), &json!({"sessionToken": "no"}))).await.unwrap(), json!([]));
         let long = asks(&"x".repeat(201));
         refused(talk.call(NOBODY, name, long).await, Code::InvalidInput, "Query exceeds max length");
+        let mut by_token = asks("shipping");
+        by_token.as_object_mut().unwrap().remove("visitorId");
+        assert_eq!(titles(&talk.call(NOBODY, name, by_token).await.unwrap()), ["Shipping"], "the token says who asks");
         let other = merged(&asks("shipping"), &json!({"visitorId": talk.dora.id}));
         refused(talk.call(NOBODY, name, other).await, Code::NotAuthorized, "Session token does not match visitor");
         let sites = json!({"workspaceId": talk.acme, "allowedOrigins": ["https://acme.test"]});
@@ -45,6 +48,37 @@ async fn a_visitor_is_suggested_articles_that_it_may_read_where_the_workspace_wa
         let elsewhere = merged(&asks("shipping"), &json!({"origin": "https://evil.test"}));
         talk.refuses(NOBODY, name, elsewhere, Code::NotAuthorized, "Origin not in allowed list").await;
         talk.is_strict_about(name, asks("shipping")).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_being_written_finds_articles_before_its_last_word_is_whole() {
+    on_each(async |talk: Talk<'_>| {
+        article(&talk, "How hot is the water?", "We brew green tea at 80 degrees.", json!({})).await;
+        article(&talk, "Where we send parcels", "To all of Europe.", json!({})).await;
+        article(&talk, "Returning a parcel", "Within a month, for nothing.", json!({})).await;
+        let on = json!({"workspaceId": talk.acme, "suggestArticlesEnabled": true});
+        talk.call(&talk.ben, "automationSettings:upsert", on).await.unwrap();
+        let found = async |query: &str, limit: Option<i64>| {
+            let mut args = json!({"workspaceId": talk.acme, "sessionToken": talk.ana.token, "query": query});
+            if let Some(limit) = limit {
+                args["limit"] = json!(limit);
+            }
+            let found = talk.call(NOBODY, "suggestions:searchForWidget", args).await.unwrap();
+            titles(&found).into_iter().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(found("wat", None).await, ["How hot is the water?"]);
+        assert_eq!(
+            found("Hello! I would like to know for my te", None).await,
+            Vec::<String>::new(),
+            "too little"
+        );
+        assert_eq!(found("Hello! For which parce", None).await.len(), 2);
+        assert_eq!(found("Hello! For which parce", Some(1)).await.len(), 1);
+        assert_eq!(found("wat er", None).await, Vec::<String>::new(), "a word that is over is whole");
+        assert_eq!(found("WHERE DO YOU SEND IT?", None).await, ["Where we send parcels"]);
+        assert_eq!(found("no such thing", None).await, Vec::<String>::new());
     })
     .await;
 }

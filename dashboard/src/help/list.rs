@@ -5,7 +5,11 @@ use crate::{
     desk::{Desk, desk},
     icons::{Icon, icon},
     link, moments,
-    parts::{Empty, skeleton},
+    parts::{
+        Empty,
+        pages::{self, Page, Pages},
+        skeleton, trouble,
+    },
     route::Route,
     say,
     sidebar::follow,
@@ -14,15 +18,13 @@ use leptos::prelude::*;
 use shared::{
     articles::{Article, List, Search, Status, Visibility},
     excerpt::Piece,
-    id::CollectionId,
+    id::{ArticleId, CollectionId},
     permissions::Permission,
 };
 use std::time::Duration;
 
-/// Articles of the list at first, and more with each press.
-const PAGE: i64 = 50;
-/// What the server lists at once.
-const MOST: i64 = 500;
+/// Articles of the list at first, and so many more with each press.
+const PAGE: usize = 50;
 const STATUSES: [Option<Status>; 4] =
     [None, Some(Status::Published), Some(Status::Draft), Some(Status::Archived)];
 
@@ -38,26 +40,26 @@ struct Row {
 pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections) -> impl IntoView {
     let desk = desk();
     let status = RwSignal::new(None::<Status>);
-    let limit = RwSignal::new(PAGE);
     let typed = RwSignal::new(String::new());
     let query = debounced(typed);
     let is_searching = Memo::new(move |_| query.with(|query| !query.trim().is_empty()));
-    Effect::new(move |_| {
-        chosen.track();
-        status.track();
-        limit.set(PAGE);
-    });
-    let listed = link::live(move || {
-        let workspace_id = desk.workspace_id()?;
-        (!is_searching.get()).then(|| List {
-            workspace_id,
+    let request = move |cursor: Option<ArticleId>| {
+        Some(List {
+            workspace_id: desk.workspace_id()?,
             status: status.get(),
             collection_id: chosen.get(),
             visibility: None,
             // One more tells whether there are more.
-            limit: Some((limit.get() + 1).min(MOST)),
-            cursor: None,
+            limit: Some(PAGE as i64 + 1),
+            cursor,
         })
+    };
+    let first = link::loaded(move || (!is_searching.get()).then(|| request(None)).flatten());
+    let listed = Pages::of(Signal::derive(move || pages::read(first.get(), page)));
+    Effect::new(move |_| {
+        chosen.track();
+        status.track();
+        listed.reset();
     });
     let found = link::live(move || {
         let workspace_id = desk.workspace_id()?;
@@ -71,13 +73,13 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
     });
     let rows = Memo::new(move |_| {
         if !is_searching.get() {
-            let most = usize::try_from(limit.get()).unwrap_or(usize::MAX);
             let row = |article: Article| Row {
                 title: vec![Piece { text: article.title.clone(), is_match: false }],
                 excerpt: Vec::new(),
                 article,
             };
-            return listed.get().map(|all| all.into_iter().take(most).map(row).collect::<Vec<_>>());
+            let all = listed.rows(|one, other| one.id == other.id)?;
+            return Some(all.into_iter().map(row).collect::<Vec<_>>());
         }
         let (status, chosen) = (status.get(), chosen.get());
         let is_here = |article: &Article| {
@@ -91,19 +93,14 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
                 .collect(),
         )
     });
-    let has_more = move || {
-        let shown = limit.get();
-        !is_searching.get()
-            && shown < MOST
-            && listed.with(|all| all.as_ref().is_some_and(|all| all.len() as i64 > shown))
-    };
-    let is_cut = move || {
-        !is_searching.get() && listed.with(|all| all.as_ref().is_some_and(|all| all.len() as i64 >= MOST))
+    let has_more = move || !is_searching.get() && listed.has_more();
+    let more = move |_| {
+        listed.more(move |cursor| untrack(|| request(Some(cursor.parse().ok()?))), page);
     };
     let is_empty = Memo::new(move |_| rows.with(|rows| rows.as_ref().map(Vec::is_empty)));
     let body = move || {
         match is_empty.get() {
-        None => skeleton(5).into_any(),
+        None => listed.error().map_or_else(|| skeleton(5).into_any(), |error| trouble(&error).into_any()),
         Some(true) => nothing(desk, is_searching.get() || status.get().is_some(), chosen).into_any(),
         Some(false) => view! {
             <ul class="articles" data-testid="articles">
@@ -137,10 +134,17 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
         </div>
         {body}
         <Show when=has_more>
-            <button class="button more" on:click=move |_| limit.update(|limit| *limit += PAGE)>{say!("more")}</button>
+            <button class="button more" data-testid="more-articles" disabled=move || listed.is_loading() on:click=more>{say!("more")}</button>
         </Show>
-        <Show when=is_cut><p class="quiet">{say!("hc-cut")}</p></Show>
     }
+}
+
+/// What was asked for, and behind which article the next page begins.
+fn page(mut rows: Vec<Article>) -> Page<Article> {
+    let has_more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    let last = rows.last().filter(|_| has_more);
+    Page { next: last.map(|last| last.id.to_string()), rows }
 }
 
 fn nothing(desk: Desk, is_sieved: bool, chosen: Memo<Option<CollectionId>>) -> impl IntoView {

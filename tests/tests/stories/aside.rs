@@ -161,15 +161,20 @@ async fn articles_and_how_soon_an_answer_comes_are_shown_until_there_is_one() {
     let article = json!({ "workspaceId": shop.account.workspace, "title": "How hot is the water?", "content": "80 °C" });
     let id = shop.as_ben("mutation", "articles:create", article).await;
     shop.as_ben("mutation", "articles:publish", json!({ "id": id })).await;
+    // Where only some sites may show the widget, it says on which it is.
+    let sites = json!({ "workspaceId": shop.account.workspace, "allowedOrigins": [shop.host.origin] });
+    shop.as_ben("mutation", "workspaces:updateAllowedOrigins", sites).await;
     let ana = ana_writing_on(&shop.host).await;
     ana.sees("widget-reply-time", "We usually reply within 2 hours.").await;
-    ana.write("widget-message-input", "water").await;
+    ana.write("widget-message-input", "Hello, my wat").await;
+    ana.sees("widget-suggested-articles", "How hot is the water?").await;
+    ana.write("widget-message-input", "Hello, my water").await;
     ana.sees("widget-suggested-articles", "How hot is the water?").await;
     ana.click("widget-article-item").await;
     ana.sees("widget-article", "80 °C").await;
     ana.click("widget-back-button").await;
     says(&ana, " is too hot").await;
-    shop.ben_hears(&["water is too hot"]).await;
+    shop.ben_hears(&["Hello, my water is too hot"]).await;
     is_gone(&ana, "widget-suggested-articles").await;
     shop.ben_answers("80 °C").await;
     is_gone(&ana, "widget-reply-time").await;

@@ -127,3 +127,31 @@ async fn hostile_titles_do_nothing_in_the_editor_and_on_the_page() {
     }
     assert_ne!(reader.run("return document.title").await, Value::Null);
 }
+
+#[tokio::test]
+async fn an_author_reaches_every_article_of_a_long_list() {
+    let shop = Shop::open().await;
+    for n in 0..120 {
+        let article = json!({ "workspaceId": shop.account.workspace, "title": format!("Article {n}"), "content": "Text" });
+        shop.as_ben("mutation", "articles:create", article).await;
+    }
+    let ben = ben_in(&shop.server, &shop.account).await;
+    ben.click("nav-help-center").await;
+    let shows = async |count: u32| {
+        let script = format!("return document.querySelectorAll('[data-testid=article]').length === {count}");
+        ben.until(&format!("{count} articles are shown"), &script).await;
+    };
+    shows(50).await;
+    ben.click("more-articles").await;
+    shows(100).await;
+    ben.click("more-articles").await;
+    shows(120).await;
+    let titles = "return new Set([...document.querySelectorAll('[data-testid=article] .title')].map(it => it.textContent)).size";
+    assert_eq!(ben.run(titles).await, 120);
+    assert!(!ben.has("more-articles").await, "that is all");
+    // Another status begins anew.
+    ben.click("status-hc-published").await;
+    shows(0).await;
+    ben.click("status-hc-draft").await;
+    shows(50).await;
+}

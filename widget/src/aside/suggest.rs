@@ -11,7 +11,7 @@ use client::{
     dom::{El, after, effect, template},
 };
 use reactive_graph::graph::untrack;
-use shared::{Function, articles::SearchForVisitor};
+use shared::{Function, suggestions::SearchForWidget};
 use wasm_bindgen_futures::spawn_local;
 
 /// Whoever rests for so many milliseconds has written what is to be searched for.
@@ -19,8 +19,6 @@ const REST: i32 = 300;
 /// A shorter text is not searched for, nor more of a longer one, in characters.
 const SHORTEST: usize = 2;
 const LONGEST: usize = 200;
-/// How many articles are shown.
-const MOST: usize = 3;
 
 #[derive(Clone, Copy)]
 struct Suggest {
@@ -42,7 +40,7 @@ pub fn put(thread: Thread, composer: Composer, into: El) -> El {
             let Loaded::Ready(found) = found else { return None };
             let found = found.json.each();
             let place = leads(thread.it, template("suggested"));
-            drop(place.part("ul").put_all(found.iter().take(MOST).map(article_row)));
+            drop(place.part("ul").put_all(found.iter().map(article_row)));
             (!found.is_empty()).then_some(place)
         },
     )
@@ -71,9 +69,10 @@ impl Suggest {
 
     async fn ask(self, query: String, round: u32) {
         let it = self.thread.it;
-        let Some(args) = untrack(|| in_workspace(it, &[("query", &query)])) else { return };
+        let args = untrack(|| in_workspace(it, &[("query", &query), ("origin", &it.frame.origin())]));
+        let Some(args) = args else { return };
         // Nobody waits for what cannot be found.
-        let found = it.server.ask(SearchForVisitor::NAME, args).await.unwrap_or_default();
+        let found = it.server.act(SearchForWidget::NAME, args).await.unwrap_or_default();
         if self.is_newest(round) {
             self.found.set_if_other(Loaded::Ready(found.into()));
         }

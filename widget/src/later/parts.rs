@@ -43,7 +43,8 @@ pub fn leads(it: Messenger, from: El) -> El {
 /// under the name, and a place without a text is taken away.
 pub fn row(name: &str, row: &Json, places: &[(&str, &str)]) -> El {
     let drawn = template(name);
-    drop(drawn.part("button").set("data-id", &row.text("_id").unwrap_or_default()));
+    let id = row.text("_id").or_else(|| row.text("id"));
+    drop(drawn.part("button").set("data-id", &id.unwrap_or_default()));
     places.iter().fold(drawn, |drawn, (selector, name)| match row.filled(name) {
         Some(text) => drawn.fill(selector, &text),
         None => drawn.cut(selector),

@@ -75,7 +75,7 @@ pub async fn count(cx: &mut Reader, conversation: ConversationId) -> Result<i64>
     Ok(count)
 }
 
-/// Stores an answer; nobody does so but the server itself, when it has answered.
+/// Stores an answer.
 pub async fn store(
     cx: &mut Writer,
     workspace: shared::id::WorkspaceId,

@@ -8,7 +8,10 @@ use crate::{
 use serde_json::Value;
 use shared::{
     Code, Error,
-    articles::{Archive, Article, Create, Publish, Remove, Status, Unpublish, Update, Visibility},
+    articles::{
+        Archive, Article, Create, MigrateLegacyInternalArticles, Migrated, Publish, Remove, Status,
+        Unpublish, Update, Visibility,
+    },
     audience::Audience,
     id::{ArticleId, CollectionId, UserId, WorkspaceId},
     limits,
@@ -50,6 +53,14 @@ impl Mutation for Create {
         };
         insert(cx, &article).await?;
         Ok(id)
+    }
+}
+
+impl Mutation for MigrateLegacyInternalArticles {
+    async fn run(self, cx: &mut Writer) -> Result<Migrated> {
+        signed_in(cx)?;
+        cx.agent(self.workspace_id, Permission::ArticlesCreate).await?;
+        Ok(Migrated::default())
     }
 }
 

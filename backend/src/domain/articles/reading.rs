@@ -70,12 +70,13 @@ impl Query for List {
         let filter = match access {
             Access::Team => {
                 let filter = match place(cx, self.workspace_id, self.cursor).await? {
+                    // The first condition is where the index is entered.
                     Some(Place { updated_at, title, id, .. }) => filter
+                        .push(" AND updated_at <= ")
+                        .bind(updated_at)
                         .push(" AND (updated_at < ")
                         .bind(updated_at)
-                        .push(" OR updated_at = ")
-                        .bind(updated_at)
-                        .push(" AND ")
+                        .push(" OR ")
                         .keyset("(title, id) >", (title, id))
                         .push(")"),
                     None => filter,

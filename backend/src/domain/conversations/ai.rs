@@ -60,3 +60,39 @@ pub async fn ai_says(cx: &mut Writer, id: ConversationId, says: AiSays<'_>) -> R
     }
     Ok(row)
 }
+
+/// Notes what the AI agent said in a message that is there already, and whether a person takes over. Who has the conversation keeps it.
+pub async fn ai_said(
+    cx: &mut Writer,
+    id: ConversationId,
+    is_handoff: bool,
+    reason: Option<&str>,
+    confidence: f64,
+) -> Result<()> {
+    let now = cx.now();
+    let row: Option<Conversation> = cx
+        .write(topic(id))
+        .query(concat!(
+            "UPDATE conversations
+             SET rev = rev + 1,
+                 updated_at = CASE WHEN updated_at > $2 THEN updated_at ELSE $2 END,
+                 ai_handoff_reason = CASE WHEN $3 THEN $4 WHEN ai_state = 'handoff' THEN ai_handoff_reason END,
+                 ai_state = CASE WHEN $3 OR ai_state = 'handoff' THEN 'handoff' ELSE 'ai_handled' END,
+                 ai_last_confidence = $5,
+                 ai_last_response_at = $2
+             WHERE id = $1
+             RETURNING ",
+            columns!()
+        ))
+        .bind(id)
+        .bind(now)
+        .bind(is_handoff)
+        .bind(reason.map(str::to_owned))
+        .bind(confidence)
+        .fetch_optional()
+        .await?;
+    if let Some(row) = &row {
+        touch(cx, row);
+    }
+    Ok(())
+}

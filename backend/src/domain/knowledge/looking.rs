@@ -19,6 +19,8 @@ pub enum Asker {
     Team,
     /// A visitor; of one that is not known only what is meant for everybody is found.
     Visitor(Option<VisitorId>),
+    /// A visitor in the middle of writing: the last word may be only begun.
+    Writing(VisitorId),
 }
 
 /// A question, where to look, and for whom.
@@ -63,19 +65,20 @@ impl Query for Looked {
     async fn run(self, cx: &mut Reader) -> Result<Vec<Found>> {
         let look = self.look;
         let visitor = match look.asker {
-            Asker::Visitor(Some(id)) => visitors::by_id(cx, id).await?,
-            _ => None,
+            Asker::Visitor(Some(id)) | Asker::Writing(id) => visitors::by_id(cx, id).await?,
+            Asker::Visitor(None) | Asker::Team => None,
         };
         let reader = match (look.asker, &visitor) {
             (Asker::Team, _) => For::Team,
-            (Asker::Visitor(_), Some(visitor)) => For::Visitor(visitor),
-            (Asker::Visitor(_), None) => For::Anybody,
+            (_, Some(visitor)) => For::Visitor(visitor),
+            (_, None) => For::Anybody,
         };
         let lookup = Lookup {
             workspace: look.workspace,
             kinds: &look.kinds,
             reader,
             query: &look.query,
+            is_unfinished: matches!(look.asker, Asker::Writing(_)),
             vector: self.meaning.as_ref(),
             most: look.most,
         };

@@ -1,6 +1,9 @@
 //! All visitors of a workspace. A page is found by its place in the index over when they were last seen.
 
-use super::{ONLINE, rows, search::matching};
+use super::{
+    ONLINE, rows,
+    search::{Part, containing, matching},
+};
 use crate::{
     core::{Limit, Query, Reader, Result},
     domain::conversations,
@@ -24,6 +27,8 @@ use shared::{
 
 /// Visitors that are found by their words besides those that hold the text as it was typed.
 const FOUND: i64 = 200;
+/// Visitors that contain the text are gathered up to here, and met in the list's order where they are more.
+const GATHERED: i64 = 500;
 /// Those that a search finds are counted up to here.
 const COUNTED: i64 = 10_000;
 /// Conversations and tickets of one visitor.
@@ -145,51 +150,38 @@ async fn status(cx: &mut Reader, workspace: WorkspaceId) -> Result<DirectoryStat
 /// Which visitors are meant.
 struct Meant {
     workspace: WorkspaceId,
-    /// A pattern of LIKE, in small letters.
-    pattern: Option<String>,
-    /// Those that hold the words of what was searched for, whatever their case and accents, which an engine's `lower()` need not know.
-    by_words: Vec<VisitorId>,
-    by_id: Option<VisitorId>,
+    /// None is all.
+    sought: Option<Sought>,
     online_since: Option<Millis>,
     offline_since: Option<Millis>,
 }
 
+/// Who is searched for.
+enum Sought {
+    /// These few: no others are looked at.
+    These(Vec<VisitorId>),
+    /// More than are gathered: those that contain this, and these, whose words or id it is.
+    Many(Part, Vec<VisitorId>),
+}
+
 impl Meant {
     async fn of(cx: &mut Reader, list: &ListDirectory) -> Result<Self> {
-        let text = list.search.as_deref().unwrap_or_default().trim();
-        limits::title("The search", text)?;
-        let wanted = (!text.is_empty()).then(|| Wanted::parse(text)).flatten();
-        let by_words = match wanted {
-            Some(wanted) => matching(cx, list.workspace_id, &wanted, FOUND).await?,
-            None => Vec::new(),
-        };
         let presence = list.presence.unwrap_or_default();
         let border = cx.now() - ONLINE;
         Ok(Self {
             workspace: list.workspace_id,
-            pattern: (!text.is_empty()).then(|| containing(&text.to_lowercase())),
-            by_words,
-            by_id: text.parse().ok(),
+            sought: sought(cx, list).await?,
             online_since: (presence == Presence::Online).then_some(border),
             offline_since: (presence == Presence::Offline).then_some(border),
         })
     }
 
     fn on(&self, filter: Filter) -> Filter {
-        let filter = filter
-            .push(" merged_into_id IS NULL AND workspace_id = ")
+        filter
+            .push(" merged_into_id IS NULL AND visitors.workspace_id = ")
             .bind(self.workspace)
             .and(" AND last_seen_at > ", self.online_since)
-            .and(" AND last_seen_at <= ", self.offline_since);
-        let Some(pattern) = &self.pattern else { return filter };
-        let like = |filter: Filter, column| {
-            filter.push(column).push(" LIKE ").bind(pattern.clone()).push(" ESCAPE '\\' OR ")
-        };
-        ["lower(readable_id)", "lower(name)", "lower(email)", "lower(external_user_id)"]
-            .into_iter()
-            .fold(filter.push(" AND ("), like)
-            .any_of("id", self.by_words.iter().copied().chain(self.by_id))
-            .push(")")
+            .and(" AND last_seen_at <= ", self.offline_since)
     }
 
     async fn page(
@@ -199,33 +191,74 @@ impl Meant {
         limit: i64,
         offset: i64,
     ) -> Result<Vec<Visitor>> {
-        let filter = self.on(Filter::new(rows::ALL)).and_then(|filter| match after {
+        let filter = self.on(Filter::new(rows::ALL)).and_then(|filter| match &self.sought {
+            None => filter,
+            Some(Sought::These(these)) => filter.push(" AND ").any_of("id", these.iter().copied()),
+            // So many are soon met in the list's own order.
+            Some(Sought::Many(part, these)) => filter
+                .push(" AND (EXISTS (SELECT 1 FROM visitor_words WHERE visitor_id = visitors.id AND ")
+                .and_then(|filter| part.on(filter))
+                .push(") OR ")
+                .any_of("id", these.iter().copied())
+                .push(")"),
+        });
+        let filter = match after {
             Some(place) => filter.push(" AND ").keyset("(last_seen_at, id) <", place),
             None => filter,
-        });
+        };
         let filter = filter
             .push(" ORDER BY last_seen_at DESC, id DESC LIMIT ")
             .bind(limit)
             .push(" OFFSET ")
             .bind(offset);
-        Ok(cx.glance(&["visitors"]).filter(filter).fetch_all().await?)
+        Ok(cx.glance(&["visitors", "visitor_words"]).filter(filter).fetch_all().await?)
     }
 
     async fn count(&self, cx: &mut Reader) -> Result<i64> {
-        let counted = self.pattern.as_ref().map(|_| COUNTED);
-        let filter = self
-            .on(Filter::new("SELECT COUNT(*) FROM (SELECT 1 FROM visitors WHERE"))
-            .and(" LIMIT ", counted)
-            .push(") AS found");
-        let (count,) = cx.glance(&["visitors"]).filter(filter).fetch_one::<(i64,)>().await?;
+        let filter = Filter::new("SELECT COUNT(*) FROM (SELECT 1 FROM ");
+        let filter = match &self.sought {
+            None => self.on(filter.push("visitors WHERE")),
+            Some(Sought::These(these)) => {
+                self.on(filter.push("visitors WHERE")).push(" AND ").any_of("id", these.iter().copied())
+            }
+            // SQLite goes through the words first, which are small, as long as the join is a CROSS JOIN.
+            Some(Sought::Many(part, these)) => self
+                .on(filter.push(
+                    "visitor_words CROSS JOIN visitors WHERE visitors.id = visitor_words.visitor_id AND",
+                ))
+                .push(" AND visitor_words.workspace_id = ")
+                .bind(self.workspace)
+                .push(" AND (")
+                .and_then(|filter| part.on(filter))
+                .push(" OR ")
+                .any_of("visitor_words.visitor_id", these.iter().copied())
+                .push(") LIMIT ")
+                .bind(COUNTED),
+        };
+        let filter = filter.push(") AS found");
+        let tables = ["visitors", "visitor_words"];
+        let (count,) = cx.glance(&tables).filter(filter).fetch_one::<(i64,)>().await?;
         Ok(count)
     }
 }
 
-/// The pattern of LIKE for what contains `text`.
-fn containing(text: &str) -> String {
-    let escaped = text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
+async fn sought(cx: &mut Reader, list: &ListDirectory) -> Result<Option<Sought>> {
+    let text = list.search.as_deref().unwrap_or_default().trim();
+    limits::title("The search", text)?;
+    let Some(part) = Part::of(text) else { return Ok(None) };
+    // Words find what letters do not: other accents.
+    let mut these = match Wanted::parse(text) {
+        Some(wanted) => matching(cx, list.workspace_id, &wanted, FOUND).await?,
+        None => Vec::new(),
+    };
+    these.extend(text.parse::<VisitorId>().ok());
+    let by_part = containing(cx, list.workspace_id, &part, GATHERED + 1).await?;
+    Ok(Some(if by_part.len() as i64 > GATHERED {
+        Sought::Many(part, these)
+    } else {
+        these.extend(by_part);
+        Sought::These(these)
+    }))
 }
 
 impl Query for GetDirectoryDetail {

@@ -33,15 +33,52 @@ pub async fn matching(
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
+/// The visitors of a workspace whose name, address or ids contain a text, in no order, at most so many; with those that are merged into
+/// another.
+pub async fn containing(
+    cx: &mut Reader,
+    workspace: WorkspaceId,
+    text: &Part,
+    most: i64,
+) -> Result<Vec<VisitorId>> {
+    let filter = Filter::new("SELECT visitor_id FROM visitor_words WHERE workspace_id = ")
+        .bind(workspace)
+        .and_then(|filter| text.on(filter.push(" AND ")))
+        .push(" LIMIT ")
+        .bind(most);
+    let found: Vec<(VisitorId,)> = cx.glance(&["visitor_words"]).filter(filter).fetch_all().await?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// A part of what a visitor is found by, whatever its case.
+#[derive(Clone, Debug)]
+pub struct Part(String);
+
+impl Part {
+    /// None of an empty text.
+    pub fn of(text: &str) -> Option<Self> {
+        let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        (!escaped.is_empty()).then(|| Self(format!("%{escaped}%")))
+    }
+
+    /// Adds that it is in the row of `visitor_words`.
+    pub fn on(&self, filter: Filter) -> Filter {
+        filter.push("visitor_words.found_by LIKE ").bind(self.0.clone()).push(" ESCAPE '\\'")
+    }
+}
+
 /// Keeps the words of a visitor in step with it.
 pub async fn index(cx: &mut Writer, visitor: &Visitor) -> Result<()> {
     cx.write(Topic::new("visitor_words", visitor.workspace_id.0))
         .query(
-            "INSERT INTO visitor_words (visitor_id, words) VALUES ($1, $2)
-             ON CONFLICT (visitor_id) DO UPDATE SET words = excluded.words",
+            "INSERT INTO visitor_words (visitor_id, workspace_id, words, found_by) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (visitor_id) DO UPDATE
+             SET workspace_id = excluded.workspace_id, words = excluded.words, found_by = excluded.found_by",
         )
         .bind(visitor.id)
+        .bind(visitor.workspace_id)
         .bind(Words::of(texts(visitor)).kept(visitor.workspace_id))
+        .bind(texts(visitor).collect::<Vec<_>>().join("\n").to_lowercase())
         .execute()
         .await?;
     Ok(())
@@ -73,7 +110,10 @@ impl Mutation for IndexOld {
             .read([Topic::new("visitors", nil), Topic::new("visitor_words", nil)])
             .query(
                 "SELECT id FROM visitors
-                 WHERE NOT EXISTS (SELECT 1 FROM visitor_words WHERE visitor_words.visitor_id = visitors.id)
+                 WHERE NOT EXISTS (
+                     SELECT 1 FROM visitor_words
+                     WHERE visitor_words.visitor_id = visitors.id AND visitor_words.found_by IS NOT NULL
+                 )
                    AND merged_into_id IS NULL AND id > $1
                  ORDER BY id
                  LIMIT $2",

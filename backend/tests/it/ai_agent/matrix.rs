@@ -14,6 +14,8 @@ pub const LINES: &[Line] = &[
     ("aiAgent:getState",          No, [Empty,  Empty,  Empty,  Answer, Answer, Answer, Answer, Empty, Answer]),
     ("aiAgent:listAvailableModels", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     ("aiAgent:getConversationResponses", Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside, Answer]),
+    // A visitor does not say what the AI agent said.
+    ("aiAgent:storeResponse",     Theirs, [SignIn, Unfit, Unfit, Denied, Answer, Answer, Answer, Outside, Answer]),
     ("aiAgent:submitFeedback",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside, Answer]),
     ("aiAgent:handoffToHuman",    Theirs, [SignIn, Answer, Unfit, Answer, Answer, Answer, Answer, Outside, Answer]),
     ("aiAgent:getDraft",          Theirs, [Empty,  Answer, Empty, Answer, Answer, Answer, Answer, Empty, Answer]),
@@ -24,6 +26,9 @@ pub const LINES: &[Line] = &[
 pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
     if name == "aiAgent:getRelevantKnowledge" {
         return json!({"workspaceId": cast.world.acme, "query": "shipping"});
+    }
+    if name == "aiAgent:storeResponse" {
+        return said(&cast.conversation().await);
     }
     if !["getAnalytics", "getConversationResponses", "submitFeedback", "handoffToHuman", "getDraft"]
         .iter()
@@ -54,4 +59,12 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
         return json!({"responseId": records[0]["_id"], "feedback": "helpful"});
     }
     json!({"conversationId": conversation})
+}
+
+/// What an AI agent of the team's own said in a conversation.
+pub fn said(conversation: &Value) -> Value {
+    json!({
+        "conversationId": conversation, "query": "Where is it?", "response": "There.", "sources": [], "confidence": 0.9,
+        "handedOff": false, "generationTimeMs": 800, "tokensUsed": 40, "model": "own/model", "provider": "own",
+    })
 }

@@ -23,6 +23,7 @@ pub const LINES: &[Line] = &[
     ("articles:searchForVisitor", Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside, Answer]),
     ("articles:getForVisitor",    Theirs, [SignIn, Answer, Answer, Answer, Answer, Answer, Answer, Outside, Answer]),
     ("articles:preview",          No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
+    ("articles:migrateLegacyInternalArticles", No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     ("articles:previewAudience",  No,     [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
 ];
 
@@ -35,7 +36,7 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, column: Column) -> Value {
     if name == "articles:preview" {
         return json!({"workspaceId": acme, "content": "**Text**"});
     }
-    if name == "articles:previewAudience" {
+    if ["articles:previewAudience", "articles:migrateLegacyInternalArticles"].contains(&name) {
         return json!({"workspaceId": acme});
     }
     let id = cast.done("articles:create", new).await;

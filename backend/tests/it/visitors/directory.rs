@@ -1,7 +1,11 @@
 //! The directory: `visitors:list`, `visitors:search`, `visitors:listDirectory`, `visitors:getDirectoryDetail`.
 
 use super::{MINUTE, MISSING, NOBODY, identify};
-use crate::world::{Visitor, World, on_each_store};
+use crate::{
+    talk::merged,
+    world::{Visitor, World, on_each_store},
+};
+use docent::store::{Engine, Tx};
 use serde_json::{Value, json};
 
 async fn page(world: &World, more: Value) -> Value {
@@ -108,6 +112,68 @@ async fn the_directory_is_searched_by_a_part_of_a_name_an_address_or_an_id_and_b
         let erased = json!({"visitorId": emile.id});
         world.call(&world.ben().caller, "visitors:eraseData", erased).await.unwrap();
         assert_eq!(found("dupont").await["visitors"], json!([]));
+    })
+    .await;
+}
+
+/// So many visitors, each seen a second before the one before, as an older version stored them: without what they are found by.
+async fn crowd(world: &World, count: i64) {
+    let (acme, now) = (world.acme, world.clock.now());
+    let work = move |mut tx: Tx| async move {
+        let done: Result<(), sqlx::Error> = async {
+            for sql in [
+                "INSERT INTO identities (id, kind, workspace_id) SELECT {id}, 'crowd', $1 FROM numbers WHERE $2 > 0",
+                "INSERT INTO visitors (id, workspace_id, session_id, readable_id, name, first_seen_at, last_seen_at, created_at)
+                 SELECT id, $1, CAST(n AS TEXT), 'readable', 'Jörg Crowd ' || CAST(n AS TEXT), 0, $2 - 1000 * n, 0
+                 FROM (SELECT id, ROW_NUMBER() OVER (ORDER BY id) AS n FROM identities WHERE kind = 'crowd') AS crowd",
+                "UPDATE identities SET kind = 'contact' WHERE kind = 'crowd' AND workspace_id = $1 AND $2 > 0",
+            ] {
+                let id = if tx.engine() == Engine::Sqlite { "randomblob(16)" } else { "gen_random_uuid()" };
+                let numbers = format!(
+                    "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) "
+                );
+                let begin = if sql.contains("numbers") { numbers } else { String::new() };
+                // A text of the test's own, which lives as long as the test.
+                let sql: &'static str = (begin + &sql.replace("{id}", id)).leak();
+                tx.query(sql).bind(acme).bind(now).execute().await?;
+            }
+            Ok(())
+        }
+        .await;
+        (tx, done)
+    };
+    world.app.store().write(work).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_search_that_finds_hundreds_is_paged_and_counted_like_any_other() {
+    on_each_store(async |world| {
+        crowd(world, 620).await;
+        let found =
+            async |more: Value| page(world, merged(&json!({"search": "RG CROW", "limit": 50}), &more)).await;
+        assert_eq!(found(json!({})).await["totalCount"], 0, "not yet");
+        docent::jobs::index(&world.app).await.unwrap();
+        let (mut seen, mut cursor) = (Vec::new(), None);
+        loop {
+            let more = cursor.map_or(json!({}), |cursor: Value| json!({"cursor": cursor}));
+            let answer = found(more).await;
+            assert_eq!(answer["totalCount"], 620);
+            seen.extend(names(&answer).into_iter().map(str::to_owned));
+            match answer["nextCursor"].clone() {
+                Value::Null => break,
+                next => cursor = Some(next),
+            }
+        }
+        assert_eq!(seen, (1..=620).map(|n| format!("Jörg Crowd {n}")).collect::<Vec<_>>());
+        // Who was seen in the last two minutes is there.
+        let online = found(json!({"presence": "online"})).await;
+        assert_eq!((&online["totalCount"], names(&online)[0]), (&json!(119), "Jörg Crowd 1"));
+        // Capitals do not matter to parts, and accents not to words, by which the newest 200 are found.
+        for (text, count) in
+            [("jorg", 200), ("ÖRG C", 620), ("crowd 61", 11), ("rowd 6", 32), ("owd 620", 1), ("wd 621", 0)]
+        {
+            assert_eq!(found(json!({"search": text})).await["totalCount"], count, "{text}");
+        }
     })
     .await;
 }
