@@ -54,4 +54,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0070_authoring_sessions.sql",
     "0071_report_snapshots.sql",
     "0072_onboarding.sql",
+    "0080_article_assets.sql",
 ];

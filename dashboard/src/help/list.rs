@@ -54,6 +54,7 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
             status: status.get(),
             collection_id: chosen.get(),
             visibility: None,
+            by_order: None,
             // One more tells whether there are more.
             limit: Some((limit.get() + 1).min(MOST)),
             cursor: None,
