@@ -1,6 +1,12 @@
 //! The articles of a collection, or all of them: by status, and by what is in them.
 
-use super::{Collections, begin, place::Place, status_word};
+use super::{
+    Collections,
+    arranged::{ARTICLES, Arranged},
+    begin,
+    place::Place,
+    status_word,
+};
 use crate::{
     desk::{Desk, desk},
     icons::{Icon, icon},
@@ -47,6 +53,9 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
         status.track();
         limit.set(PAGE);
     });
+    // All of a collection stand as readers see them, and can be moved.
+    let is_ordered =
+        Memo::new(move |_| chosen.get().is_some() && status.get().is_none() && !is_searching.get());
     let listed = link::live(move || {
         let workspace_id = desk.workspace_id()?;
         (!is_searching.get()).then(|| List {
@@ -54,9 +63,9 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
             status: status.get(),
             collection_id: chosen.get(),
             visibility: None,
-            by_order: None,
+            by_order: Some(is_ordered.get()),
             // One more tells whether there are more.
-            limit: Some((limit.get() + 1).min(MOST)),
+            limit: Some(if is_ordered.get() { MOST } else { (limit.get() + 1).min(MOST) }),
             cursor: None,
         })
     });
@@ -70,15 +79,17 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
             visibility: None,
         })
     });
+    let shelf = Arranged::new(desk, listed);
     let rows = Memo::new(move |_| {
         if !is_searching.get() {
-            let most = usize::try_from(limit.get()).unwrap_or(usize::MAX);
+            let most = if is_ordered.get() { MOST } else { limit.get() };
+            let most = usize::try_from(most).unwrap_or(usize::MAX);
             let row = |article: Article| Row {
                 title: vec![Piece { text: article.title.clone(), is_match: false }],
                 excerpt: Vec::new(),
                 article,
             };
-            return listed.get().map(|all| all.into_iter().take(most).map(row).collect::<Vec<_>>());
+            return shelf.shown().map(|all| all.into_iter().take(most).map(row).collect::<Vec<_>>());
         }
         let (status, chosen) = (status.get(), chosen.get());
         let is_here = |article: &Article| {
@@ -95,6 +106,7 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
     let has_more = move || {
         let shown = limit.get();
         !is_searching.get()
+            && !is_ordered.get()
             && shown < MOST
             && listed.with(|all| all.as_ref().is_some_and(|all| all.len() as i64 > shown))
     };
@@ -113,7 +125,7 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
                     key=|row| (row.article.id, row.article.updated_at, row.excerpt.clone().into_iter().map(|it| it.text).collect::<String>())
                     let:row
                 >
-                    {line(desk, row, collections, chosen)}
+                    {line(desk, row, collections, chosen, shelf, is_ordered)}
                 </For>
             </ul>
         }
@@ -158,8 +170,17 @@ fn nothing(desk: Desk, is_sieved: bool, chosen: Memo<Option<CollectionId>>) -> i
     }
 }
 
-fn line(desk: Desk, row: Row, collections: Collections, chosen: Memo<Option<CollectionId>>) -> impl IntoView {
+fn line(
+    desk: Desk,
+    row: Row,
+    collections: Collections,
+    chosen: Memo<Option<CollectionId>>,
+    shelf: Arranged,
+    is_ordered: Memo<bool>,
+) -> impl IntoView {
     let article = row.article;
+    let handles = shelf.handles(&article);
+    let can_move = Memo::new(move |_| is_ordered.get() && desk.may(Permission::ArticlesCreate));
     let place = Route::HelpCenter(Place::Article(article.id));
     let word = status_word(article.status);
     let collection = article.collection_id;
@@ -170,7 +191,15 @@ fn line(desk: Desk, row: Row, collections: Collections, chosen: Memo<Option<Coll
     };
     let updated = article.updated_at;
     view! {
-        <li>
+        <li
+            class:over=move || handles.is_target()
+            class:dragged=move || handles.is_dragged()
+            data-order=ARTICLES
+            data-place=move || handles.at.get().to_string()
+            on:dragover=move |event| handles.comes(&event)
+            on:drop=move |event| handles.lands(&event)
+        >
+            <Show when=move || can_move.get()>{handles.grip()}</Show>
             <a class="article-row" href=place.path() data-testid="article" on:click=follow(place)>
                 <span class="title" dir="auto">{pieces(row.title)}</span>
                 {(!row.excerpt.is_empty()).then(|| view! { <span class="excerpt" dir="auto">{pieces(row.excerpt)}</span> })}
@@ -181,6 +210,7 @@ fn line(desk: Desk, row: Row, collections: Collections, chosen: Memo<Option<Coll
                     <time title=moments::full(updated)>{move || moments::short(updated, desk.now.get())}</time>
                 </span>
             </a>
+            <Show when=move || can_move.get()>{handles.buttons()}</Show>
         </li>
     }
 }
