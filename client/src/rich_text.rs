@@ -75,7 +75,21 @@ fn put_span(into: El, span: &Json, inward: Inward) -> El {
             if is_safe(&target) { link(&target) } else { inward(&target).unwrap_or_else(|| el("span")) };
         return into.put(with_spans(place, spans, inward));
     }
+    let image = span.get("image");
+    if let Some(source) = image.text("src").filter(|source| is_safe(source)) {
+        return into.put(picture(&image, &source));
+    }
     into.put(el("br"))
+}
+
+/// Its place is kept free where its size is known.
+fn picture(image: &Json, source: &str) -> El {
+    let drawn = el("img").set("loading", "lazy").set("src", source);
+    let drawn = drawn.set("alt", &image.text("alt").unwrap_or_default());
+    ["width", "height"].into_iter().fold(drawn, |drawn, side| match image.get(side).number() {
+        Some(pixels) => drawn.set(side, &decimal(pixels as i64)),
+        None => drawn,
+    })
 }
 
 fn link(target: &str) -> El {

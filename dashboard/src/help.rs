@@ -6,6 +6,7 @@ pub mod place;
 pub mod tree;
 
 mod access;
+mod arranged;
 mod collection_form;
 mod editor;
 mod list;

@@ -1,5 +1,7 @@
 //! Articles of the help centre (functions-inbox.md §4; seed "Source: articles.ts").
 
+pub mod assets;
+
 use crate::{
     Millis,
     audience::{Audience, reading::some_audience},
@@ -10,6 +12,7 @@ use crate::{
     segments::Reach,
     widget_sessions::Success,
 };
+use assets::{Asset, DeleteAsset, GenerateAssetUploadUrl, ListAssets, SaveAsset, SavedAsset};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_with::skip_serializing_none;
@@ -32,6 +35,11 @@ functions! { "articles" {
     Query    preview = Preview -> Vec<Block>;
     Query    previewAudience = PreviewAudience -> Reach;
     Mutation migrateLegacyInternalArticles = MigrateLegacyInternalArticles -> Migrated;
+    Mutation reorder = Reorder -> ArticleId;
+    Mutation generateAssetUploadUrl = GenerateAssetUploadUrl -> String;
+    Mutation saveAsset = SaveAsset -> SavedAsset;
+    Query    listAssets = ListAssets -> Vec<Asset>;
+    Mutation deleteAsset = DeleteAsset -> Success;
 } }
 
 /// Who may read an article once it is published: everybody, or the team.
@@ -122,8 +130,9 @@ pub struct FeedbackStats {
     pub total: i64,
 }
 
-/// The team's with `articles.read`: all of them, latest change first. Everybody else's, where the help centre is public: what is
-/// published and public, by `order`. `limit` (1 to 500) and `cursor`, the last id of the page before, are additive.
+/// The team's with `articles.read`: all of them, latest change first, or by `order` with `byOrder` (additive). Everybody else's, where
+/// the help centre is public: what is published and public, by `order`. `limit` (1 to 500) and `cursor`, the last id of the page before,
+/// are additive.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -132,6 +141,7 @@ pub struct List {
     pub status: Option<Status>,
     pub collection_id: Option<CollectionId>,
     pub visibility: Option<Visibility>,
+    pub by_order: Option<bool>,
     pub limit: Option<i64>,
     pub cursor: Option<ArticleId>,
 }
@@ -211,6 +221,15 @@ by_id! {
     Unpublish
     /// Shown to nobody but kept. Needs `articles.publish`.
     Archive
+}
+
+/// Writes this article's place among those of its collection and no other's (ours, as `collections:reorder`). What readers are told of
+/// its last change stays. Needs `articles.create`.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Reorder {
+    pub id: ArticleId,
+    pub new_order: i64,
 }
 
 /// Whether a published article helped; anybody may say so. A visitor who proves itself by its session counts once, with its last

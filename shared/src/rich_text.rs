@@ -1,5 +1,5 @@
 //! Markdown after parsing: a small tree that clients map to elements one by one. HTML in the source is text, links are
-//! http(s), mailto and articles only, so nothing here can carry markup (design §7 "Text").
+//! http(s), mailto and articles only, pictures are our own files, so nothing here can carry markup (design §7 "Text").
 
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,28 @@ pub enum Span {
     Emphasis(Vec<Span>),
     /// Target (http, https, mailto, or `article:` and an article's id), then what is shown.
     Link(String, Vec<Span>),
+    /// Of articles alone.
+    Image(Image),
     LineBreak,
+}
+
+/// A picture that was uploaded for articles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Image {
+    /// Address on this server, for whom the text was made.
+    pub src: String,
+    /// What is to be seen; empty for mere decoration.
+    pub alt: String,
+    /// Pixels, both or none: known before the file is there, it moves nothing when it comes.
+    #[serde(flatten)]
+    pub size: Option<Size>,
+}
+
+/// Of a picture, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Size {
+    pub width: u32,
+    pub height: u32,
 }
 
 /// The words of the blocks on one line, without the marks that made them bold or a list.
@@ -57,6 +78,7 @@ fn add_span(span: &Span, text: &mut String) {
         Span::Strong(spans) | Span::Emphasis(spans) | Span::Link(_, spans) => {
             spans.iter().for_each(|span| add_span(span, text));
         }
+        Span::Image(image) => text.push_str(&image.alt),
         Span::LineBreak => text.push(' '),
     }
 }

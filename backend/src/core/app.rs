@@ -17,7 +17,7 @@ use crate::{
     store::{Engine, Stopped, Store, Tx, changes},
 };
 use serde_json::Value;
-use shared::id::AttachmentId;
+use shared::{Millis, id::AttachmentId};
 use std::{
     sync::{
         Arc,
@@ -352,6 +352,11 @@ impl App {
     pub fn link(&self, file: AttachmentId) -> String {
         let seal = self.keys().seal(file.0);
         format!("{}/api/storage/{file}?seal={seal}", self.config().content_url)
+    }
+    /// An address for the team, of a file that not everybody may have who once had its link.
+    pub fn link_until(&self, file: AttachmentId, until: Millis) -> String {
+        let seal = self.keys().seal_until(file.0, until);
+        format!("{}/api/storage/{file}?until={until}&seal={seal}", self.config().content_url)
     }
     /// Hashes and compares passwords.
     pub fn passwords(&self) -> &Passwords {

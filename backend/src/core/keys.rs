@@ -67,6 +67,17 @@ impl Keys {
         self.seal(file).as_bytes().ct_eq(seal.as_bytes()).into()
     }
 
+    /// What the address of a file proves itself with that ends at this time.
+    pub fn seal_until(&self, file: Uuid, until: Millis) -> String {
+        let mac = self.links.clone().chain_update(file.as_bytes()).chain_update(until.to_be_bytes());
+        hex::encode(&mac.finalize().into_bytes()[..16])
+    }
+
+    /// Whether that is the seal of such an address.
+    pub fn is_seal_until(&self, file: Uuid, until: Millis, seal: &str) -> bool {
+        self.seal_until(file, until).as_bytes().ct_eq(seal.as_bytes()).into()
+    }
+
     /// What a conversation's e-mail address proves itself with: 64 bits in hex, since such an address has 64 letters at most.
     pub fn mail_seal(&self, conversation: Uuid) -> String {
         hex::encode(&self.mail.clone().chain_update(conversation.as_bytes()).finalize().into_bytes()[..8])

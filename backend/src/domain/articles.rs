@@ -1,6 +1,7 @@
-//! Articles of the help centre (functions-inbox.md §4). Writes `articles`, `article_words`, `article_slugs` and
-//! `article_feedback`.
+//! Articles of the help centre (functions-inbox.md §4). Writes `articles`, `article_words`, `article_slugs`, `article_feedback`,
+//! `article_assets` and `article_asset_uses`.
 
+mod assets;
 mod editing;
 mod feedback;
 pub mod open;
@@ -14,12 +15,14 @@ use crate::core::{Functions, Topic};
 use shared::{
     articles::{
         Archive, Article, Create, Get, GetFeedbackStats, GetForVisitor, List, ListForVisitor,
-        MigrateLegacyInternalArticles, Preview, PreviewAudience, Publish, Remove, Search, SearchForVisitor,
-        SubmitFeedback, Unpublish, Update,
+        MigrateLegacyInternalArticles, Preview, PreviewAudience, Publish, Remove, Reorder, Search,
+        SearchForVisitor, SubmitFeedback, Unpublish, Update,
+        assets::{DeleteAsset, GenerateAssetUploadUrl, ListAssets, SaveAsset},
     },
     id::{ArticleId, Uuid, WorkspaceId},
 };
 
+pub use assets::{For, is_withheld};
 pub use feedback::{feedback_of, forget_who};
 pub use publishers::{oldest_publisher, publisher_of};
 pub use reading::{Access, access, rendered};
@@ -45,7 +48,12 @@ pub fn register(functions: &mut Functions) {
         .query::<GetForVisitor>()
         .query::<Preview>()
         .query::<PreviewAudience>()
-        .mutation::<MigrateLegacyInternalArticles>();
+        .mutation::<MigrateLegacyInternalArticles>()
+        .mutation::<Reorder>()
+        .mutation::<GenerateAssetUploadUrl>()
+        .mutation::<SaveAsset>()
+        .query::<ListAssets>()
+        .mutation::<DeleteAsset>();
 }
 
 /// Every article of a workspace.

@@ -103,7 +103,8 @@ impl Query for Ask {
             Page::Article(slug) => match open::by_slug(cx, workspace, &slug).await? {
                 Some(article) if article.slug == slug => {
                     let beside = beside(cx, &article).await?;
-                    Shown::Article(Box::new(articles::rendered(article)), beside)
+                    let rendered = articles::rendered(cx, article, articles::For::Readers).await?;
+                    Shown::Article(Box::new(rendered), beside)
                 }
                 Some(article) => Shown::Moved(article.slug),
                 None => Shown::Missing,

@@ -129,6 +129,7 @@ impl Query for List {
             collection_id: None,
             visibility: Some(Visibility::Internal),
             limit: self.limit,
+            by_order: None,
             cursor: self.cursor,
         };
         let mut rows = cx.query(asked).await?;

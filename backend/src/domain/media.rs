@@ -5,16 +5,21 @@ mod adopting;
 mod binding;
 mod checking;
 mod erasing;
+mod measuring;
 mod picturing;
 mod sweeping;
 mod uploading;
 
-use crate::core::{Query, Reader, Result, Topic};
+use crate::{
+    core::{Query, Reader, Result, Topic},
+    domain::articles,
+};
 pub use adopting::{Awaited, adopt};
 pub use binding::{Parent, attach, descriptors, of, of_ids, reassign};
-pub use checking::{content_type, turns};
+pub use checking::turns;
 pub use erasing::{erase, of_person};
-pub use picturing::{LARGEST_PICTURE, discard, keep_picture};
+pub use measuring::{Seen, look, pixels};
+pub use picturing::{Picture, discard, keep_picture};
 use serde::{Deserialize, Serialize};
 use shared::{
     Function, Millis, function,
@@ -78,10 +83,13 @@ fn topic(id: AttachmentId) -> Topic {
     Topic::new("media", id.0)
 }
 
-/// A file that was checked and is not on its way out, for whoever knows its link.
+/// A file that was checked and is not on its way out, for whoever knows its link. A picture of articles is for everybody who does as
+/// long as a published article shows it, and else for the team alone.
 #[derive(Clone)]
 pub struct Readable {
     pub id: AttachmentId,
+    /// Whether the link is one of those that the team is given.
+    pub is_team: bool,
 }
 
 impl Function for Readable {
@@ -92,6 +100,9 @@ impl Function for Readable {
 
 impl Query for Readable {
     async fn run(self, cx: &mut Reader) -> Result<Option<Stored>> {
+        if !self.is_team && articles::is_withheld(cx, self.id).await? {
+            return Ok(None);
+        }
         let now = cx.now();
         Ok(cx
             .read(topic(self.id))

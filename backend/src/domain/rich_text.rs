@@ -8,12 +8,24 @@ mod tests;
 mod tree;
 
 use pulldown_cmark::{Options, Parser};
-use shared::rich_text::{Block, Span};
+use shared::{
+    id::AttachmentId,
+    rich_text::{Block, Image, Span},
+};
+use std::collections::HashMap;
 use tree::Tree;
+
+/// The pictures that a text may show, without what is said of them.
+pub type Pictures = HashMap<AttachmentId, Image>;
 
 /// Reads CommonMark, with chat's habits: a line break in the source is one on the screen, and bare addresses are links.
 pub fn parse(source: &str) -> Vec<Block> {
-    let mut tree = Tree::default();
+    parse_with(source, &Pictures::new())
+}
+
+/// The same, with pictures of our own. Any other one is a link to it, as in a message.
+pub fn parse_with(source: &str, pictures: &Pictures) -> Vec<Block> {
+    let mut tree = Tree::showing(pictures);
     for event in Parser::new_ext(source, Options::empty()) {
         tree.take(event);
         if tree.is_too_much() {

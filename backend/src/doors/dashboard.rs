@@ -5,6 +5,7 @@ use crate::core::App;
 use askama::Template;
 use axum::{
     Router,
+    extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse, Redirect, Response},
     routing::get,
@@ -36,7 +37,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; 
      img-src 'self' data: https:; font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'; require-trusted-types-for 'script'";
 
-async fn page(headers: HeaderMap) -> Response {
+async fn page(State(app): State<App>, headers: HeaderMap) -> Response {
     let locales = assets::locales("dashboard");
     let locale = headers::locale(None, &headers, &locales, "en");
     let catalogue = |name: &'static str| (name, assets::address(&format!("dashboard/locales/{name}.json")));
@@ -52,7 +53,9 @@ async fn page(headers: HeaderMap) -> Response {
         locale: &locale,
     };
     match page.render() {
-        Ok(html) => headers::page(html, POLICY, &[("x-frame-options", "DENY")]),
+        Ok(html) => {
+            headers::page(html, &headers::with_pictures(POLICY, app.config()), &[("x-frame-options", "DENY")])
+        }
         Err(cause) => {
             tracing::error!(%cause, "the dashboard's page could not be filled in");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

@@ -255,9 +255,9 @@ async fn keep_one(app: &App, workspace: WorkspaceId, bytes: Vec<u8>) -> Result<A
     let id = app.mutate(&Caller::SYSTEM, Awaited { workspace }).await?.value;
     let mut incoming = app.files().begin().await?;
     incoming.write(&bytes).await?;
-    let content_type = incoming.look(media::content_type).await?;
+    let seen = incoming.look(media::look).await?;
     app.files().keep(id.0, incoming).await?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    app.mutate(&Caller::SYSTEM, Arrived { id, size, content_type }).await?;
+    app.mutate(&Caller::SYSTEM, Arrived { id, size, seen }).await?;
     Ok(id)
 }

@@ -220,7 +220,8 @@ async fn frame(
         direct: offer.is_direct,
         phrases: &phrases,
     };
-    let policy = format!("{POLICY}; frame-ancestors {}", ancestors(&embedding.allowed_origins));
+    let policy = headers::with_pictures(POLICY, app.config());
+    let policy = format!("{policy}; frame-ancestors {}", ancestors(&embedding.allowed_origins));
     render(&page, |html| headers::page(html, &policy, &ISOLATION))
 }
 

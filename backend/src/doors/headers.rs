@@ -1,5 +1,6 @@
 //! Headers that every page of ours carries (design §7 "Headers").
 
+use crate::core::Config;
 use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, header},
     response::{Html, IntoResponse, Response},
@@ -21,6 +22,11 @@ pub fn page(html: String, policy: &str, more: &[(&'static str, &'static str)]) -
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     (headers, Html(html)).into_response()
+}
+
+/// A policy for a page that shows our own pictures: where files have an origin of their own, that one is named beside the page's.
+pub fn with_pictures(policy: &str, config: &Config) -> String {
+    policy.replace("img-src 'self'", &format!("img-src 'self' {}", config.content_url))
 }
 
 /// The best of `known` locales for what a site wishes and an `Accept-Language` header, else `fallback`.

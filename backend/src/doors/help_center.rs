@@ -166,7 +166,7 @@ impl Door {
             }
             Shown::Map(listed) => {
                 let map = pages::Map::of(&shell, &center, listed);
-                Reply::xml(&self.headers).of(map.render())
+                Reply::xml(&self.app, &self.headers).of(map.render())
             }
             Shown::Moved(slug) => moved(workspace, slug),
             Shown::Missing => self.missing(workspace, &center),
@@ -187,28 +187,32 @@ impl Door {
 
     /// A page that exists.
     fn show(&self, page: &impl Template) -> Response {
-        Reply::html(&self.headers).of(page.render())
+        Reply::html(&self.app, &self.headers).of(page.render())
     }
 
     /// A help centre that has no such page.
     fn missing(&self, workspace: WorkspaceId, center: &HelpCenter) -> Response {
         let shell = Shell::of(&self.app, &self.headers, workspace, center, View::default());
-        Reply::html(&self.headers).with(StatusCode::NOT_FOUND).of(pages::Missing::of(&shell).render())
+        Reply::html(&self.app, &self.headers)
+            .with(StatusCode::NOT_FOUND)
+            .of(pages::Missing::of(&shell).render())
     }
 
     /// No help centre, or none for everybody.
     fn notice(&self, is_restricted: bool) -> Response {
         let status = if is_restricted { StatusCode::FORBIDDEN } else { StatusCode::NOT_FOUND };
-        Reply::html(&self.headers).with(status).of(pages::Notice::of(&self.headers, is_restricted).render())
+        Reply::html(&self.app, &self.headers)
+            .with(status)
+            .of(pages::Notice::of(&self.headers, is_restricted).render())
     }
 }
 
 /// `GET /help/look/{rrggbb}.css`: a workspace's colour, such that it can be read in light and dark.
-async fn look(Path(file): Path<String>, headers: HeaderMap) -> Response {
+async fn look(State(app): State<App>, Path(file): Path<String>, headers: HeaderMap) -> Response {
     let colour =
         file.strip_suffix(".css").and_then(|digits| shared::colour::Rgb::parse(&format!("#{digits}")));
     match colour {
-        Some(colour) => Reply::css(&headers).of(pages::Colours::of(colour).render()),
+        Some(colour) => Reply::css(&app, &headers).of(pages::Colours::of(colour).render()),
         None => (StatusCode::NOT_FOUND, "Not found").into_response(),
     }
 }
@@ -221,7 +225,7 @@ async fn robots(State(app): State<App>, peer: Peer, headers: HeaderMap) -> Respo
         Err(error) => return failed(error),
     };
     let map = main.map(|main| format!("{}{}/sitemap.xml", app.config().public_url, pages::home(main.id)));
-    Reply::text(&headers).of(pages::Robots { map }.render())
+    Reply::text(&app, &headers).of(pages::Robots { map }.render())
 }
 
 /// Where the article is now. Not for ever: it may be called as before again.

@@ -22,7 +22,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::json;
-use shared::{id::AttachmentId, support_attachments::LARGEST};
+use shared::{Millis, id::AttachmentId, support_attachments::LARGEST};
 use std::{io::ErrorKind, ops::Range, sync::Arc};
 use tokio::sync::Semaphore;
 
@@ -79,7 +79,7 @@ async fn upload(
     {
         return Err(Refusal::malformed("The bytes are not those that the `Digest` header names"));
     }
-    let content_type = incoming.look(media::content_type).await.map_err(broken)?;
+    let seen = incoming.look(media::look).await.map_err(broken)?;
     if size <= LARGEST.unsigned_abs() {
         app.files().keep(id.0, incoming).await.map_err(|cause| match cause.kind() {
             ErrorKind::AlreadyExists => gone(),
@@ -87,7 +87,7 @@ async fn upload(
         })?;
     }
     let size = i64::try_from(size).unwrap_or(i64::MAX);
-    match app.mutate(&Caller::NOBODY, Arrived { id, size, content_type }).await?.value {
+    match app.mutate(&Caller::NOBODY, Arrived { id, size, seen }).await?.value {
         true => Ok(Json(json!({ "storageId": id })).into_response()),
         false => Err(gone()),
     }
@@ -132,21 +132,28 @@ fn broken(cause: std::io::Error) -> Refusal {
 struct Sealed {
     #[serde(default)]
     seal: String,
+    /// Of a link that the team is given.
+    until: Option<Millis>,
 }
 
 /// A file for whoever has its link. It is never shown as a page: a sandbox without anything allowed, and to be saved.
 async fn download(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(Sealed { seal }): Query<Sealed>,
+    Query(Sealed { seal, until }): Query<Sealed>,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let missing = || Refusal::new(StatusCode::NOT_FOUND, "FileNotFound", "There is no such file");
     let id: AttachmentId = id.parse().map_err(|_| missing())?;
-    if !app.keys().is_seal(id.0, &seal) {
+    let is_team = until.is_some();
+    let is_sealed = match until {
+        Some(until) => until > app.clock().now() && app.keys().is_seal_until(id.0, until, &seal),
+        None => app.keys().is_seal(id.0, &seal),
+    };
+    if !is_sealed {
         return Err(missing());
     }
-    let file = app.query(&Caller::NOBODY, Readable { id }).await?.ok_or_else(missing)?;
+    let file = app.query(&Caller::NOBODY, Readable { id, is_team }).await?.ok_or_else(missing)?;
     let mut answer = described(id, &file);
     let tag = format!("\"{id}\"");
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {

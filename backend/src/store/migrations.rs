@@ -55,4 +55,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0071_report_snapshots.sql",
     "0072_onboarding.sql",
     "0073_visitor_parts.sql",
+    "0080_article_assets.sql",
 ];

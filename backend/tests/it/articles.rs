@@ -1,7 +1,9 @@
 //! `articles:*`: the help centre as the team, the public and a visitor see it.
 
+mod assets;
 mod editing;
 pub mod matrix;
+mod order;
 mod search;
 
 use crate::talk::{NO_ROW, NOBODY, Talk, merged, on_each};

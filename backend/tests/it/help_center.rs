@@ -277,6 +277,7 @@ async fn a_page_runs_no_script_and_is_asked_for_again_by_its_tag() {
             policy.contains("frame-ancestors 'none'") && policy.contains("form-action 'self'"),
             "{policy}"
         );
+        assert!(policy.contains("; img-src 'self' http://docent.test data:;"), "{policy}");
         for (header, value) in [
             ("x-content-type-options", "nosniff"),
             ("cache-control", "no-cache"),

@@ -23,10 +23,10 @@ use tower::ServiceExt;
 pub const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0";
 const HOUR: i64 = 3_600_000;
 
-struct Got {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
+pub struct Got {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
 }
 
 impl Got {
@@ -36,7 +36,7 @@ impl Got {
 }
 
 /// One request to the server; `address` is absolute.
-async fn ask(
+pub async fn ask(
     world: &World,
     method: &str,
     address: &str,

@@ -84,6 +84,8 @@ const ALSO_WRITES: &[(&str, &str)] = &[
     ("articles", "article_words"),
     ("articles", "article_slugs"),
     ("articles", "article_feedback"),
+    ("articles", "article_assets"),
+    ("articles", "article_asset_uses"),
     ("audit_logs", "audit_log_settings"),
     ("auth", "users"),
     ("checklists", "checklist_progress"),

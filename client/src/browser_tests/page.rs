@@ -5,7 +5,7 @@ use crate::{
     rich_text::rich_text,
     time,
 };
-use shared::rich_text::{Block, Span};
+use shared::rich_text::{Block, Image, Size, Span};
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -94,6 +94,20 @@ fn words_and_dates_are_the_languages_own() {
     assert!(
         !words("not a locale!").clock(now).is_empty(),
         "a locale that is none falls back to the browser's"
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_picture_keeps_its_place_free_and_comes_from_a_server_alone() {
+    let image = |src: &str, size| Span::Image(Image { src: src.into(), alt: "A \"wheel\"".into(), size });
+    let size = Some(Size { width: 640, height: 320 });
+    let spans =
+        vec![image("https://a.test/1", size), image("http://a.test/2", None), image("javascript:x", None)];
+    assert_eq!(
+        rich_text(&codec::write(&vec![Block::Paragraph(spans)]), "", &|_| None).node().outer_html(),
+        "<div class=\"rich-text\"><p>\
+         <img loading=\"lazy\" src=\"https://a.test/1\" alt=\"A &quot;wheel&quot;\" width=\"640\" height=\"320\">\
+         <img loading=\"lazy\" src=\"http://a.test/2\" alt=\"A &quot;wheel&quot;\"><br></p></div>"
     );
 }
 

@@ -70,7 +70,65 @@ impl Order {
     }
 }
 
-/// One of them, with its grip, its buttons and what it holds.
+/// One of them: its grip and its buttons, and where others are dropped.
+#[derive(Clone, Copy)]
+pub struct Handles {
+    pub order: Order,
+    /// Its place, from 0.
+    pub at: Signal<usize>,
+    /// What it is called: "Question 2".
+    pub title: Signal<String>,
+}
+
+impl Handles {
+    pub fn is_dragged(self) -> bool {
+        self.order.dragged.get() == Some(self.at.get())
+    }
+
+    /// Whether another is held over it.
+    pub fn is_target(self) -> bool {
+        self.order.over.get() == Some(self.at.get()) && self.order.dragged.get() != self.order.over.get()
+    }
+
+    pub fn comes(self, event: &web_sys::DragEvent) {
+        if self.order.dragged.get_untracked().is_some() {
+            event.prevent_default();
+            self.order.over.set(Some(self.at.get_untracked()));
+        }
+    }
+
+    pub fn lands(self, event: &web_sys::DragEvent) {
+        if self.order.dragged.get_untracked().is_some() {
+            event.prevent_default();
+            self.order.drop_on(self.at.get_untracked());
+        }
+    }
+
+    fn begins(self, event: &web_sys::DragEvent) {
+        if let Some(data) = event.data_transfer() {
+            // Firefox drags only what carries something.
+            let _ = data.set_data("text/plain", &self.title.get_untracked());
+            data.set_effect_allowed("move");
+        }
+        self.order.dragged.set(Some(self.at.get_untracked()));
+    }
+
+    pub fn grip(self) -> impl IntoView {
+        view! { <span class="grip" draggable="true" aria-hidden="true" title=say!("drag") on:dragstart=move |event| self.begins(&event) on:dragend=move |_| self.order.end()>{icon(Icon::Grip)}</span> }
+    }
+
+    pub fn buttons(self) -> impl IntoView {
+        let Self { order, at, title } = self;
+        let is_last = move || at.get() + 1 >= order.count.get();
+        let about = move |word: &'static str| move || say!(word, name = title.get().as_str());
+        view! {
+            <button type="button" class="plain up" aria-label=about("move-name-up") disabled=move || at.get() == 0 on:click=move |_| order.step(at.get_untracked(), -1)>{icon(Icon::Up)}</button>
+            <button type="button" class="plain down" aria-label=about("move-name-down") disabled=is_last on:click=move |_| order.step(at.get_untracked(), 1)>{icon(Icon::Down)}</button>
+        }
+    }
+}
+
+/// One of them in a frame of its own, with what it holds.
 #[component]
 pub fn Ordered(
     order: Order,
@@ -83,48 +141,26 @@ pub fn Ordered(
     remove: Callback<()>,
     children: Children,
 ) -> impl IntoView {
-    let begins = move |event: web_sys::DragEvent| {
-        if let Some(data) = event.data_transfer() {
-            // Firefox drags only what carries something.
-            let _ = data.set_data("text/plain", &title.get_untracked());
-            data.set_effect_allowed("move");
-        }
-        order.dragged.set(Some(at.get_untracked()));
-    };
-    let comes = move |event: web_sys::DragEvent| {
-        if order.dragged.get_untracked().is_some() {
-            event.prevent_default();
-            order.over.set(Some(at.get_untracked()));
-        }
-    };
-    let lands = move |event: web_sys::DragEvent| {
-        if order.dragged.get_untracked().is_some() {
-            event.prevent_default();
-            order.drop_on(at.get_untracked());
-        }
-    };
-    let is_target = move || order.over.get() == Some(at.get()) && order.dragged.get() != order.over.get();
-    let is_last = move || at.get() + 1 >= order.count.get();
-    let about = move |word: &'static str| move || say!(word, name = title.get().as_str());
+    let handles = Handles { order, at, title };
+    let label = move || say!("remove-name", name = title.get().as_str());
     view! {
         <li
             class="ordered"
-            class:over=is_target
-            class:dragged=move || order.dragged.get() == Some(at.get())
+            class:over=move || handles.is_target()
+            class:dragged=move || handles.is_dragged()
             data-order=order.name
             data-testid=order.name
             data-place=move || at.get().to_string()
-            on:dragover=comes
-            on:drop=lands
+            on:dragover=move |event| handles.comes(&event)
+            on:drop=move |event| handles.lands(&event)
         >
             <fieldset>
                 <legend class="visually-hidden">{move || title.get()}</legend>
                 <div class="row">
-                    <span class="grip" draggable="true" aria-hidden="true" title=say!("drag") on:dragstart=begins on:dragend=move |_| order.end()>{icon(Icon::Grip)}</span>
+                    {handles.grip()}
                     <span class="caption" dir="auto">{move || title.get()}</span>
-                    <button type="button" class="plain up" aria-label=about("move-name-up") disabled=move || at.get() == 0 on:click=move |_| order.step(at.get_untracked(), -1)>{icon(Icon::Up)}</button>
-                    <button type="button" class="plain down" aria-label=about("move-name-down") disabled=is_last on:click=move |_| order.step(at.get_untracked(), 1)>{icon(Icon::Down)}</button>
-                    <button type="button" class="plain" aria-label=about("remove-name") data-testid=format!("{}-remove", order.name) on:click=move |_| remove.run(())>{icon(Icon::Remove)}</button>
+                    {handles.buttons()}
+                    <button type="button" class="plain" aria-label=label data-testid=format!("{}-remove", order.name) on:click=move |_| remove.run(())>{icon(Icon::Remove)}</button>
                 </div>
                 {children()}
             </fieldset>

@@ -153,10 +153,10 @@ fn is_failed(one: Option<&Upload>) -> bool {
     one.is_some_and(|one| matches!(one.state, State::Failed { .. }))
 }
 
-fn listed(files: Option<FileList>) -> Vec<File> {
+pub fn listed(files: Option<FileList>) -> Vec<File> {
     files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect()).unwrap_or_default()
 }
 
-fn holds_files(data: &DataTransfer) -> bool {
+pub fn holds_files(data: &DataTransfer) -> bool {
     data.types().iter().any(|sort| sort.as_string().as_deref() == Some("Files"))
 }

@@ -2,6 +2,7 @@
 
 mod details;
 mod draft;
+mod pictures;
 mod preview;
 mod toolbar;
 mod writing;

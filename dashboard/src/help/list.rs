@@ -1,6 +1,12 @@
 //! The articles of a collection, or all of them: by status, and by what is in them.
 
-use super::{Collections, begin, place::Place, status_word};
+use super::{
+    Collections,
+    arranged::{ARTICLES, Arranged},
+    begin,
+    place::Place,
+    status_word,
+};
 use crate::{
     desk::{Desk, desk},
     icons::{Icon, icon},
@@ -25,6 +31,8 @@ use std::time::Duration;
 
 /// Articles of the list at first, and so many more with each press.
 const PAGE: usize = 50;
+/// Articles of a collection that stand in an order: what the server lists at once.
+const MOST: i64 = 500;
 const STATUSES: [Option<Status>; 4] =
     [None, Some(Status::Published), Some(Status::Draft), Some(Status::Archived)];
 
@@ -43,18 +51,42 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
     let typed = RwSignal::new(String::new());
     let query = debounced(typed);
     let is_searching = Memo::new(move |_| query.with(|query| !query.trim().is_empty()));
+    // All of a collection stand as readers see them, and can be moved.
+    let is_ordered = Memo::new(move |_| {
+        let is_whole = |id| {
+            collections.with(|all| {
+                let found = all.as_ref().and_then(|all| all.iter().find(|it| it.collection.id == id));
+                found.is_none_or(|it| it.article_count <= MOST)
+            })
+        };
+        chosen.get().is_some_and(is_whole) && status.get().is_none() && !is_searching.get()
+    });
+    let is_paged = Memo::new(move |_| !is_searching.get() && !is_ordered.get());
+    let ordered = link::live(move || {
+        let workspace_id = desk.workspace_id()?;
+        is_ordered.get().then(|| List {
+            workspace_id,
+            status: None,
+            collection_id: chosen.get(),
+            visibility: None,
+            by_order: Some(true),
+            limit: Some(MOST),
+            cursor: None,
+        })
+    });
     let request = move |cursor: Option<ArticleId>| {
         Some(List {
             workspace_id: desk.workspace_id()?,
             status: status.get(),
             collection_id: chosen.get(),
             visibility: None,
+            by_order: None,
             // One more tells whether there are more.
             limit: Some(PAGE as i64 + 1),
             cursor,
         })
     };
-    let first = link::loaded(move || (!is_searching.get()).then(|| request(None)).flatten());
+    let first = link::loaded(move || is_paged.get().then(|| request(None)).flatten());
     let listed = Pages::of(Signal::derive(move || pages::read(first.get(), page)));
     Effect::new(move |_| {
         chosen.track();
@@ -71,6 +103,7 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
             visibility: None,
         })
     });
+    let shelf = Arranged::new(desk, ordered);
     let rows = Memo::new(move |_| {
         if !is_searching.get() {
             let row = |article: Article| Row {
@@ -78,8 +111,11 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
                 excerpt: Vec::new(),
                 article,
             };
+            if is_ordered.get() {
+                return shelf.shown().map(|all| all.into_iter().map(row).collect::<Vec<_>>());
+            }
             let all = listed.rows(|one, other| one.id == other.id)?;
-            return Some(all.into_iter().map(row).collect::<Vec<_>>());
+            return Some(all.into_iter().map(row).collect());
         }
         let (status, chosen) = (status.get(), chosen.get());
         let is_here = |article: &Article| {
@@ -93,7 +129,7 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
                 .collect(),
         )
     });
-    let has_more = move || !is_searching.get() && listed.has_more();
+    let has_more = move || is_paged.get() && listed.has_more();
     let more = move |_| {
         listed.more(move |cursor| untrack(|| request(Some(cursor.parse().ok()?))), page);
     };
@@ -109,7 +145,7 @@ pub fn ArticleList(chosen: Memo<Option<CollectionId>>, collections: Collections)
                     key=|row| (row.article.id, row.article.updated_at, row.excerpt.clone().into_iter().map(|it| it.text).collect::<String>())
                     let:row
                 >
-                    {line(desk, row, collections, chosen)}
+                    {line(desk, row, collections, chosen, shelf, is_ordered)}
                 </For>
             </ul>
         }
@@ -161,8 +197,17 @@ fn nothing(desk: Desk, is_sieved: bool, chosen: Memo<Option<CollectionId>>) -> i
     }
 }
 
-fn line(desk: Desk, row: Row, collections: Collections, chosen: Memo<Option<CollectionId>>) -> impl IntoView {
+fn line(
+    desk: Desk,
+    row: Row,
+    collections: Collections,
+    chosen: Memo<Option<CollectionId>>,
+    shelf: Arranged,
+    is_ordered: Memo<bool>,
+) -> impl IntoView {
     let article = row.article;
+    let handles = shelf.handles(&article);
+    let can_move = Memo::new(move |_| is_ordered.get() && desk.may(Permission::ArticlesCreate));
     let place = Route::HelpCenter(Place::Article(article.id));
     let word = status_word(article.status);
     let collection = article.collection_id;
@@ -173,7 +218,15 @@ fn line(desk: Desk, row: Row, collections: Collections, chosen: Memo<Option<Coll
     };
     let updated = article.updated_at;
     view! {
-        <li>
+        <li
+            class:over=move || handles.is_target()
+            class:dragged=move || handles.is_dragged()
+            data-order=ARTICLES
+            data-place=move || handles.at.get().to_string()
+            on:dragover=move |event| handles.comes(&event)
+            on:drop=move |event| handles.lands(&event)
+        >
+            <Show when=move || can_move.get()>{handles.grip()}</Show>
             <a class="article-row" href=place.path() data-testid="article" on:click=follow(place)>
                 <span class="title" dir="auto">{pieces(row.title)}</span>
                 {(!row.excerpt.is_empty()).then(|| view! { <span class="excerpt" dir="auto">{pieces(row.excerpt)}</span> })}
@@ -184,6 +237,7 @@ fn line(desk: Desk, row: Row, collections: Collections, chosen: Memo<Option<Coll
                     <time title=moments::full(updated)>{move || moments::short(updated, desk.now.get())}</time>
                 </span>
             </a>
+            <Show when=move || can_move.get()>{handles.buttons()}</Show>
         </li>
     }
 }

@@ -68,6 +68,24 @@ pub fn continued(text: &str, caret: usize) -> Option<Edit> {
     Some(Edit { replaced: caret_at(caret), text: next, selected: caret_at(after) })
 }
 
+/// A picture as a paragraph of its own after the line of the caret; what is said of it is selected.
+pub fn picture(text: &str, caret: usize, alt: &str, reference: &str) -> Edit {
+    let at = byte_at(text, caret);
+    let end = text[at..].find('\n').map_or(text.len(), |line| at + line);
+    let apart = |breaks: usize| &"\n\n"[breaks.min(2)..];
+    let before = match &text[..end] {
+        "" => "",
+        before => apart(before.len() - before.trim_end_matches('\n').len()),
+    };
+    let after = match &text[end..] {
+        "" => "",
+        after => apart(after.len() - after.trim_start_matches('\n').len()),
+    };
+    let start = before.len() + "![".len();
+    let new = format!("{before}![{alt}]({reference}){after}");
+    edit(text, end..end, new, start..start + alt.len())
+}
+
 fn caret_at(place: usize) -> Range<usize> {
     place..place
 }
@@ -259,6 +277,20 @@ mod tests {
             ("⟦⟧", Mark::Quote, "> ⟦⟧"),
         ] {
             assert_eq!(after(before, mark), expected, "{before} {mark:?}");
+        }
+    }
+
+    #[test]
+    fn a_picture_stands_in_a_paragraph_of_its_own_and_its_words_are_selected() {
+        for (text, caret, expected) in [
+            ("", 0, "![⟦🚲⟧](r)"),
+            ("one", 1, "one\n\n![⟦🚲⟧](r)"),
+            ("one\n", 4, "one\n\n![⟦🚲⟧](r)"),
+            ("🚲 one\ntwo", 2, "🚲 one\n\n![⟦🚲⟧](r)\n\ntwo"),
+            ("one\n\ntwo", 4, "one\n\n![⟦🚲⟧](r)\n\ntwo"),
+            ("one\n\n\n\ntwo", 5, "one\n\n![⟦🚲⟧](r)\n\ntwo"),
+        ] {
+            assert_eq!(shown(text, &picture(text, caret, "🚲", "r")), expected, "{text:?}");
         }
     }
 

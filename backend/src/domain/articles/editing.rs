@@ -1,6 +1,6 @@
 //! Writing, publishing and deleting articles.
 
-use super::rows::{self, insert, next_position, remove, save};
+use super::rows::{self, insert, next_position, place, remove, save};
 use crate::{
     core::{Mutation, Result, Writer},
     domain::{collections, slug, workspace_members},
@@ -9,7 +9,7 @@ use serde_json::Value;
 use shared::{
     Code, Error,
     articles::{
-        Archive, Article, Create, MigrateLegacyInternalArticles, Migrated, Publish, Remove, Status,
+        Archive, Article, Create, MigrateLegacyInternalArticles, Migrated, Publish, Remove, Reorder, Status,
         Unpublish, Update, Visibility,
     },
     audience::Audience,
@@ -127,6 +127,14 @@ impl Mutation for Archive {
     }
 }
 
+impl Mutation for Reorder {
+    async fn run(self, cx: &mut Writer) -> Result<ArticleId> {
+        let article = for_agent(cx, self.id, Permission::ArticlesCreate).await?;
+        place(cx, &article, self.new_order).await?;
+        Ok(self.id)
+    }
+}
+
 async fn becomes(
     cx: &mut Writer,
     id: ArticleId,
@@ -150,7 +158,7 @@ async fn for_agent(cx: &mut Writer, id: ArticleId, permission: Permission) -> Re
 }
 
 /// Clients look for one of these words or the other.
-fn signed_in(cx: &mut Writer) -> Result<UserId> {
+pub fn signed_in(cx: &mut Writer) -> Result<UserId> {
     let refused = || Error::new(Code::NotAuthenticated, "Not authenticated: Authentication required");
     cx.caller().user_id().ok_or_else(|| refused().into())
 }

@@ -1,12 +1,16 @@
 //! What the team and the public read.
 
 use super::{
+    assets::{For, addressed, pictures},
     rows::{self, columns},
     search, workspace_topic,
 };
 use crate::{
     core::{Query, Reader, Result},
-    domain::{rich_text, visitors, workspaces},
+    domain::{
+        rich_text::{self, Pictures},
+        visitors, workspaces,
+    },
     store::Filter,
 };
 use shared::{
@@ -46,11 +50,28 @@ pub fn is_public(article: &Article) -> bool {
     article.status == Status::Published && article.visibility == Visibility::Public
 }
 
-pub fn rendered(article: Article) -> Rendered {
-    // No article has files of its own yet, so nothing in the text stands for one.
+/// The articles of a workspace, ready to be shown to these.
+pub async fn rendered_all(
+    cx: &mut Reader,
+    workspace: WorkspaceId,
+    articles: Vec<Article>,
+    whom: For,
+) -> Result<Vec<Rendered>> {
+    let texts = articles.iter().map(|article| article.content.as_str());
+    let pictures = pictures(cx, workspace, texts, whom).await?;
+    Ok(articles.into_iter().map(|article| with_pictures(article, &pictures)).collect())
+}
+
+pub async fn rendered(cx: &mut Reader, article: Article, whom: For) -> Result<Rendered> {
+    let texts = std::iter::once(article.content.as_str());
+    let pictures = pictures(cx, article.workspace_id, texts, whom).await?;
+    Ok(with_pictures(article, &pictures))
+}
+
+fn with_pictures(article: Article, pictures: &Pictures) -> Rendered {
     Rendered {
-        rendered_content: article.content.clone(),
-        blocks: rich_text::parse(&article.content),
+        rendered_content: addressed(&article.content, pictures),
+        blocks: rich_text::parse_with(&article.content, pictures),
         article,
     }
 }
@@ -68,7 +89,7 @@ impl Query for List {
             .and(" AND collection_id = ", self.collection_id);
         let most = self.limit.map(|limit| limit.clamp(1, 500));
         let filter = match access {
-            Access::Team => {
+            Access::Team if self.by_order != Some(true) => {
                 let filter = match place(cx, self.workspace_id, self.cursor).await? {
                     // The first condition is where the index is entered.
                     Some(Place { updated_at, title, id, .. }) => filter
@@ -84,9 +105,10 @@ impl Query for List {
                 filter.push(" ORDER BY updated_at DESC, title, id")
             }
             _ => {
+                let is_public = access != Access::Team;
                 let filter = filter
-                    .and(" AND status = ", Some(Status::Published))
-                    .and(" AND visibility = ", Some(Visibility::Public));
+                    .and(" AND status = ", is_public.then_some(Status::Published))
+                    .and(" AND visibility = ", is_public.then_some(Visibility::Public));
                 let filter = match place(cx, self.workspace_id, self.cursor).await? {
                     Some(Place { position, id, .. }) => {
                         filter.push(" AND ").keyset("(position, id) >", (position, id))
@@ -132,13 +154,18 @@ impl Query for Get {
             },
             (None, ..) => return Ok(None),
         };
-        let may_read = match access(cx, article.workspace_id).await? {
+        let access = access(cx, article.workspace_id).await?;
+        let may_read = match access {
             Access::Team => true,
             Access::Public => is_public(&article),
             Access::Nothing => false,
         };
         let is_wanted = self.visibility.is_none_or(|wanted| wanted == article.visibility);
-        Ok((may_read && is_wanted).then(|| rendered(article)))
+        if !may_read || !is_wanted {
+            return Ok(None);
+        }
+        let whom = if access == Access::Team { For::Team } else { For::Readers };
+        Ok(Some(rendered(cx, article, whom).await?))
     }
 }
 
@@ -166,7 +193,9 @@ impl Query for Preview {
     async fn run(self, cx: &mut Reader) -> Result<Vec<Block>> {
         cx.agent(self.workspace_id, Permission::ArticlesCreate).await?;
         limits::content("The article", &self.content)?;
-        Ok(rich_text::parse(&self.content))
+        let texts = std::iter::once(self.content.as_str());
+        let pictures = pictures(cx, self.workspace_id, texts, For::Team).await?;
+        Ok(rich_text::parse_with(&self.content, &pictures))
     }
 }
 

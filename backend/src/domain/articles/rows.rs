@@ -1,6 +1,6 @@
 //! The rows of `articles` and the words that they are found by.
 
-use super::{topic, topics, workspace_topic};
+use super::{assets, topic, topics, workspace_topic};
 use crate::{
     core::{Reader, Result, Topic, Writer},
     domain::embeddings,
@@ -132,7 +132,19 @@ pub async fn insert(cx: &mut Writer, article: &Article) -> Result<()> {
         .bind(article.updated_at)
         .execute()
         .await?;
+    assets::note_uses(cx, "", article).await?;
     index(cx, article).await
+}
+
+/// Stores an article's place; no text of it has changed.
+pub async fn place(cx: &mut Writer, article: &Article, position: i64) -> Result<()> {
+    cx.write(topics(article))
+        .query("UPDATE articles SET position = $2 WHERE id = $1")
+        .bind(article.id)
+        .bind(position)
+        .execute()
+        .await?;
+    Ok(())
 }
 
 /// Stores what has changed of an article.
@@ -162,6 +174,7 @@ pub async fn save(cx: &mut Writer, before: &Article, after: &Article) -> Result<
     if before.slug != after.slug {
         keep_slug(cx, before, after).await?;
     }
+    assets::note_uses(cx, &before.content, after).await?;
     let is_said_otherwise =
         (&before.title, &before.content, &before.tags) != (&after.title, &after.content, &after.tags);
     match is_said_otherwise {
@@ -199,9 +212,10 @@ async fn keep_slug(cx: &mut Writer, before: &Article, after: &Article) -> Result
     Ok(())
 }
 
-/// Deletes an article with its words, its former addresses and what readers said of it.
+/// Deletes an article with its words, its pictures, its former addresses and what readers said of it.
 pub async fn remove(cx: &mut Writer, article: &Article) -> Result<()> {
     let id = article.id;
+    assets::forget(cx, article).await?;
     embeddings::forget(cx, ContentId(id.0)).await?;
     cx.write(words_topic(article.workspace_id))
         .query("DELETE FROM article_words WHERE article_id = $1")

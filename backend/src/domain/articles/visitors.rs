@@ -1,7 +1,8 @@
 //! What a visitor is shown in the widget: published, public, and meant for it.
 
 use super::{
-    reading::{is_public, rendered},
+    assets::For,
+    reading::{is_public, rendered, rendered_all},
     rows, search,
 };
 use crate::{
@@ -71,10 +72,11 @@ impl Query for ListForVisitor {
         articles.retain(|article| !is_loose || article.collection_id.is_none());
         let shown = shown_to(cx, &visitor, articles, |article| article).await?;
         let printed = |article| {
-            rendered(if has_content { article } else { Article { content: String::new(), ..article } })
+            if has_content { article } else { Article { content: String::new(), ..article } }
         };
         let most = self.limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(0));
-        Ok(shown.into_iter().take(most).map(printed).collect())
+        let shown = shown.into_iter().take(most).map(printed).collect();
+        rendered_all(cx, self.workspace_id, shown, For::Readers).await
     }
 }
 
@@ -103,6 +105,9 @@ impl Query for GetForVisitor {
         let article = rows::by_id(cx, self.id).await?;
         let article = article.filter(|article| article.workspace_id == self.workspace_id);
         let shown = shown_to(cx, &visitor, article.into_iter().collect(), |article| article).await?;
-        Ok(shown.into_iter().next().map(rendered))
+        match shown.into_iter().next() {
+            Some(article) => Ok(Some(rendered(cx, article, For::Readers).await?)),
+            None => Ok(None),
+        }
     }
 }

@@ -44,6 +44,20 @@ pub fn type_of(name: &str) -> Option<&'static str> {
     SORTS.iter().find(known).filter(|_| !stem.is_empty()).map(|(_, kind)| *kind)
 }
 
+/// The name with an ending that says what the file is, and that; none for what is not of these sorts.
+pub fn with_ending(
+    name: &str,
+    content_type: &str,
+    sorts: &'static [(&'static str, &'static str)],
+) -> Option<(String, &'static str)> {
+    let (ending, kind) = sorts.iter().find(|(_, kind)| *kind == content_type)?;
+    let own = name.rsplit_once('.').filter(|(stem, _)| !stem.is_empty());
+    let is_said = own.is_some_and(|(_, own)| {
+        sorts.iter().any(|(ending, kind)| *kind == content_type && ending.eq_ignore_ascii_case(own))
+    });
+    Some((if is_said { name.to_owned() } else { format!("{name}.{ending}") }, kind))
+}
+
 /// Whether bytes of this content type may be called so.
 pub fn agrees(mime_type: &str, content_type: &str) -> bool {
     match mime_type {
@@ -90,6 +104,23 @@ mod tests {
         ];
         for (given, name) in cases {
             assert_eq!(name_of(given), name);
+        }
+    }
+
+    #[test]
+    fn a_picture_gets_the_ending_that_it_is() {
+        let sorts = &[("jpg", "image/jpeg"), ("jpeg", "image/jpeg"), ("png", "image/png")];
+        for (name, kind, expected) in [
+            ("a.png", "image/png", Some("a.png")),
+            ("a.JPEG", "image/jpeg", Some("a.JPEG")),
+            ("a.png", "image/jpeg", Some("a.png.jpg")),
+            ("page.html", "image/png", Some("page.html.png")),
+            (".png", "image/png", Some(".png.png")),
+            ("logo", "image/png", Some("logo.png")),
+            ("a.svg", "text/plain", None),
+        ] {
+            let named = with_ending(name, kind, sorts).map(|(name, _)| name);
+            assert_eq!(named.as_deref(), expected, "{name}");
         }
     }
 

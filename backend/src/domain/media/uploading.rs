@@ -1,6 +1,6 @@
 //! From an address to upload to, over the bytes, to a file that can be attached.
 
-use super::{PATIENCE, Status, Uploader, checking, topic};
+use super::{PATIENCE, Seen, Status, Uploader, checking, topic};
 use crate::core::{Mutation, Query, Reader, Result, Topic, Writer};
 use sha2::{Digest, Sha256};
 use shared::{
@@ -73,7 +73,7 @@ pub struct Arrived {
     pub id: AttachmentId,
     /// Bytes.
     pub size: i64,
-    pub content_type: &'static str,
+    pub seen: Seen,
 }
 
 impl Function for Arrived {
@@ -88,15 +88,17 @@ impl Mutation for Arrived {
         let changed = cx
             .write(topic(self.id))
             .query(
-                "UPDATE media SET status = $2, ticket = NULL, size = $3, content_type = $4
+                "UPDATE media SET status = $2, ticket = NULL, size = $3, content_type = $4, width = $7, height = $8
                  WHERE id = $1 AND status = $5 AND expires_at > $6",
             )
             .bind(self.id)
             .bind(Status::Stored)
             .bind(self.size)
-            .bind(self.content_type)
+            .bind(self.seen.content_type)
             .bind(Status::Pending)
             .bind(now)
+            .bind(self.seen.pixels.map(|pixels| i64::from(pixels.width)))
+            .bind(self.seen.pixels.map(|pixels| i64::from(pixels.height)))
             .execute()
             .await?;
         Ok(changed > 0)
@@ -114,7 +116,7 @@ pub async fn stage(
     let name = checking::name_of(given);
     limits::title("The file's name", &name)?;
     let now = cx.now();
-    let (size, content_type) = arrived(cx, workspace, id, uploader).await?;
+    let Came { size, content_type, .. } = arrived(cx, workspace, id, uploader).await?;
     match judge(&name, size, &content_type) {
         Ok(mime_type) => {
             set(cx, id, Status::Staged, Some((&name, mime_type)), now + PATIENCE).await?;
@@ -127,18 +129,29 @@ pub async fn stage(
     }
 }
 
-/// The size and the content type of a file whose bytes are there and that has no name yet. Errors: "Uploaded file not found".
+/// What is known of bytes that have come.
+#[derive(sqlx::FromRow)]
+pub struct Came {
+    /// Bytes.
+    pub size: i64,
+    pub content_type: String,
+    /// Pixels, of a picture.
+    pub width: Option<i64>,
+    pub height: Option<i64>,
+}
+
+/// A file whose bytes are there and that has no name yet. Errors: "Uploaded file not found".
 pub async fn arrived(
     cx: &mut Reader,
     workspace: WorkspaceId,
     id: AttachmentId,
     uploader: Uploader,
-) -> Result<(i64, String)> {
+) -> Result<Came> {
     let now = cx.now();
-    let found: Option<(i64, String)> = cx
+    let found: Option<Came> = cx
         .read(topic(id))
         .query(
-            "SELECT size, content_type FROM media
+            "SELECT size, content_type, width, height FROM media
              WHERE id = $1 AND workspace_id = $2 AND uploaded_by_id = $3 AND status = $4 AND expires_at > $5",
         )
         .bind(id)

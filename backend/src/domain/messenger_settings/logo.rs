@@ -5,7 +5,7 @@ use crate::{
     core::{Agent, Functions, Limit, Mutation, Reader, Result, Writer},
     domain::{
         audit_logs::{self, Act, SETTINGS},
-        media::{self, Uploader},
+        media::{self, Picture, Uploader},
     },
 };
 use shared::{
@@ -13,6 +13,14 @@ use shared::{
     id::{AttachmentId, MessengerSettingsId, WorkspaceId},
     messenger_settings::{DeleteLogo, GenerateLogoUploadUrl, SaveLogo},
     permissions::Permission,
+};
+
+/// Every visitor loads it.
+const LOGO: Picture = Picture {
+    sorts: &[("png", "image/png"), ("jpg", "image/jpeg"), ("gif", "image/gif"), ("webp", "image/webp")],
+    largest: 1024 * 1024,
+    unsupported: "Unsupported image type. Allowed: PNG, JPEG, GIF and WEBP.",
+    too_large: "Image exceeds 1MB maximum size.",
 };
 
 pub fn register(functions: &mut Functions) {
@@ -31,7 +39,8 @@ impl Mutation for SaveLogo {
     async fn run(self, cx: &mut Writer) -> Result<MessengerSettingsId> {
         let workspace = self.workspace_id;
         let agent = allowed(cx, workspace).await?;
-        media::keep_picture(cx, workspace, self.storage_id, Uploader::Agent(agent.user), "logo").await?;
+        let uploader = Uploader::Agent(agent.user);
+        media::keep_picture(cx, workspace, self.storage_id, uploader, Some("logo"), &LOGO).await?;
         if stored(cx, workspace).await?.is_none() {
             store(cx, workspace, Default::default()).await?;
         }

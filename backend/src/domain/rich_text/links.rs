@@ -1,7 +1,12 @@
 //! Which addresses may be links, and what they may show.
 
 use linkify::{LinkFinder, LinkKind};
-use shared::{id::ArticleId, limits, rich_text::Span};
+use shared::{
+    articles::assets::SCHEME,
+    id::{ArticleId, AttachmentId},
+    limits,
+    rich_text::Span,
+};
 
 /// The address, if following it can do no more than open a page or a letter.
 pub fn safe(address: &str) -> Option<String> {
@@ -19,13 +24,16 @@ pub fn target(address: &str) -> Option<String> {
     article.map(|id| format!("article:{id}")).or_else(|| safe(address))
 }
 
+/// The picture that a reference names.
+pub fn asset(address: &str) -> Option<AttachmentId> {
+    address.strip_prefix(SCHEME)?.parse().ok()
+}
+
 /// What a link shows: its text, but its own address when the text looks like another one.
 pub fn honest(target: &str, shown: Vec<Span>) -> Vec<Span> {
-    let mut text = String::new();
-    shown.iter().for_each(|span| collect(span, &mut text));
-    let text: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let text: String = words(&shown).chars().filter(|c| !is_invisible(*c)).collect();
     let text = text.trim();
-    let is_nothing = text.is_empty();
+    let is_nothing = text.is_empty() && !shown.iter().any(|span| matches!(span, Span::Image(_)));
     let claims_an_address = finder().links(text).next().is_some() || text.to_lowercase().starts_with("www.");
     let is_own = target == text || target.strip_prefix("mailto:") == Some(text);
     if is_nothing || (claims_an_address && !is_own) { vec![Span::Text(target.to_owned())] } else { shown }
@@ -68,12 +76,20 @@ fn finder() -> LinkFinder {
     LinkFinder::new()
 }
 
+/// The words of spans, without their marks.
+pub fn words(spans: &[Span]) -> String {
+    let mut text = String::new();
+    spans.iter().for_each(|span| collect(span, &mut text));
+    text
+}
+
 fn collect(span: &Span, text: &mut String) {
     match span {
         Span::Text(part) | Span::Code(part) => text.push_str(part),
         Span::Strong(spans) | Span::Emphasis(spans) | Span::Link(_, spans) => {
             spans.iter().for_each(|span| collect(span, text))
         }
+        Span::Image(image) => text.push_str(&image.alt),
         Span::LineBreak => text.push(' '),
     }
 }

@@ -1,8 +1,8 @@
 //! The tree in the making: a stack of open blocks and, inside the innermost one, a stack of open spans.
 
-use super::links;
+use super::{Pictures, links};
 use pulldown_cmark::{Event, Tag, TagEnd};
-use shared::rich_text::{Block, Span};
+use shared::rich_text::{Block, Image, Span};
 
 /// Quotes and lists, or styles, deeper than this are left out; their content stays.
 const DEEPEST: usize = 8;
@@ -11,8 +11,8 @@ const MOST: usize = 4000;
 /// So are more blocks that stand open at once. Nobody writes them, and each costs a look at all of them.
 const MOST_OPEN: usize = 64;
 
-#[derive(Default)]
-pub struct Tree {
+pub struct Tree<'p> {
+    pictures: &'p Pictures,
     done: Vec<Block>,
     blocks: Vec<Open>,
     /// Open spans of the text at the top of `blocks`; the first one is the text itself.
@@ -38,9 +38,14 @@ enum Style {
     Strong,
     Emphasis,
     Link(String),
+    Image(Image),
 }
 
-impl Tree {
+impl<'p> Tree<'p> {
+    pub fn showing(pictures: &'p Pictures) -> Self {
+        Self { pictures, done: Vec::new(), blocks: Vec::new(), spans: Vec::new(), nodes: 0 }
+    }
+
     /// Whether this is no message but an attack.
     pub fn is_too_much(&self) -> bool {
         self.nodes > MOST || self.blocks.len() > MOST_OPEN || self.spans.len() > MOST_OPEN
@@ -73,6 +78,9 @@ impl Tree {
         match tag {
             Tag::Strong => self.begin(Style::Strong),
             Tag::Emphasis => self.begin(Style::Emphasis),
+            Tag::Image { dest_url, .. } if let Some(image) = self.picture(&dest_url) => {
+                self.begin(Style::Image(image));
+            }
             Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. } => {
                 self.begin(links::target(&dest_url).map_or(Style::None, Style::Link));
             }
@@ -171,6 +179,10 @@ impl Tree {
         holder.unwrap_or(&mut self.done).push(block);
     }
 
+    fn picture(&self, address: &str) -> Option<Image> {
+        self.pictures.get(&links::asset(address)?).cloned()
+    }
+
     fn begin(&mut self, style: Style) {
         self.begin_text();
         let style = if self.spans.len() <= DEEPEST { style } else { Style::None };
@@ -213,6 +225,10 @@ impl Tree {
                 Span::Text(text) => self.text(&text),
                 span => self.span(span),
             }),
+            Style::Image(image) => {
+                let alt = links::words(&spans);
+                self.span(Span::Image(Image { alt, ..image }));
+            }
             Style::Link(target) => {
                 let shown = links::honest(&target, spans);
                 self.span(Span::Link(target, shown));

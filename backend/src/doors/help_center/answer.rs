@@ -1,13 +1,17 @@
 //! An answer that browsers keep and ask about again: its tag is what it says.
 
+use crate::{
+    core::{App, Config},
+    doors::headers::with_pictures,
+};
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use sha2::{Digest, Sha256};
 
-/// No script at all; pictures of articles and logos may be anywhere.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data: https:; form-action 'self'; base-uri 'none'; \
+/// No script at all, and no pictures but our own: a reader is seen by nobody else.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
 /// An author who publishes looks at once, so nothing is shown without asking.
 const ASK_AGAIN: &str = "no-cache";
@@ -15,6 +19,7 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// How something is answered.
 pub struct Reply<'h> {
+    config: &'h Config,
     asked: &'h HeaderMap,
     status: StatusCode,
     kind: &'static str,
@@ -22,17 +27,23 @@ pub struct Reply<'h> {
 }
 
 impl<'h> Reply<'h> {
-    pub fn html(asked: &'h HeaderMap) -> Self {
-        Self { asked, status: StatusCode::OK, kind: "text/html; charset=utf-8", cache: ASK_AGAIN }
+    pub fn html(app: &'h App, asked: &'h HeaderMap) -> Self {
+        Self {
+            config: app.config(),
+            asked,
+            status: StatusCode::OK,
+            kind: "text/html; charset=utf-8",
+            cache: ASK_AGAIN,
+        }
     }
-    pub fn xml(asked: &'h HeaderMap) -> Self {
-        Self { kind: "application/xml; charset=utf-8", ..Self::html(asked) }
+    pub fn xml(app: &'h App, asked: &'h HeaderMap) -> Self {
+        Self { kind: "application/xml; charset=utf-8", ..Self::html(app, asked) }
     }
-    pub fn text(asked: &'h HeaderMap) -> Self {
-        Self { kind: "text/plain; charset=utf-8", ..Self::html(asked) }
+    pub fn text(app: &'h App, asked: &'h HeaderMap) -> Self {
+        Self { kind: "text/plain; charset=utf-8", ..Self::html(app, asked) }
     }
-    pub fn css(asked: &'h HeaderMap) -> Self {
-        Self { kind: "text/css; charset=utf-8", cache: FOR_EVER, ..Self::html(asked) }
+    pub fn css(app: &'h App, asked: &'h HeaderMap) -> Self {
+        Self { kind: "text/css; charset=utf-8", cache: FOR_EVER, ..Self::html(app, asked) }
     }
     pub fn with(self, status: StatusCode) -> Self {
         Self { status, ..self }
@@ -55,11 +66,13 @@ impl<'h> Reply<'h> {
             ("x-content-type-options", "nosniff"),
             ("x-frame-options", "DENY"),
             ("referrer-policy", "strict-origin-when-cross-origin"),
-            ("content-security-policy", POLICY),
             ("cache-control", self.cache),
             ("vary", "Accept-Language"),
         ] {
             headers.insert(name, HeaderValue::from_static(value));
+        }
+        if let Ok(policy) = HeaderValue::from_str(&with_pictures(POLICY, self.config)) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, policy);
         }
         let known = self.asked.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok());
         let is_known = known

@@ -72,13 +72,13 @@ impl Shell {
     ) -> Self {
         let look = &center.look;
         let colour = Rgb::parse(&look.primary_color).unwrap_or(FALLBACK).css();
-        // A picture or page that the policy or the reader's browser would refuse is left out.
+        // A page that the reader's browser would refuse is left out.
         let secure = |address: &Option<String>| address.clone().filter(|text| text.starts_with("https://"));
         Self {
             words: locale(headers, &look.default_language),
             workspace,
             name: center.name.clone(),
-            logo: secure(&look.logo),
+            logo: look.logo.clone(),
             privacy: secure(&look.privacy_policy_url),
             lang: look.default_language.clone(),
             theme: match look.theme_mode {

@@ -39,6 +39,7 @@ impl Targets {
                 status: Some(articles::Status::Published),
                 collection_id: None,
                 visibility: None,
+                by_order: None,
                 limit: Some(MOST),
                 cursor: None,
             })

@@ -9,7 +9,7 @@ use leptos::{html, prelude::*};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 
-type Field = NodeRef<html::Textarea>;
+pub type Field = NodeRef<html::Textarea>;
 
 /// Mark, sign, word, and the key that goes with Ctrl.
 const MARKS: [(Mark, &str, &str, Option<&str>); 8] = [
@@ -24,7 +24,7 @@ const MARKS: [(Mark, &str, &str, Option<&str>); 8] = [
 ];
 
 #[component]
-pub fn Toolbar(field: Field) -> impl IntoView {
+pub fn Toolbar(field: Field, children: Children) -> impl IntoView {
     let button = move |(mark, sign, word, key): (Mark, &'static str, &'static str, Option<&'static str>)| {
         let name = say!(word);
         let title = match key {
@@ -46,7 +46,7 @@ pub fn Toolbar(field: Field) -> impl IntoView {
             </button>
         }
     };
-    view! { <div class="toolbar" role="group" aria-label=say!("hc-format")>{MARKS.map(button).into_iter().collect_view()}</div> }
+    view! { <div class="toolbar" role="group" aria-label=say!("hc-format")>{MARKS.map(button).into_iter().collect_view()} {children()}</div> }
 }
 
 /// Two links of a chain: no letter says that.
@@ -91,19 +91,23 @@ fn mark_selection(field: Field, mark: Mark) {
     replace(&field, &apply(&field.value(), selection, mark));
 }
 
-fn selection(field: &HtmlTextAreaElement) -> Option<std::ops::Range<usize>> {
+pub fn selection(field: &HtmlTextAreaElement) -> Option<std::ops::Range<usize>> {
     let start = field.selection_start().ok().flatten()?;
     let end = field.selection_end().ok().flatten()?;
     Some(start as usize..end as usize)
 }
 
-fn replace(field: &HtmlTextAreaElement, edit: &Edit) {
+/// The browser writes where the focus is; without it, nobody is writing and there is nothing to undo.
+pub fn replace(field: &HtmlTextAreaElement, edit: &Edit) {
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let _ = field.set_selection_range(place(edit.replaced.start), place(edit.replaced.end));
-    let is_done = match edit.text.as_str() {
-        "" => command("delete", ""),
-        text => command("insertText", text),
-    };
+    let has_focus =
+        browser::document().active_element().is_some_and(|it| it.is_same_node(Some(field.as_ref())));
+    let is_done = has_focus
+        && match edit.text.as_str() {
+            "" => command("delete", ""),
+            text => command("insertText", text),
+        };
     if !is_done {
         let mut units: Vec<u16> = field.value().encode_utf16().collect();
         units.splice(edit.replaced.clone(), edit.text.encode_utf16());

@@ -2,14 +2,16 @@
 
 use super::{
     draft::Draft,
+    pictures::Pictures,
     toolbar::{Toolbar, pressed},
 };
-use crate::say;
+use crate::{desk::desk, say};
 use leptos::{html, prelude::*};
 
 #[component]
 pub fn Writing(draft: Draft, may: Memo<bool>) -> impl IntoView {
     let field = NodeRef::<html::Textarea>::new();
+    let pictures = Pictures::new(desk(), draft.id, field);
     let title_field = NodeRef::<html::Input>::new();
     let title = Memo::new(move |_| draft.fields.with(|fields| fields.title.clone()));
     let content = Memo::new(move |_| draft.fields.with(|fields| fields.content.clone()));
@@ -34,7 +36,13 @@ pub fn Writing(draft: Draft, may: Memo<bool>) -> impl IntoView {
     };
     let words = move || content.with(|text| text.split_whitespace().count()) as f64;
     view! {
-        <div class="writing">
+        <div
+            class="writing"
+            class:over=pictures.is_over
+            on:dragover=move |event| if may.get_untracked() { pictures.dragged(&event) }
+            on:dragleave=move |_| pictures.is_over.set(false)
+            on:drop=move |event| if may.get_untracked() { pictures.dropped(&event) }
+        >
             <input
                 class="title"
                 node_ref=title_field
@@ -48,7 +56,8 @@ pub fn Writing(draft: Draft, may: Memo<bool>) -> impl IntoView {
                 on:input:target=move |event| draft.change(|fields| fields.title = event.target().value())
                 on:keydown=down
             />
-            <Show when=move || may.get()><Toolbar field=field /></Show>
+            <Show when=move || may.get()><Toolbar field=field>{pictures.button()}</Toolbar></Show>
+            {pictures.view()}
             <textarea
                 node_ref=field
                 dir="auto"
@@ -60,6 +69,7 @@ pub fn Writing(draft: Draft, may: Memo<bool>) -> impl IntoView {
                 prop:value=content
                 on:input:target=move |event| draft.change(|fields| fields.content = event.target().value())
                 on:keydown=move |event| pressed(field, &event)
+                on:paste=move |event| if may.get_untracked() { pictures.pasted(&event) }
             ></textarea>
             <p class="hint">{say!("markdown")} " · " {move || say!("hc-words", count = words())}</p>
         </div>

@@ -36,10 +36,12 @@ pub const NAME_IT: [&str; 10] = [
     "suggestion_feedback",
 ];
 /// Tables of the team's and the server's own. `changes` holds ids, for ten minutes.
-pub const NOTHING: [&str; 42] = [
+pub const NOTHING: [&str; 44] = [
     "ai_agent_settings",
     "ai_usage",
     "api_keys",
+    "article_asset_uses",
+    "article_assets",
     "article_slugs",
     "article_words",
     "articles",
