@@ -199,6 +199,20 @@ pub async fn point(
     Ok(())
 }
 
+/// Lets a tooltip say something else, for whoever may change it. Errors: INVALID_INPUT.
+pub async fn write(cx: &mut Writer, row: Tooltip, content: String) -> Result<()> {
+    let after = Tooltip { content, updated_at: cx.now(), ..row };
+    check(&after)?;
+    cx.write(topics(after.workspace_id, after.id))
+        .query("UPDATE tooltips SET content = $2, updated_at = $3 WHERE id = $1")
+        .bind(after.id)
+        .bind(after.content)
+        .bind(after.updated_at)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 pub async fn by_id(cx: &mut Reader, id: TooltipId) -> Result<Option<Tooltip>> {
     let row = cx.read(Topic::new("tooltips", id.0)).query(concat!(
         "SELECT ",
