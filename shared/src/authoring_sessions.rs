@@ -7,7 +7,7 @@ use crate::{
     engagement::route,
     functions,
     id::{AuthoringSessionId, TourId, TourStepId, WorkspaceId},
-    tour_steps::{SelectorQuality, Step},
+    tour_steps::{AdvanceOn, SelectorQuality, Step, StepType},
     widget_sessions::Success,
 };
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,10 @@ functions! { "authoringSessions" {
     Query    validate = Validate -> Validity;
     Mutation updateStep = UpdateStep -> Success;
     Mutation setCurrentStep = SetCurrentStep -> Success;
+    Mutation addStep = AddStep -> TourStepId;
+    Mutation writeStep = WriteStep -> Success;
+    Mutation removeStep = RemoveStep -> Success;
+    Mutation reorderSteps = ReorderSteps -> Success;
     Mutation end = End -> Success;
 } }
 
@@ -31,11 +35,17 @@ pub const PARAMETERS: [&str; 4] =
 /// The route of a step that was shown on this page: path and query without what the author's tool put there. None where the text is no
 /// page's address.
 pub fn route_of(address: &str) -> Option<String> {
-    let page = route::of_page(address)?;
-    let Some((path, query)) = page.split_once('?') else { return Some(page) };
+    route::of_page(address).map(|page| without_token(&page))
+}
+
+/// The address without what the author's tool put there: the token is nobody's to read.
+pub fn without_token(address: &str) -> String {
+    let (page, fragment) = address.split_at(address.find('#').unwrap_or(address.len()));
+    let Some((path, query)) = page.split_once('?') else { return address.to_owned() };
     let is_own = |part: &&str| !PARAMETERS.contains(&part.split('=').next().unwrap_or_default());
     let kept: Vec<&str> = query.split('&').filter(is_own).collect();
-    Some(if kept.is_empty() { path.to_owned() } else { [path, "?", &kept.join("&")].concat() })
+    let query = if kept.is_empty() { String::new() } else { ["?", &kept.join("&")].concat() };
+    [path, &query, fragment].concat()
 }
 
 /// Errors: "Unauthorized" without a login, "Tour not found", those of a member, "Step does not belong to this tour".
@@ -95,6 +105,10 @@ pub struct TourHead {
     pub id: TourId,
     pub name: String,
     pub button_color: Option<String>,
+    /// What its card offers, for a preview (additive).
+    pub show_confetti: bool,
+    pub allow_snooze: bool,
+    pub allow_restart: bool,
 }
 
 /// Points a step at an element. Its route becomes that of `currentUrl`, else of the session's page. What a step must be is checked as
@@ -119,6 +133,56 @@ pub struct SetCurrentStep {
     pub step_id: Option<TourStepId>,
 }
 
+/// Adds a step (additive) behind `afterStepId`, else behind the last one, with what it must be as `tourSteps:create` has it. With an element
+/// its route becomes that of `currentUrl`, else of the session's page. Errors also: "Tour not found", and of `afterStepId` "Step not found",
+/// "Step does not belong to this tour".
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AddStep {
+    pub token: String,
+    pub after_step_id: Option<TourStepId>,
+    #[serde(rename = "type")]
+    pub kind: StepType,
+    pub content: String,
+    pub title: Option<String>,
+    pub advance_on: Option<AdvanceOn>,
+    pub element_selector: Option<String>,
+    pub current_url: Option<String>,
+    pub selector_quality: Option<SelectorQuality>,
+}
+
+/// What a step says, what it is and what leads on from it (additive), as `tourSteps:update` has it; what is left out stays. Errors also: "Tour
+/// not found", "Step not found", "Step does not belong to this tour".
+#[skip_serializing_none]
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WriteStep {
+    pub token: String,
+    pub step_id: TourStepId,
+    #[serde(rename = "type")]
+    pub kind: Option<StepType>,
+    pub content: Option<String>,
+    pub title: Option<String>,
+    pub advance_on: Option<AdvanceOn>,
+}
+
+/// The later ones move up (additive). Errors also: "Tour not found", "Step not found", "Step does not belong to this tour".
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct RemoveStep {
+    pub token: String,
+    pub step_id: TourStepId,
+}
+
+/// The steps of the tour in their new order (additive), each once and no other. Errors also: "Tour not found".
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReorderSteps {
+    pub token: String,
+    pub step_ids: Vec<TourStepId>,
+}
+
 /// The token is good for nothing after it; one that is unknown is no error.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,6 +193,22 @@ pub struct End {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_kept_without_the_token() {
+        for (address, kept) in [
+            ("https://shop.test/cart?n=1&opencom_authoring=abc&x=#top", "https://shop.test/cart?n=1&x=#top"),
+            (
+                "https://shop.test/?docent_tooltip_authoring=abc#/a?opencom_authoring=b",
+                "https://shop.test/#/a?opencom_authoring=b",
+            ),
+            ("https://shop.test/a?n=%20+1", "https://shop.test/a?n=%20+1"),
+            ("not an address", "not an address"),
+            ("", ""),
+        ] {
+            assert_eq!(without_token(address), kept, "{address}");
+        }
+    }
 
     #[test]
     fn a_steps_route_is_the_page_without_what_the_authors_tool_put_there() {

@@ -10,6 +10,7 @@ use crate::{
     id::{TooltipAuthoringSessionId, TooltipId, UserId, WorkspaceId},
     tooltips::TriggerKind,
     tour_steps::SelectorQuality,
+    widget_sessions::Success,
 };
 use serde::{Deserialize, Serialize};
 use serde_with::skip_serializing_none;
@@ -18,6 +19,7 @@ functions! { "tooltipAuthoringSessions" {
     Mutation create = Create -> Created, secret true;
     Query    validate = Validate -> Validity;
     Mutation updateSelector = UpdateSelector -> Selected;
+    Mutation writeContent = WriteContent -> Success;
     Mutation end = End -> Ended;
     Query    getByToken = GetByToken -> Option<Session>;
 } }
@@ -116,6 +118,16 @@ pub struct Selected {
     pub success: bool,
     pub selector: String,
     pub selector_quality: Option<SelectorQuality>,
+}
+
+/// What the session's tooltip says (additive), as `tooltips:update` has it. Errors also: "Tooltip not found" where it is still to be made,
+/// INVALID_INPUT.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct WriteContent {
+    pub token: String,
+    pub workspace_id: WorkspaceId,
+    pub content: String,
 }
 
 /// The session is completed.

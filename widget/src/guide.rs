@@ -4,7 +4,6 @@
 
 mod acts;
 mod address;
-mod authoring;
 mod checklists;
 mod messages;
 mod modal;
@@ -18,9 +17,11 @@ mod tooltips;
 mod tours;
 
 use crate::{
+    authoring,
     frame::Heard,
     later::Missing,
     messenger::{Messenger, attribute},
+    session::has,
     words,
 };
 use client::{
@@ -36,7 +37,7 @@ use std::{
     cell::{Cell, RefCell},
     ops::Deref,
 };
-use tours::Tours;
+pub use tours::Tours;
 use wasm_bindgen_futures::spawn_local;
 
 /// Every view of it gets this.
@@ -115,28 +116,41 @@ fn begin(it: Messenger) {
         page.hear(heard);
     }
     // Whoever works on what is shown is shown nothing.
-    if let Some((work, token)) = untrack(|| page.url.with(|url| authoring::token(url))) {
-        return authoring::begin(guide, work, token);
+    if guide.has("authoring") || untrack(|| page.url.with(|url| has(url, "_authoring="))) {
+        return authoring::begin(guide, &GUIDED);
     }
-    tours::begin(guide);
-    if guide.has("tooltips") {
-        tooltips::begin(guide);
-    }
+    guide.visit();
     for heard in &missed {
         guide.hear_wish(heard);
     }
-    effect(move || {
-        // Another visitor begins anew.
-        it.session.identity.with(|_| ());
-        guide.arbiter.borrow_mut().reset();
-        guide.decide();
-    });
-    checklists::begin(guide);
-    messages::begin(guide);
-    surveys::begin(guide);
 }
 
+const GUIDED: authoring::Guided = authoring::Guided {
+    visit: Guide::visit,
+    preview: |guide| Tours::new(guide, true),
+    start: Tours::start,
+    is_running: Tours::is_running,
+};
+
 impl Guide {
+    /// Shows what there is for a visitor.
+    fn visit(self) {
+        let it = self.it;
+        tours::begin(self);
+        if self.has("tooltips") {
+            tooltips::begin(self);
+        }
+        effect(move || {
+            // Another visitor begins anew.
+            it.session.identity.with(|_| ());
+            self.arbiter.borrow_mut().reset();
+            self.decide();
+        });
+        checklists::begin(self);
+        messages::begin(self);
+        surveys::begin(self);
+    }
+
     /// Says what a kind has ready from now on.
     pub fn offer(self, change: impl FnOnce(&mut Ready)) {
         let mut ready = self.ready.get();

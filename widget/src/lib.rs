@@ -2,6 +2,7 @@
 //! side and the launcher; this app owns everything that a visitor reads and writes.
 
 mod aside;
+mod authoring;
 mod bubble;
 mod composer;
 mod conversation;

@@ -116,6 +116,11 @@ async function plain() {
   new ResizeObserver(shown).observe(form);
 }
 
+/** An author who went to another page of the own site goes on there (widget/src/authoring/kept.rs). */
+try {
+  if (sessionStorage["docent_authoring_" + root.dataset.workspace]) root.dataset.shows = (root.dataset.shows || "") + " authoring";
+} catch {} // Some browsers keep nothing for a frame.
+
 async function run() {
   const app = await import(root.dataset.script);
   await app.default({ module_or_path: root.dataset.wasm });

@@ -2,7 +2,7 @@
 // element that a tour points at, and tells how far the visitor has scrolled and that the pointer leaves. Fetched once there is a tour,
 // a tooltip, a message or a survey; it holds no content and decides nothing.
 
-import { browserSession } from "./parts/storage.js";
+import { browserSession, read, write } from "./parts/storage.js";
 import { follow } from "./parts/follow.js";
 import { pick } from "./parts/pick.js";
 import { stage } from "./parts/stage.js";
@@ -42,12 +42,15 @@ export function hands({ hearing, post, layer, self, signal, workspaceId }) {
       if (picking) picking();
       picking = isOn && pick((picked) => post({ t: "picked", ...picked }), signal);
     },
-    /** The author is done: the address no longer says so. */
-    authored() {
-      const url = new URL(location);
-      url.searchParams.delete("opencom_authoring");
-      url.searchParams.delete("opencom_tooltip_authoring");
-      history.replaceState(history.state, "", url);
+    /** An author is at work, or is done. The address does not say the token, and the app is loaded on each page meanwhile, as on a
+     * device that has a conversation. */
+    author({ isOn }) {
+      // As text: what else is in the query stays as the site wrote it.
+      const token = /([?&])opencom_(tooltip_)?authoring=[^&#]*&?/g;
+      const url = location.href.replace(token, "$1");
+      if (url !== location.href) history.replaceState(history.state, "", url.replace(/[?&](?=#|$)/, ""));
+      const known = "docent_known_" + workspaceId;
+      if (isOn ? !read(known) : read(known) === "author") write(known, isOn && "author");
     },
   });
 

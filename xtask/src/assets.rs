@@ -137,7 +137,7 @@ fn page_files(app: &str, folder: &Path, files: &mut Vec<File>) -> Result<()> {
         let text = match path.extension().and_then(|kind| kind.to_str()) {
             Some("css") => style::squeeze(&fs::read_to_string(&path)?),
             // Of pages that the server fills in it makes what it is given; templates are fetched as they are.
-            Some("html") if matches!(name.as_str(), "guide.html" | "later.html") => {
+            Some("html") if matches!(name.as_str(), "author.html" | "guide.html" | "later.html") => {
                 style::join(&fs::read_to_string(&path)?)
             }
             Some("html") if name != "index.html" => fs::read_to_string(&path)?,
@@ -145,8 +145,9 @@ fn page_files(app: &str, folder: &Path, files: &mut Vec<File>) -> Result<()> {
         };
         files.push(File::hashed(format!("{app}/{name}"), text.into_bytes()));
     }
-    for (kind, place) in [("locales", "locales"), ("later", "locales/later"), ("guide", "locales/guide")] {
-        for (locale, json) in locales::compile(&folder.join(place))? {
+    for kind in ["locales", "later", "guide", "author"] {
+        let place = if kind == "locales" { folder.join(kind) } else { folder.join("locales").join(kind) };
+        for (locale, json) in locales::compile(&place)? {
             files.push(File::hashed(format!("{app}/{kind}/{locale}.json"), json.into_bytes()));
         }
     }

@@ -27,15 +27,18 @@ const KB: u64 = 1024;
 pub fn of_assets(assets: &Assets) -> Vec<Line> {
     let is_widget = |name: &str| name.starts_with("widget/");
     let is_chunk = |name: &str| {
-        ["widget/split_", "widget/chunk_", "widget/later", "widget/guide"]
+        ["widget/split_", "widget/chunk_", "widget/later", "widget/guide", "widget/author"]
             .iter()
             .any(|begin| name.starts_with(begin))
     };
     let is_other_locale = |name: &str| {
-        ["/locales/", "/later/", "/guide/"].iter().any(|place| name.contains(place))
+        ["/locales/", "/later/", "/guide/", "/author/"].iter().any(|place| name.contains(place))
             && !name.ends_with("/en.json")
     };
     let is_spoken = |name: &str| !is_other_locale(name);
+    // Whoever works on a tour on the own site fetches it, and nobody else.
+    let is_of_authors =
+        |name: &str| ["widget/author", "widget/split_authoring"].iter().any(|begin| name.starts_with(begin));
     vec![
         sum(assets, "widget.js", Some(4 * KB), |name| name == "widget.js"),
         sum(assets, "page view with nothing to show: widget.js, its sheet", Some(6 * KB), |name| {
@@ -47,7 +50,11 @@ pub fn of_assets(assets: &Assets) -> Vec<Line> {
         }),
         // Meant are 155 KB; docs/performance.md says what stands in the way. Until then it grows no further.
         sum(assets, "everything the widget can do", Some(180 * KB), |name| {
-            (is_widget(name) && is_spoken(name)) || matches!(name, "frame.js" | "hands.js")
+            (is_widget(name) && is_spoken(name) && !is_of_authors(name))
+                || matches!(name, "frame.js" | "hands.js")
+        }),
+        sum(assets, "the author's tool, which no visitor fetches", Some(16 * KB), |name| {
+            is_of_authors(name) && is_spoken(name)
         }),
         sum(assets, "dashboard", None, |name| name.starts_with("dashboard/") && is_spoken(name)),
     ]

@@ -11,14 +11,15 @@ use crate::{
 use shared::{
     Code, Function, Millis,
     authoring_sessions::{
-        Create, Created, End, LASTS, Session, SetCurrentStep, TourHead, UpdateStep, Validate, Validity,
-        route_of,
+        AddStep, Create, Created, End, LASTS, RemoveStep, ReorderSteps, Session, SetCurrentStep, TourHead,
+        UpdateStep, Validate, Validity, WriteStep, route_of,
     },
     engagement::link,
     function,
     id::{AuthoringSessionId, TourId, TourStepId, UserId, WorkspaceId},
     limits,
     permissions::Permission,
+    tour_steps as steps,
     tours::Tour,
     widget_sessions::Success,
 };
@@ -31,6 +32,10 @@ pub fn register(functions: &mut Functions) {
         .query::<Validate>()
         .mutation::<UpdateStep>()
         .mutation::<SetCurrentStep>()
+        .mutation::<AddStep>()
+        .mutation::<WriteStep>()
+        .mutation::<RemoveStep>()
+        .mutation::<ReorderSteps>()
         .mutation::<End>();
 }
 
@@ -113,7 +118,14 @@ impl Query for Validate {
             workspace_id: row.workspace_id,
             target_url: row.target_url,
         };
-        let tour = TourHead { id: tour.id, name: tour.name, button_color: tour.button_color };
+        let tour = TourHead {
+            id: tour.id,
+            name: tour.name,
+            button_color: tour.button_color,
+            show_confetti: tour.show_confetti,
+            allow_snooze: tour.allow_snooze,
+            allow_restart: tour.allow_restart,
+        };
         Ok(Validity {
             valid: true,
             reason: None,
@@ -130,9 +142,8 @@ fn bad(reason: String) -> Validity {
 
 impl Mutation for UpdateStep {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
-        limits::url("currentUrl", self.current_url.as_deref().unwrap_or_default())?;
         let row = by_token(cx, &self.token).await?;
-        let route = self.current_url.as_deref().and_then(route_of).or_else(|| route_of(&row.target_url));
+        let route = route(&row, self.current_url.as_deref())?;
         let at = Pointed { selector: self.element_selector, quality: self.selector_quality, route };
         tour_steps::point(cx, row.tour_id, self.step_id, at).await?;
         Ok(Success::YES)
@@ -153,6 +164,81 @@ impl Mutation for SetCurrentStep {
             .await?;
         Ok(Success::YES)
     }
+}
+
+impl Mutation for AddStep {
+    async fn run(self, cx: &mut Writer) -> Result<TourStepId> {
+        let (row, tour) = tour_by_token(cx, &self.token).await?;
+        // Only what stands beside an element of a page belongs to that page.
+        let is_pointed = self.element_selector.as_deref().is_some_and(|selector| !selector.trim().is_empty());
+        let route_path = route(&row, self.current_url.as_deref())?.filter(|_| is_pointed);
+        let new = steps::Create {
+            tour_id: tour.id,
+            kind: self.kind,
+            content: self.content,
+            title: self.title,
+            element_selector: self.element_selector,
+            position: None,
+            size: None,
+            advance_on: self.advance_on,
+            route_path,
+            selector_quality: self.selector_quality,
+            custom_button_text: None,
+            media_url: None,
+            media_type: None,
+        };
+        tour_steps::add(cx, &tour, new, self.after_step_id).await
+    }
+}
+
+impl Mutation for WriteStep {
+    async fn run(self, cx: &mut Writer) -> Result<Success> {
+        let (_, tour) = tour_by_token(cx, &self.token).await?;
+        let to = steps::Update {
+            id: self.step_id,
+            kind: self.kind,
+            content: self.content,
+            title: self.title,
+            element_selector: None,
+            position: None,
+            size: None,
+            advance_on: self.advance_on,
+            route_path: None,
+            selector_quality: None,
+            custom_button_text: None,
+            media_url: None,
+            media_type: None,
+        };
+        tour_steps::change(cx, tour.id, to).await?;
+        Ok(Success::YES)
+    }
+}
+
+impl Mutation for RemoveStep {
+    async fn run(self, cx: &mut Writer) -> Result<Success> {
+        let (_, tour) = tour_by_token(cx, &self.token).await?;
+        tour_steps::remove(cx, tour.id, self.step_id).await
+    }
+}
+
+impl Mutation for ReorderSteps {
+    async fn run(self, cx: &mut Writer) -> Result<Success> {
+        let (_, tour) = tour_by_token(cx, &self.token).await?;
+        tour_steps::reorder(cx, &tour, self.step_ids).await
+    }
+}
+
+/// The route of what is pointed at on this page, or else on the session's. Errors: INVALID_INPUT.
+fn route(row: &Row, current_url: Option<&str>) -> Result<Option<String>> {
+    limits::url("currentUrl", current_url.unwrap_or_default())?;
+    Ok(current_url.and_then(route_of).or_else(|| route_of(&row.target_url)))
+}
+
+/// The session of a token that is good, with its tour. Errors: those of [`by_token`], "Tour not found".
+async fn tour_by_token(cx: &mut Reader, token: &str) -> Result<(Row, Tour)> {
+    let row = by_token(cx, token).await?;
+    let tour = owned::found(cx, row.tour_id).await?;
+    Ok((row, tour))
 }
 
 impl Mutation for End {

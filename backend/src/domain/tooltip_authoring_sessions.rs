@@ -12,9 +12,10 @@ use shared::{
     permissions::Permission,
     tooltip_authoring_sessions::{
         Create, Created, End, Ended, GetByToken, Head, Held, Selected, Session, Status, UpdateSelector,
-        Validate, Validity,
+        Validate, Validity, WriteContent,
     },
     tooltips::Tooltip,
+    widget_sessions::Success,
 };
 use sqlx::types::Json;
 
@@ -25,6 +26,7 @@ pub fn register(functions: &mut Functions) {
         .mutation::<Create>()
         .query::<Validate>()
         .mutation::<UpdateSelector>()
+        .mutation::<WriteContent>()
         .mutation::<End>()
         .query::<GetByToken>();
 }
@@ -129,6 +131,15 @@ impl Mutation for UpdateSelector {
             tooltips::point(cx, row, selector.clone(), self.selector_quality.clone()).await?;
         }
         Ok(Selected { success: true, selector, selector_quality: self.selector_quality })
+    }
+}
+
+impl Mutation for WriteContent {
+    async fn run(self, cx: &mut Writer) -> Result<Success> {
+        let (_, tooltip) = good(cx, &self.token, self.workspace_id).await?;
+        let row = tooltip.ok_or_else(|| Error::not_found("Tooltip"))?;
+        tooltips::write(cx, row, self.content).await?;
+        Ok(Success::YES)
     }
 }
 

@@ -211,6 +211,20 @@ pub async fn point(
     Ok(())
 }
 
+/// Lets a tooltip say something else, for whoever may change it. Errors: INVALID_INPUT.
+pub async fn write(cx: &mut Writer, row: Tooltip, content: String) -> Result<()> {
+    let after = Tooltip { content, updated_at: cx.now(), ..row };
+    check(&after)?;
+    cx.write(topics::<Tooltip>(after.workspace_id, after.id))
+        .query("UPDATE tooltips SET content = $2, updated_at = $3 WHERE id = $1")
+        .bind(after.id)
+        .bind(after.content)
+        .bind(after.updated_at)
+        .execute()
+        .await?;
+    Ok(())
+}
+
 /// The tooltip, for a member who changes it; others that do so wait.
 async fn held(cx: &mut Writer, id: TooltipId) -> Result<Tooltip> {
     cx.user()?;

@@ -48,104 +48,29 @@ impl Query for List {
 
 impl Mutation for Create {
     async fn run(self, cx: &mut Writer) -> Result<TourStepId> {
-        let tour = held(cx, self.tour_id).await?;
-        let steps = of_tour(cx, tour.id).await?;
-        if steps.len() as i64 >= MOST_STEPS {
-            return Err(Error::invalid(format!("A tour has at most {MOST_STEPS} steps")).into());
-        }
-        let (id, now) = (TourStepId(cx.new_id()?), cx.now());
-        let step = Step {
-            id,
-            creation_time: now,
-            workspace_id: tour.workspace_id,
-            tour_id: tour.id,
-            kind: self.kind,
-            order: steps.last().map_or(0, |last| last.order + 1),
-            title: self.title,
-            content: self.content,
-            element_selector: filled(self.element_selector),
-            placement: self.position.unwrap_or(Position::Auto),
-            size: self.size.unwrap_or(Size::Small),
-            advance_on: self.advance_on.unwrap_or(AdvanceOn::Click),
-            route_path: filled(self.route_path),
-            selector_quality: self.selector_quality,
-            custom_button_text: self.custom_button_text,
-            media_url: filled(self.media_url),
-            media_type: self.media_type,
-            created_at: now,
-            updated_at: now,
-        };
-        step.check()?;
-        insert(cx, &step).await?;
-        Ok(id)
+        let tour = tours::for_agent(cx, self.tour_id).await?;
+        add(cx, &tour, self, None).await
     }
 }
 
 impl Mutation for Update {
     async fn run(self, cx: &mut Writer) -> Result<TourStepId> {
-        let before = for_agent(cx, self.id).await?;
-        let or_kept = |given: Option<String>, kept: &Option<String>| match given {
-            Some(given) => filled(Some(given)),
-            None => kept.clone(),
-        };
-        let after = Step {
-            kind: self.kind.unwrap_or(before.kind),
-            content: self.content.unwrap_or_else(|| before.content.clone()),
-            title: self.title.or_else(|| before.title.clone()),
-            element_selector: or_kept(self.element_selector, &before.element_selector),
-            placement: self.position.unwrap_or(before.placement),
-            size: self.size.unwrap_or(before.size),
-            advance_on: self.advance_on.unwrap_or(before.advance_on),
-            route_path: or_kept(self.route_path, &before.route_path),
-            selector_quality: self.selector_quality.or_else(|| before.selector_quality.clone()),
-            custom_button_text: self.custom_button_text.or_else(|| before.custom_button_text.clone()),
-            media_url: or_kept(self.media_url, &before.media_url),
-            media_type: self.media_type.or(before.media_type),
-            updated_at: cx.now(),
-            ..before
-        };
-        let id = after.id;
-        save(cx, after).await?;
-        Ok(id)
+        let tour = tour_for_agent(cx, self.id).await?;
+        change(cx, tour, self).await
     }
 }
 
 impl Mutation for Remove {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
-        let step = for_agent(cx, self.id).await?;
-        cx.write(topics(step.workspace_id, step.tour_id))
-            .query("DELETE FROM tour_steps WHERE id = $1")
-            .bind(step.id)
-            .execute()
-            .await?;
-        cx.write(topics(step.workspace_id, step.tour_id))
-            .query("UPDATE tour_steps SET place = place - 1 WHERE tour_id = $1 AND place > $2")
-            .bind(step.tour_id)
-            .bind(step.order)
-            .execute()
-            .await?;
-        Ok(Success::YES)
+        let tour = tour_for_agent(cx, self.id).await?;
+        remove(cx, tour, self.id).await
     }
 }
 
 impl Mutation for Reorder {
     async fn run(self, cx: &mut Writer) -> Result<Success> {
-        let tour = held(cx, self.tour_id).await?;
-        let own: BTreeSet<TourStepId> = of_tour(cx, tour.id).await?.iter().map(|step| step.id).collect();
-        let named: BTreeSet<TourStepId> = self.step_ids.iter().copied().collect();
-        if own != named || named.len() != self.step_ids.len() {
-            let words = "The order names each step of the tour once, and no other";
-            return Err(Error::invalid(words).into());
-        }
-        for (place, id) in self.step_ids.iter().enumerate() {
-            cx.write(topics(tour.workspace_id, tour.id))
-                .query("UPDATE tour_steps SET place = $2 WHERE id = $1")
-                .bind(*id)
-                .bind(place as i64)
-                .execute()
-                .await?;
-        }
-        Ok(Success::YES)
+        let tour = tours::for_agent(cx, self.tour_id).await?;
+        reorder(cx, &tour, self.step_ids).await
     }
 }
 
@@ -154,18 +79,128 @@ fn filled(text: Option<String>) -> Option<String> {
     text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// The tour, for a member who may change it. Others that change its steps wait for this work.
-async fn held(cx: &mut Writer, id: TourId) -> Result<Tour> {
-    tours::held(cx, id).await
+/// The tour of a step, for a member who may change it.
+async fn tour_for_agent(cx: &mut Writer, id: TourStepId) -> Result<TourId> {
+    cx.user()?;
+    let step = by_id(cx, id).await?.ok_or_else(|| Error::not_found("Step"))?;
+    Ok(tours::for_agent(cx, step.tour_id).await?.id)
 }
 
-/// The step, for a member who may change it; the steps of its tour are held.
-async fn for_agent(cx: &mut Writer, id: TourStepId) -> Result<Step> {
-    cx.user()?;
-    let missing = || Error::not_found("Step");
-    let step = by_id(cx, id).await?.ok_or_else(missing)?;
-    held(cx, step.tour_id).await?;
-    Ok(by_id(cx, id).await?.ok_or_else(missing)?)
+/// Adds a step behind another one, or behind the last, for whoever may change the tour. Errors: those of [`Create`], "Step not found",
+/// "Step does not belong to this tour".
+pub async fn add(cx: &mut Writer, tour: &Tour, new: Create, after: Option<TourStepId>) -> Result<TourStepId> {
+    tours::hold(cx, tour.id).await?;
+    let steps = of_tour(cx, tour.id).await?;
+    if steps.len() as i64 >= MOST_STEPS {
+        return Err(Error::invalid(format!("A tour has at most {MOST_STEPS} steps")).into());
+    }
+    let before = match after {
+        Some(after) => Some(of_this_tour(cx, tour.id, after).await?),
+        None => steps.into_iter().next_back(),
+    };
+    let (id, now) = (TourStepId(cx.new_id()?), cx.now());
+    let step = Step {
+        id,
+        creation_time: now,
+        workspace_id: tour.workspace_id,
+        tour_id: tour.id,
+        kind: new.kind,
+        order: before.map_or(0, |before| before.order + 1),
+        title: new.title,
+        content: new.content,
+        element_selector: filled(new.element_selector),
+        placement: new.position.unwrap_or(Position::Auto),
+        size: new.size.unwrap_or(Size::Small),
+        advance_on: new.advance_on.unwrap_or(AdvanceOn::Click),
+        route_path: filled(new.route_path),
+        selector_quality: new.selector_quality,
+        custom_button_text: new.custom_button_text,
+        media_url: filled(new.media_url),
+        media_type: new.media_type,
+        created_at: now,
+        updated_at: now,
+    };
+    step.check()?;
+    if after.is_some() {
+        shift(cx, &step, 1).await?;
+    }
+    insert(cx, &step).await?;
+    Ok(id)
+}
+
+/// Changes a step of a tour, for whoever may change that. Errors: those of [`Update`], "Step does not belong to this tour".
+pub async fn change(cx: &mut Writer, tour: TourId, to: Update) -> Result<TourStepId> {
+    tours::hold(cx, tour).await?;
+    let before = of_this_tour(cx, tour, to.id).await?;
+    let or_kept = |given: Option<String>, kept: &Option<String>| match given {
+        Some(given) => filled(Some(given)),
+        None => kept.clone(),
+    };
+    let after = Step {
+        kind: to.kind.unwrap_or(before.kind),
+        content: to.content.unwrap_or_else(|| before.content.clone()),
+        title: to.title.or_else(|| before.title.clone()),
+        element_selector: or_kept(to.element_selector, &before.element_selector),
+        placement: to.position.unwrap_or(before.placement),
+        size: to.size.unwrap_or(before.size),
+        advance_on: to.advance_on.unwrap_or(before.advance_on),
+        route_path: or_kept(to.route_path, &before.route_path),
+        selector_quality: to.selector_quality.or_else(|| before.selector_quality.clone()),
+        custom_button_text: to.custom_button_text.or_else(|| before.custom_button_text.clone()),
+        media_url: or_kept(to.media_url, &before.media_url),
+        media_type: to.media_type.or(before.media_type),
+        updated_at: cx.now(),
+        ..before
+    };
+    let id = after.id;
+    save(cx, after).await?;
+    Ok(id)
+}
+
+/// Removes a step of a tour, for whoever may change that; the later ones move up. Errors: "Step not found", "Step does not belong to this
+/// tour".
+pub async fn remove(cx: &mut Writer, tour: TourId, id: TourStepId) -> Result<Success> {
+    tours::hold(cx, tour).await?;
+    let step = of_this_tour(cx, tour, id).await?;
+    cx.write(topics(step.workspace_id, step.tour_id))
+        .query("DELETE FROM tour_steps WHERE id = $1")
+        .bind(step.id)
+        .execute()
+        .await?;
+    shift(cx, &step, -1).await?;
+    Ok(Success::YES)
+}
+
+/// Puts the steps of a tour into this order, for whoever may change it. Errors: INVALID_INPUT unless each step is named once, and no other.
+pub async fn reorder(cx: &mut Writer, tour: &Tour, ids: Vec<TourStepId>) -> Result<Success> {
+    tours::hold(cx, tour.id).await?;
+    let own: BTreeSet<TourStepId> = of_tour(cx, tour.id).await?.iter().map(|step| step.id).collect();
+    let named: BTreeSet<TourStepId> = ids.iter().copied().collect();
+    if own != named || named.len() != ids.len() {
+        let words = "The order names each step of the tour once, and no other";
+        return Err(Error::invalid(words).into());
+    }
+    for (place, id) in ids.into_iter().enumerate() {
+        cx.write(topics(tour.workspace_id, tour.id))
+            .query("UPDATE tour_steps SET place = $2 WHERE id = $1")
+            .bind(id)
+            .bind(place as i64)
+            .execute()
+            .await?;
+    }
+    Ok(Success::YES)
+}
+
+/// Moves the steps from a step's place on by so many places.
+async fn shift(cx: &mut Writer, from: &Step, by: i64) -> Result<()> {
+    cx.write(topics(from.workspace_id, from.tour_id))
+        .query("UPDATE tour_steps SET place = place + $3 WHERE tour_id = $1 AND place >= $2")
+        .bind(from.tour_id)
+        .bind(from.order)
+        .bind(by)
+        .execute()
+        .await?;
+    Ok(())
 }
 
 /// Where an author has pointed to.

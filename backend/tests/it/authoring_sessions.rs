@@ -9,7 +9,9 @@ use crate::{
 use docent::{core::Caller, jobs};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use shared::{Code, Error, authoring_sessions::LASTS, workspace_members::AssignableRole};
+use shared::{
+    Code, Error, authoring_sessions::LASTS, tour_steps::MOST_STEPS, workspace_members::AssignableRole,
+};
 
 impl Talk<'_> {
     /// The token of a new session of Ben's.
@@ -60,7 +62,9 @@ async fn an_author_points_a_step_at_an_element_of_its_site() {
                 "tourId": tour, "stepId": step, "workspaceId": talk.acme,
                 "targetUrl": "https://shop.test/cart?n=1&opencom_authoring=x",
             },
-            "tour": {"_id": tour, "name": "Tour", "buttonColor": "#792cd4"},
+            "tour": {
+                "_id": tour, "name": "Tour", "buttonColor": "#792cd4", "showConfetti": true, "allowSnooze": true, "allowRestart": true,
+            },
             "steps": steps,
         });
         assert_eq!(talk.opens(&token).await, open);
@@ -91,6 +95,170 @@ async fn an_author_points_a_step_at_an_element_of_its_site() {
         }
         assert_eq!(talk.opens(&token).await, invalid("Session not found"));
         assert_eq!(kept(&talk, KEPT, &token).await, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_author_writes_a_tour_on_its_site() {
+    on_each(async |talk: Talk<'_>| {
+        let tour = talk.tour(json!({})).await;
+        let first = talk.step(&tour, json!({"title": "First"})).await;
+        let last = talk.step(&tour, json!({"title": "Last"})).await;
+        let token = talk.authoring(&tour, json!({})).await;
+        let done = json!({"success": true});
+        let now = async || {
+            let rows = talk.call(&talk.ben, "tourSteps:list", json!({"tourId": tour})).await.unwrap();
+            for (place, row) in rows.as_array().unwrap().iter().enumerate() {
+                assert_eq!(row["order"], json!(place), "places have no gaps");
+            }
+            rows
+        };
+        let order = async || {
+            let rows = now().await;
+            rows.as_array().unwrap().iter().map(|row| row["_id"].clone()).collect::<Vec<_>>()
+        };
+        let quality = json!({"score": 90, "grade": "good", "warnings": [], "signals": {
+            "depth": 1, "usesNth": false, "hasId": true, "hasDataAttribute": false, "classCount": 0, "usesWildcard": false}});
+        let words = json!({"type": "pointer", "title": "Buy", "content": "Here", "advanceOn": "elementClick"});
+        let pointed = json!({"afterStepId": first, "elementSelector": " #buy ", "selectorQuality": quality});
+        let between = talk.with_token("addStep", &token, merged(&words, &pointed)).await.unwrap();
+        let in_the_middle = json!({"type": "post", "content": "Bye", "currentUrl": "https://shop.test/bye"});
+        let end = talk.with_token("addStep", &token, in_the_middle).await.unwrap();
+        assert_eq!(order().await, [first.clone(), between.clone(), last.clone(), end.clone()]);
+        let rows = now().await;
+        let made = json!({
+            "_id": between, "_creationTime": talk.clock.now(), "workspaceId": talk.acme, "tourId": tour, "order": 1,
+            "elementSelector": "#buy", "selectorQuality": quality, "routePath": "/cart?n=1", "position": "auto", "size": "small",
+            "createdAt": talk.clock.now(), "updatedAt": talk.clock.now(),
+        });
+        assert_eq!(rows[1], merged(&words, &made), "on the page that the session began with");
+        assert_eq!(rows[3].get("routePath"), None, "what stands beside nothing belongs to no page");
+        let elsewhere = json!({"type": "pointer", "content": "x", "elementSelector": "#pay",
+            "currentUrl": "https://shop.test/pay?opencom_authoring=x"});
+        let pays = talk.with_token("addStep", &token, elsewhere).await.unwrap();
+        assert_eq!(now().await[4]["routePath"], json!("/pay"));
+        assert_eq!(talk.with_token("removeStep", &token, json!({"stepId": pays})).await.unwrap(), done);
+
+        talk.clock.advance(5);
+        let written = json!({"stepId": between, "title": "Pay", "advanceOn": "click"});
+        assert_eq!(talk.with_token("writeStep", &token, written).await.unwrap(), done);
+        let expected = json!({"title": "Pay", "advanceOn": "click", "updatedAt": talk.clock.now()});
+        assert_eq!(now().await[1], merged(&rows[1], &expected), "what is left out stays");
+        talk.with_token("writeStep", &token, json!({"stepId": between, "type": "post", "content": "There"})).await.unwrap();
+        let row = now().await[1].clone();
+        assert_eq!((&row["type"], &row["content"], &row["title"]), (&json!("post"), &json!("There"), &json!("Pay")));
+
+        let turned = [end.clone(), last.clone(), between.clone(), first.clone()];
+        assert_eq!(talk.with_token("reorderSteps", &token, json!({"stepIds": turned})).await.unwrap(), done);
+        assert_eq!(order().await, turned);
+        assert_eq!(talk.with_token("removeStep", &token, json!({"stepId": last})).await.unwrap(), done);
+        assert_eq!(order().await, [end, between, first]);
+        assert_eq!(talk.opens(&token).await["steps"], now().await);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_an_author_writes_on_its_site_is_checked_as_in_the_dashboard() {
+    on_each(async |talk: Talk<'_>| {
+        let tour = talk.tour(json!({})).await;
+        let step = talk.step(&tour, json!({})).await;
+        let other = talk.tour(json!({})).await;
+        let foreign = talk.step(&other, json!({})).await;
+        let theirs = json!({"workspaceId": talk.globex, "name": "x"});
+        let theirs = talk.call(&talk.cleo, "tours:create", theirs).await.unwrap();
+        let theirs = json!({"tourId": theirs, "type": "post", "content": "x"});
+        let theirs = talk.call(&talk.cleo, "tourSteps:create", theirs).await.unwrap();
+        let all = async || {
+            let mut all = Vec::new();
+            for id in [&tour, &other] {
+                all.push(talk.call(&talk.ben, "tourSteps:list", json!({"tourId": id})).await.unwrap());
+            }
+            all
+        };
+        let before = all().await;
+        let token = talk.authoring(&tour, json!({})).await;
+        let post = json!({"type": "post", "content": "x"});
+        let tried = async |name: &str, args: &Value| talk.with_token(name, &token, args.clone()).await;
+        let places = [
+            (json!(NO_ROW), Code::NotFound, "Step not found"),
+            (foreign.clone(), Code::NotAuthorized, "Step does not belong to this tour"),
+            (theirs.clone(), Code::NotAuthorized, "Step does not belong to this tour"),
+        ];
+        for (id, code, words) in places {
+            let behind = merged(&post, &json!({"afterStepId": id}));
+            refused(tried("addStep", &behind).await, code, words);
+            refused(tried("writeStep", &json!({"stepId": id, "content": "stolen"})).await, code, words);
+            refused(tried("removeStep", &json!({"stepId": id})).await, code, words);
+            let order = json!({"stepIds": [step, id]});
+            let words = "The order names each step of the tour once, and no other";
+            refused(tried("reorderSteps", &order).await, Code::InvalidInput, words);
+        }
+        for (change, words) in [
+            (json!({"type": "pointer"}), "Element selector is required for pointer and video steps"),
+            (json!({"type": "video"}), "Element selector is required for pointer and video steps"),
+            (
+                json!({"advanceOn": "fieldFill"}),
+                "Element selector is required for elementClick and fieldFill advancement",
+            ),
+            (json!({"content": "x".repeat(50 * 1024 + 1)}), "The step is too long"),
+            (json!({"title": "x".repeat(256)}), "The title is too long"),
+            (json!({"elementSelector": "x".repeat(2049)}), "The selector is too long"),
+            (json!({"currentUrl": "x".repeat(2049)}), "currentUrl is too long"),
+        ] {
+            let is_refused = |answer: Result<Value, Error>| {
+                let refusal = answer.unwrap_err();
+                assert!(
+                    refusal.code == Code::InvalidInput && refusal.message.starts_with(words),
+                    "{refusal}"
+                );
+            };
+            is_refused(tried("addStep", &merged(&post, &change)).await);
+            if change.get("elementSelector").or(change.get("currentUrl")).is_none() {
+                is_refused(tried("writeStep", &merged(&json!({"stepId": step}), &change)).await);
+            }
+        }
+        for _ in 1..MOST_STEPS {
+            talk.step(&other, json!({})).await;
+        }
+        let full = talk.authoring(&other, json!({})).await;
+        let words = "A tour has at most 100 steps";
+        refused(talk.with_token("addStep", &full, post.clone()).await, Code::InvalidInput, words);
+        let new =
+            json!({"token": "x", "type": "post", "content": "x", "afterStepId": NO_ROW, "currentUrl": "/"});
+        for (name, good) in [
+            ("authoringSessions:addStep", new),
+            ("authoringSessions:writeStep", json!({"token": "x", "stepId": NO_ROW, "content": "x"})),
+            ("authoringSessions:removeStep", json!({"token": "x", "stepId": NO_ROW})),
+            ("authoringSessions:reorderSteps", json!({"token": "x", "stepIds": [NO_ROW]})),
+        ] {
+            talk.is_strict_about(name, good).await;
+        }
+        assert_eq!(all().await[0], before[0], "nothing has changed");
+        assert_eq!(all().await[1][0], before[1][0]);
+        talk.call(&talk.ben, "tours:remove", json!({"id": tour})).await.unwrap();
+        refused(tried("addStep", &post).await, Code::NotFound, "Tour not found");
+        refused(tried("reorderSteps", &json!({"stepIds": []})).await, Code::NotFound, "Tour not found");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn steps_that_are_added_behind_one_at_once_have_a_place_each() {
+    on_each(async |talk: Talk<'_>| {
+        let tour = talk.tour(json!({})).await;
+        let first = talk.step(&tour, json!({})).await;
+        let last = talk.step(&tour, json!({})).await;
+        let token = talk.authoring(&tour, json!({})).await;
+        talk.lets_commits_race();
+        let add = json!({"type": "post", "content": "x", "afterStepId": first});
+        futures_util::future::join_all((0..6).map(|_| talk.with_token("addStep", &token, add.clone()))).await;
+        let rows = talk.call(&talk.ben, "tourSteps:list", json!({"tourId": tour})).await.unwrap();
+        let rows = rows.as_array().unwrap();
+        let places: Vec<_> = rows.iter().map(|row| row["order"].as_u64().unwrap()).collect();
+        assert_eq!(places, (0..8).collect::<Vec<_>>());
+        assert_eq!((&rows[0]["_id"], &rows[7]["_id"]), (&first, &last));
     })
     .await;
 }
@@ -181,7 +349,15 @@ async fn an_author_s_token_is_good_for_half_an_hour_and_as_long_as_its_author_ma
             assert_eq!(talk.opens(token).await, invalid(words));
             let pointed = json!({"stepId": step, "elementSelector": "#stolen"});
             refused(talk.with_token("updateStep", token, pointed).await, code, words);
-            refused(talk.with_token("setCurrentStep", token, json!({})).await, code, words);
+            for (name, args) in [
+                ("setCurrentStep", json!({})),
+                ("addStep", json!({"type": "post", "content": "stolen"})),
+                ("writeStep", json!({"stepId": step, "content": "stolen"})),
+                ("removeStep", json!({"stepId": step})),
+                ("reorderSteps", json!({"stepIds": [step]})),
+            ] {
+                refused(talk.with_token(name, token, args).await, code, words);
+            }
         };
         assert_eq!(talk.opens(token).await["valid"], json!(true));
         let role = async |role: &str| {
@@ -209,8 +385,16 @@ async fn an_author_s_token_is_good_for_half_an_hour_and_as_long_as_its_author_ma
         talk.clock.advance(1);
         no_use(token, Code::NotAuthorized, "Session expired").await;
         no_use(&json!("wst_whatever"), Code::NotFound, "Session not found").await;
+        let ended = talk.authoring(&tour, json!({})).await;
+        talk.with_token("end", &ended, json!({})).await.unwrap();
+        no_use(&ended, Code::NotFound, "Session not found").await;
         let rows = talk.call(&talk.ben, "tourSteps:list", json!({"tourId": tour})).await.unwrap();
-        assert_eq!(rows[0]["elementSelector"], json!("#x"), "nothing was pointed at");
+        assert_eq!(
+            (&rows[0]["elementSelector"], &rows[0]["content"]),
+            (&json!("#x"), &json!("Hello")),
+            "nothing was done"
+        );
+        assert_eq!(rows.as_array().unwrap().len(), 1);
         talk.clock.advance(86_400_001);
         jobs::clean(&talk.app).await.unwrap();
         assert_eq!((kept(&talk, KEPT, token).await, kept(&talk, KEPT, &ben).await), (0, 0));

@@ -62,6 +62,14 @@ async fn an_author_points_a_tooltip_at_an_element_of_its_site() {
         assert_eq!((&shown["tooltip"]["elementSelector"], &shown["tooltip"]["selectorQuality"]), (&json!("#sell"), &quality));
         let rows = talk.call(&talk.ben, "tooltips:list", json!({"workspaceId": talk.acme})).await.unwrap();
         assert_eq!((&rows[0]["elementSelector"], &rows[0]["updatedAt"]), (&json!("#sell"), &json!(talk.clock.now())));
+        let written = talk.by_token("writeContent", token, json!({"content": "Sell here"})).await.unwrap();
+        assert_eq!(written, json!({"success": true}));
+        let rows = talk.call(&talk.ben, "tooltips:list", json!({"workspaceId": talk.acme})).await.unwrap();
+        assert_eq!((&rows[0]["content"], &rows[0]["elementSelector"]), (&json!("Sell here"), &json!("#sell")));
+        assert_eq!(talk.shows(token).await["tooltip"]["content"], json!("Sell here"));
+        let long = json!({"content": "x".repeat(50 * 1024 + 1)});
+        let refusal = talk.by_token("writeContent", token, long).await.unwrap_err();
+        assert_eq!(refusal.code, Code::InvalidInput, "{refusal}");
         let chosen = json!({"selectedSelector": "#sell", "selectedSelectorQuality": quality});
         assert_eq!(talk.session(token).await, merged(&row, &chosen));
         let ended = talk.by_token("end", token, json!({})).await.unwrap();
@@ -90,6 +98,8 @@ async fn an_element_is_chosen_before_there_is_a_tooltip() {
                 .unwrap_err();
             assert!(refusal.code == Code::InvalidInput && refusal.message.starts_with(words), "{refusal}");
         }
+        let words = talk.by_token("writeContent", token, json!({"content": "x"})).await;
+        refused(words, Code::NotFound, "Tooltip not found");
         let ended = async || talk.by_token("end", token, json!({})).await.unwrap();
         let chosen = talk.by_token("updateSelector", token, json!({"elementSelector": "#x"})).await.unwrap();
         assert_eq!(chosen, json!({"success": true, "selector": "#x"}));
@@ -130,6 +140,8 @@ async fn a_token_for_a_tooltip_is_of_no_use_elsewhere_or_later() {
             refused(talk.by_token("end", token, change.clone()).await, code, words);
             let chosen = merged(&change, &json!({"elementSelector": "#stolen"}));
             refused(talk.by_token("updateSelector", token, chosen).await, code, words);
+            let stolen = merged(&change, &json!({"content": "stolen"}));
+            refused(talk.by_token("writeContent", token, stolen).await, code, words);
         };
         let token = &of_ada["token"];
         let elsewhere = json!({"workspaceId": talk.globex});
@@ -158,6 +170,7 @@ async fn a_token_for_a_tooltip_is_of_no_use_elsewhere_or_later() {
             ("tooltipAuthoringSessions:create", json!({"workspaceId": NO_ROW, "tooltipId": NO_ROW})),
             ("tooltipAuthoringSessions:validate", json!({"token": "x", "workspaceId": NO_ROW})),
             ("tooltipAuthoringSessions:updateSelector", json!({"token": "x", "workspaceId": NO_ROW, "elementSelector": "x"})),
+            ("tooltipAuthoringSessions:writeContent", json!({"token": "x", "workspaceId": NO_ROW, "content": "x"})),
             ("tooltipAuthoringSessions:end", json!({"token": "x", "workspaceId": NO_ROW})),
             ("tooltipAuthoringSessions:getByToken", json!({"token": "x", "workspaceId": NO_ROW})),
         ] {

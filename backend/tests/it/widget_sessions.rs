@@ -40,7 +40,7 @@ async fn allow(world: &World, origins: Value) {
 async fn boot_makes_a_visitor_once_a_device_and_a_session_each_time() {
     on_each_store(async |world| {
         let more = json!({
-            "email": "Ana@Example.com", "name": "Ana", "referrer": "", "currentUrl": "https://acme.test/shop",
+            "email": "Ana@Example.com", "name": "Ana", "referrer": "", "currentUrl": "https://acme.test/shop?opencom_authoring=secret",
             "customAttributes": {"plan": "pro", "none": null}, "location": {"city": "Lyon"}, "device": {"browser": "Firefox"},
         });
         let first = boot(world, "phone", more).await.unwrap();
@@ -51,6 +51,10 @@ async fn boot_makes_a_visitor_once_a_device_and_a_session_each_time() {
         assert_eq!(visitor["location"], json!({"city": "Lyon"}));
         assert_eq!(visitor["firstSeenAt"], visitor["lastSeenAt"]);
         assert_eq!(visitor.get("referrer"), None);
+        assert_eq!(visitor["currentUrl"], "https://acme.test/shop", "an author's token is nobody's to read");
+        let signals = json!({"workspaceId": world.acme});
+        let signals = world.call(&world.ben().caller, "workspaces:getHostedOnboardingIntegrationSignals", signals).await.unwrap();
+        assert!(!signals.to_string().contains("secret"), "{signals}");
         assert_eq!(visitor["readableId"].as_str().unwrap().split('-').count(), 3);
         let token = first["sessionToken"].as_str().unwrap();
         assert!(token.len() == 68 && token.starts_with("wst_"));

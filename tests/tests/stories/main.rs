@@ -1,6 +1,7 @@
 //! Whole stories in a real Chromium: Ana the visitor on somebody's site, Ben the agent in the dashboard.
 
 mod aside;
+mod authoring;
 mod beyond;
 mod cast;
 mod consent;

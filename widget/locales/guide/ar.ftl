@@ -46,25 +46,3 @@ tasks-done = أُنجز {$done} من {$all}
 tasks-hide = إخفاء التقدم
 tasks-failed = لم يُحفظ ذلك. تحقق من اتصالك وحاول مرة أخرى.
 task-go = الانتقال إلى المهمة
-
-# أداة المؤلف.
-author-tool = أداة المؤلف
-author-tooltip = تلميح جديد
-author-untitled = بلا نص
-author-over = انتهت صلاحية هذا الرابط. اطلب رابطًا جديدًا من لوحة التحكم.
-author-pick = اختيار عنصر
-author-stop = إيقاف الاختيار
-author-end = إنهاء
-author-quality = يُعثر عليه {$grade} ({$score} من 100)
-author-good = بثقة
-author-fair = غالبًا
-author-poor = بالحظ
-author-none = لا عنصر بعد
-author-missing = لا شيء في هذه الصفحة يطابق هذا المحدِّد.
-author-several = عدة عناصر تطابق هذا المحدِّد.
-author-position = يعدّ المواضع: أي ترتيب آخر يُفسده.
-author-deep = يمر عبر مستويات كثيرة من الصفحة.
-author-wildcard = يقبل أي عنصر بينها.
-author-anonymous = ليس للعنصر معرّف ولا سمة بيانات.
-author-classes = يحتاج إلى فئات كثيرة.
-author-hint = تُغيَّر الكلمات والترتيب في لوحة التحكم وتظهر هنا فورًا.

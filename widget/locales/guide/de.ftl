@@ -46,25 +46,3 @@ tasks-done = {$done} von {$all} erledigt
 tasks-hide = Fortschritt ausblenden
 tasks-failed = Das wurde nicht gespeichert. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.
 task-go = Zur Aufgabe
-
-# Das Werkzeug für Autoren.
-author-tool = Werkzeug für Autoren
-author-tooltip = Ein neuer Hinweis
-author-untitled = Ohne Worte
-author-over = Dieser Link ist abgelaufen. Holen Sie sich im Dashboard einen neuen.
-author-pick = Element wählen
-author-stop = Auswahl beenden
-author-end = Fertig
-author-quality = Wird {$grade} gefunden ({$score} von 100)
-author-good = sicher
-author-fair = meistens
-author-poor = mit Glück
-author-none = Noch kein Element
-author-missing = Nichts auf dieser Seite hat diesen Selektor.
-author-several = Mehrere Elemente haben diesen Selektor.
-author-position = Er zählt Plätze: Eine andere Reihenfolge macht ihn falsch.
-author-deep = Er führt durch viele Ebenen der Seite.
-author-wildcard = Er lässt dazwischen jedes Element zu.
-author-anonymous = Das Element hat weder eine ID noch ein Datenattribut.
-author-classes = Er braucht viele Klassen.
-author-hint = Worte und Reihenfolge ändern Sie im Dashboard; hier sind sie sofort zu sehen.

@@ -46,25 +46,3 @@ tasks-done = {$done} of {$all} done
 tasks-hide = Hide progress
 tasks-failed = That was not saved. Check your connection and try again.
 task-go = Go to the task
-
-# The author’s tool.
-author-tool = Author’s tool
-author-tooltip = A new tooltip
-author-untitled = Without words
-author-over = This link is over. Ask for a new one in the dashboard.
-author-pick = Pick an element
-author-stop = Stop picking
-author-end = Finish
-author-quality = Found {$grade} ({$score} of 100)
-author-good = surely
-author-fair = mostly
-author-poor = by luck
-author-none = No element yet
-author-missing = Nothing on this page has this selector.
-author-several = Several elements have this selector.
-author-position = It counts places: another order breaks it.
-author-deep = It goes through many levels of the page.
-author-wildcard = It takes any element in between.
-author-anonymous = The element has neither an id nor a data attribute.
-author-classes = It needs many classes.
-author-hint = Words and order are changed in the dashboard and show here at once.

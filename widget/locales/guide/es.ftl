@@ -46,25 +46,3 @@ tasks-done = {$done} de {$all} completadas
 tasks-hide = Ocultar el progreso
 tasks-failed = No se ha guardado. Comprueba tu conexión e inténtalo de nuevo.
 task-go = Ir a la tarea
-
-# La herramienta del autor.
-author-tool = Herramienta del autor
-author-tooltip = Una sugerencia nueva
-author-untitled = Sin palabras
-author-over = Este enlace ha caducado. Pide otro en el panel.
-author-pick = Elegir un elemento
-author-stop = Dejar de elegir
-author-end = Terminar
-author-quality = Se encuentra {$grade} ({$score} de 100)
-author-good = con seguridad
-author-fair = casi siempre
-author-poor = con suerte
-author-none = Aún sin elemento
-author-missing = Nada en esta página tiene este selector.
-author-several = Varios elementos tienen este selector.
-author-position = Cuenta posiciones: otro orden lo rompe.
-author-deep = Atraviesa muchos niveles de la página.
-author-wildcard = Admite cualquier elemento intermedio.
-author-anonymous = El elemento no tiene id ni atributo de datos.
-author-classes = Necesita muchas clases.
-author-hint = Las palabras y el orden se cambian en el panel y se ven aquí al momento.

@@ -46,25 +46,3 @@ tasks-done = {$done} sur {$all} terminées
 tasks-hide = Masquer la progression
 tasks-failed = Cela n’a pas été enregistré. Vérifiez votre connexion et réessayez.
 task-go = Aller à la tâche
-
-# L’outil de l’auteur.
-author-tool = Outil de l’auteur
-author-tooltip = Une nouvelle infobulle
-author-untitled = Sans texte
-author-over = Ce lien a expiré. Demandez-en un nouveau dans le tableau de bord.
-author-pick = Choisir un élément
-author-stop = Arrêter de choisir
-author-end = Terminer
-author-quality = Retrouvé {$grade} ({$score} sur 100)
-author-good = à coup sûr
-author-fair = le plus souvent
-author-poor = avec de la chance
-author-none = Pas encore d’élément
-author-missing = Rien sur cette page n’a ce sélecteur.
-author-several = Plusieurs éléments ont ce sélecteur.
-author-position = Il compte des places : un autre ordre le rompt.
-author-deep = Il traverse beaucoup de niveaux de la page.
-author-wildcard = Il accepte n’importe quel élément entre deux.
-author-anonymous = L’élément n’a ni id ni attribut de données.
-author-classes = Il lui faut beaucoup de classes.
-author-hint = Les textes et l’ordre se changent dans le tableau de bord et apparaissent ici aussitôt.

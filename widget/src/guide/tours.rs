@@ -58,41 +58,17 @@ pub struct Parts {
     /// A tour that was completed a moment ago, with confetti.
     is_done: Var<bool>,
     is_busy: Cell<bool>,
+    /// As visitors would see it, for its author: nobody's progress is noted, and the server is not asked.
+    is_preview: bool,
     /// Not offered again before the page is loaded anew.
     ended: RefCell<Vec<String>>,
 }
 
 pub fn begin(guide: Guide) {
-    let it = guide.it;
-    let url = guide.page.url;
-    let wish: Var<Option<String>> = Var::new(None);
-    let has_any = guide.has("tours");
-    let is_wanted = move || has_any || wish.with(Option::is_some);
-    let offered = it.server.live(GetAvailableTours::NAME, move || {
-        let args = in_workspace(it, &[("currentUrl", &url.get())])?;
-        has_any.then_some(args)
-    });
-    let all = it.server.live(ListAll::NAME, move || in_workspace(it, &[]).filter(|_| is_wanted()));
-    it.session.watch(all);
-    let this = Tours(for_ever(Parts {
-        guide,
-        offered,
-        all,
-        wish,
-        running: Var::new(None),
-        at: Var::new(0),
-        reached: Var::new(0),
-        blocked: Var::new(None),
-        step: Var::new(None),
-        is_done: Var::new(false),
-        is_busy: Cell::default(),
-        ended: RefCell::default(),
-    }));
+    let this = Tours::new(guide, false);
     guide.tours.set(Some(this));
     this.choose();
     this.tell_page();
-    step::follow(this);
-    card::show(this);
 }
 
 /// The id of a row's tour.
@@ -105,6 +81,42 @@ fn has_steps(row: &Json) -> bool {
 }
 
 impl Tours {
+    pub fn new(guide: Guide, is_preview: bool) -> Self {
+        let it = guide.it;
+        let url = guide.page.url;
+        let wish: Var<Option<String>> = Var::new(None);
+        let has_any = !is_preview && guide.has("tours");
+        let is_wanted = move || has_any || wish.with(Option::is_some);
+        let offered = it.server.live(GetAvailableTours::NAME, move || {
+            let args = in_workspace(it, &[("currentUrl", &url.get())])?;
+            has_any.then_some(args)
+        });
+        let all = it.server.live(ListAll::NAME, move || in_workspace(it, &[]).filter(|_| is_wanted()));
+        it.session.watch(all);
+        let this = Self(for_ever(Parts {
+            guide,
+            offered,
+            all,
+            wish,
+            running: Var::new(None),
+            at: Var::new(0),
+            reached: Var::new(0),
+            blocked: Var::new(None),
+            step: Var::new(None),
+            is_done: Var::new(false),
+            is_busy: Cell::default(),
+            is_preview,
+            ended: RefCell::default(),
+        }));
+        step::follow(this);
+        card::show(this);
+        this
+    }
+
+    pub fn is_running(self) -> bool {
+        self.running.with(Option::is_some)
+    }
+
     /// Starts the tour of this id from its first step, if there is one.
     pub fn want(self, id: &str) {
         self.wish.set(Some(id.into()));
@@ -203,7 +215,8 @@ impl Tours {
         self.running.with(|row| row.as_ref().map(|row| row.json.get("steps").each())).unwrap_or_default()
     }
 
-    fn start(self, row: Json, is_forced: bool) {
+    /// Shows a row of `tours::Listed`, from the step that its progress says.
+    pub fn start(self, row: Json, is_forced: bool) {
         let progress = row.get("progress");
         let is_begun = progress.text("status").as_deref() == Some("in_progress");
         let current = progress.get("currentStep").number().filter(|_| is_begun && !is_forced);
@@ -222,7 +235,7 @@ impl Tours {
     /// The arguments that every function of a tour takes.
     fn args(self) -> Option<Json> {
         untrack(|| {
-            let id = self.id()?;
+            let id = self.id().filter(|_| !self.is_preview)?;
             let url = self.guide.page.url.get();
             Some(in_workspace(self.guide.it, &[("tourId", &id)])?.with("currentUrl", &url.as_str().into()))
         })
@@ -239,20 +252,26 @@ impl Tours {
         if at < reached {
             return self.at.set(at + 1);
         }
-        let Some(args) = self.args() else { return };
-        let args = args.with("mode", &mode.into()).with("targetMatched", &true.into());
-        // That something was written is enough; what it was stays in the page.
-        let args = if mode == "fieldFill" { args.with("fieldValue", &"filled".into()) } else { args };
+        let args = self.args().map(|args| {
+            let args = args.with("mode", &mode.into()).with("targetMatched", &true.into());
+            // That something was written is enough; what it was stays in the page.
+            if mode == "fieldFill" { args.with("fieldValue", &"filled".into()) } else { args }
+        });
         self.move_on(Advance::NAME, args);
     }
 
     /// Passes the step over, for this reason.
     fn skip(self, reason: &str) {
-        let Some(args) = self.args() else { return };
-        self.move_on(SkipStep::NAME, args.with("reason", &reason.into()));
+        self.move_on(SkipStep::NAME, self.args().map(|args| args.with("reason", &reason.into())));
     }
 
-    fn move_on(self, name: &'static str, args: Json) {
+    fn move_on(self, name: &'static str, args: Option<Json>) {
+        let Some(args) = args else {
+            if self.is_preview {
+                self.show(self.at.get_untracked() + 1);
+            }
+            return;
+        };
         if self.is_busy.replace(true) {
             return;
         }
@@ -277,10 +296,17 @@ impl Tours {
             if answer.text("status").as_deref() == Some("completed") {
                 return self.complete();
             }
-            let next = answer.get("nextStep").number().unwrap_or_default() as usize;
-            self.reached.set(next);
-            self.at.set(next);
+            self.show(answer.get("nextStep").number().unwrap_or_default() as usize);
         });
+    }
+
+    /// Shows the step that is to be done next; behind the last one there is none.
+    fn show(self, next: usize) {
+        if next >= untrack(|| self.steps()).len() {
+            return self.complete();
+        }
+        self.reached.set(next);
+        self.at.set(next);
     }
 
     fn complete(self) {
@@ -315,10 +341,9 @@ impl Tours {
     fn restart(self) {
         if let Some(args) = self.args() {
             self.tell::<Restart>(args.without("currentUrl"));
-            self.blocked.set(None);
-            self.reached.set(0);
-            self.at.set(0);
         }
+        self.blocked.set(None);
+        self.show(0);
     }
 
     /// Notes where the visitor is, and for the author what keeps the step from being done.

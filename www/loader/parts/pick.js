@@ -86,12 +86,17 @@ export function pick(picked, signal) {
     if (event.composedPath().some((one) => one.id === "opencom-widget")) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (event.type !== "click" || isOurs(element)) return;
+    if (!/click|key/.test(event.type) || isOurs(element)) return;
     const css = selector(element);
     picked({ selector: kept(css, { role: roleOf(element), name: nameOf(element) }), quality: quality(css) });
   }
+  function press(event) {
+    if (event.key === "Escape") picked({});
+    if (event.key === "Enter") take(event);
+  }
   const options = { capture: true, signal: gone.signal };
-  addEventListener("pointermove", show, options);
+  for (const event of ["pointermove", "focusin"]) addEventListener(event, show, options);
+  addEventListener("keydown", press, options);
   for (const event of ["pointerdown", "mousedown", "mouseup", "click", "submit"]) addEventListener(event, take, options);
   return () => gone.abort();
 }

@@ -105,7 +105,7 @@ const APPS: [App; 3] = [
     App { name: "dashboard", folders: &["dashboard/src"], later: &[] },
     App {
         name: "widget",
-        folders: &["widget/src", "widget/guide.html", "widget/later.html"],
+        folders: &["widget/src", "widget/author.html", "widget/guide.html", "widget/later.html"],
         later: &[
             (
                 "later",
@@ -118,6 +118,7 @@ const APPS: [App; 3] = [
                 ],
             ),
             ("guide", &["widget/src/guide/", "widget/guide.html"]),
+            ("author", &["widget/src/authoring", "widget/author.html"]),
         ],
     },
     App {

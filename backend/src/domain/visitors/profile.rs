@@ -4,6 +4,7 @@ use super::attributes;
 use crate::core::Result;
 use serde_json::{Map, Value};
 use shared::{
+    authoring_sessions::without_token,
     limits,
     visitors::{Device, Location, Visitor},
 };
@@ -30,7 +31,8 @@ impl Profile {
             name: filled(self.name),
             external_user_id: filled(self.external_user_id),
             referrer: filled(self.referrer),
-            current_url: filled(self.current_url),
+            // An author's token is not for whoever reads where a visitor is.
+            current_url: filled(self.current_url).map(|url| without_token(&url)),
             ..self
         };
         profile.email.as_deref().map_or(Ok(()), |text| limits::email("E-mail", text))?;

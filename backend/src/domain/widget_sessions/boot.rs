@@ -13,7 +13,9 @@ use crate::{
     },
 };
 use shared::{
-    Error as Refusal, Millis, limits,
+    Error as Refusal, Millis,
+    authoring_sessions::without_token,
+    limits,
     visitors::Visitor,
     widget_sessions::{Boot, Booted},
 };
@@ -108,7 +110,7 @@ fn client_of(boot: &Boot) -> Result<Client> {
         version: boot.client_version.clone(),
         identifier: boot.client_identifier.clone(),
         origin: boot.origin.clone(),
-        current_url: boot.current_url.clone(),
+        current_url: boot.current_url.as_deref().map(without_token),
         device_platform: platform,
     })
 }

@@ -10,6 +10,10 @@ pub const LINES: &[Line] = &[
     ("authoringSessions:validate",       No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
     ("authoringSessions:updateStep",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
     ("authoringSessions:setCurrentStep", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
+    ("authoringSessions:addStep",        No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
+    ("authoringSessions:writeStep",      No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
+    ("authoringSessions:removeStep",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
+    ("authoringSessions:reorderSteps",   No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
     ("authoringSessions:end",            No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
 ];
 
@@ -24,7 +28,12 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
     let token = cast.done("authoringSessions:create", new).await["token"].clone();
     match name {
         "authoringSessions:updateStep" => json!({"token": token, "stepId": step, "elementSelector": "#buy"}),
-        "authoringSessions:setCurrentStep" => json!({"token": token, "stepId": step}),
+        "authoringSessions:setCurrentStep" | "authoringSessions:removeStep" => {
+            json!({"token": token, "stepId": step})
+        }
+        "authoringSessions:addStep" => json!({"token": token, "type": "post", "content": "Hello"}),
+        "authoringSessions:writeStep" => json!({"token": token, "stepId": step, "content": "Hello"}),
+        "authoringSessions:reorderSteps" => json!({"token": token, "stepIds": [step]}),
         _ => json!({"token": token}),
     }
 }

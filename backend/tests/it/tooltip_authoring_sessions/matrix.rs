@@ -9,6 +9,7 @@ pub const LINES: &[Line] = &[
     ("tooltipAuthoringSessions:create",         No, [SignIn, SignIn, SignIn, Denied, Denied, Answer, Answer, Outside, Denied]),
     ("tooltipAuthoringSessions:validate",       No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
     ("tooltipAuthoringSessions:updateSelector", No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
+    ("tooltipAuthoringSessions:writeContent",   No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
     ("tooltipAuthoringSessions:end",            No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
     ("tooltipAuthoringSessions:getByToken",     No, [Answer, Answer, Answer, Answer, Answer, Answer, Answer, Answer,  Answer]),
 ];
@@ -27,6 +28,9 @@ pub async fn arguments(cast: &Cast<'_>, name: &str, _: Column) -> Value {
     match name {
         "tooltipAuthoringSessions:updateSelector" => {
             json!({"token": token, "workspaceId": acme, "elementSelector": "#sell"})
+        }
+        "tooltipAuthoringSessions:writeContent" => {
+            json!({"token": token, "workspaceId": acme, "content": "Sell here"})
         }
         _ => json!({"token": token, "workspaceId": acme}),
     }
