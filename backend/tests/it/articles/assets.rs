@@ -329,7 +329,7 @@ async fn of_pictures_our_own_are_shown_and_any_other_is_words_or_a_link() {
             format!("![x](OC-ASSET://{id})"),
             format!("![x]({own}/../{id})"),
             format!("![x]({own}?seal=1)"),
-            format!("![x](oc-asset://)"),
+            "![x](oc-asset://)".to_owned(),
             format!("[x]({own})"),
             format!("<img src=\"{own}\">"),
             format!("`![x]({own})`"),

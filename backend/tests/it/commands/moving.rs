@@ -1,13 +1,14 @@
 //! A backup of one engine, restored into the other.
 
 use super::{Folder, back_up, restore, rows, shop::Shop};
-use crate::store::place::Place;
+use crate::{store::place::Place, support_attachments::PNG};
 
 async fn moves(from: &Place, to: &Place) {
     let folder = Folder::new();
     let mut shop = Shop::open(from, &folder.path("data")).await;
     shop.ana_says("Tabs\tlines\nand \\N \"größe\" 😀").await.unwrap();
     shop.ana_sends("price list.txt", b"10 EUR").await;
+    shop.ben_publishes_a_picture(PNG).await;
     back_up(from, &shop.server.data, &folder.path("backup.tar.gz")).await;
     let (is_done, said) = restore(&folder.path("backup.tar.gz"), to, &folder.path("elsewhere")).await;
     assert!(is_done, "{said}");
@@ -20,6 +21,7 @@ async fn moves(from: &Place, to: &Place) {
     shop.moves_to(to, &folder.path("elsewhere")).await;
     shop.ana_says("Hello?").await.unwrap();
     assert_eq!(shop.ben_opens_the_file().await, b"10 EUR");
+    assert_eq!(shop.a_reader_opens_the_picture().await, PNG);
     let read = shop.ben_reads().await;
     assert_eq!(
         [shop.ben_finds("grosse").await, shop.ben_finds("hello").await, shop.ben_finds("no").await],

@@ -52,16 +52,50 @@ impl Shop {
         self.server.call("mutation", "", "messages:send", send).await
     }
 
-    /// Ana sends a file.
-    pub async fn ana_sends(&self, name: &str, bytes: &[u8]) {
-        let mut args = json!({ "workspaceId": self.ana["visitor"]["workspaceId"], "sessionToken": self.ana["sessionToken"] });
-        let ask = "supportAttachments:generateUploadUrl";
-        let url = self.server.call("mutation", "", ask, args.clone()).await.unwrap();
+    /// Sends bytes where the function says; what they are called there.
+    async fn uploads(&self, jwt: &str, function: &str, args: &Value, bytes: &[u8]) -> Value {
+        let url = self.server.call("mutation", jwt, function, args.clone()).await.unwrap();
         let path = url.as_str().unwrap().strip_prefix(URL).unwrap().to_owned();
         let (status, _, answer) =
             client::request(self.server.address, &format!("POST {path}"), "", bytes).await;
         assert_eq!(status, 200);
-        args["storageId"] = serde_json::from_slice::<Value>(&answer).unwrap()["storageId"].take();
+        serde_json::from_slice::<Value>(&answer).unwrap()["storageId"].take()
+    }
+
+    /// What is behind an address of the server's.
+    async fn opens(&self, url: &Value) -> Vec<u8> {
+        let path = url.as_str().unwrap().strip_prefix(URL).unwrap();
+        let (status, _, bytes) = client::request(self.server.address, &format!("GET {path}"), "", b"").await;
+        assert_eq!(status, 200);
+        bytes
+    }
+
+    /// Ben publishes an article that shows a picture.
+    pub async fn ben_publishes_a_picture(&self, bytes: &[u8]) {
+        let call = async |name: &str, args: Value| {
+            self.server.call("mutation", &self.jwt, name, args).await.unwrap()
+        };
+        let workspace = &self.ana["visitor"]["workspaceId"];
+        let own = json!({ "workspaceId": workspace });
+        let file = self.uploads(&self.jwt, "articles:generateAssetUploadUrl", &own, bytes).await;
+        let saved = call("articles:saveAsset", json!({ "workspaceId": workspace, "storageId": file })).await;
+        let content = format!("![The shop]({})", saved["reference"].as_str().unwrap());
+        let article = json!({ "workspaceId": workspace, "title": "Picture", "content": content });
+        let id = call("articles:create", article).await;
+        call("articles:publish", json!({ "id": id })).await;
+    }
+
+    /// The bytes of that picture, as a reader without a session gets them.
+    pub async fn a_reader_opens_the_picture(&self) -> Vec<u8> {
+        let get = json!({ "workspaceId": self.ana["visitor"]["workspaceId"], "slug": "picture" });
+        let row = self.server.call("query", "", "articles:get", get).await.unwrap();
+        self.opens(&row["blocks"][0]["paragraph"][0]["image"]["src"]).await
+    }
+
+    /// Ana sends a file.
+    pub async fn ana_sends(&self, name: &str, bytes: &[u8]) {
+        let mut args = json!({ "workspaceId": self.ana["visitor"]["workspaceId"], "sessionToken": self.ana["sessionToken"] });
+        args["storageId"] = self.uploads("", "supportAttachments:generateUploadUrl", &args, bytes).await;
         args["fileName"] = json!(name);
         let name = "supportAttachments:finalizeUpload";
         let staged = self.server.call("mutation", "", name, args).await.unwrap();
@@ -78,11 +112,7 @@ impl Shop {
         let list = json!({ "conversationId": self.conversation });
         let messages = self.server.call("query", &self.jwt, "messages:list", list).await.unwrap();
         let sent = messages.as_array().unwrap().iter().rfind(|message| message["attachments"] != json!([]));
-        let url = sent.unwrap()["attachments"][0]["url"].as_str().unwrap().to_owned();
-        let path = url.strip_prefix(URL).unwrap();
-        let (status, _, bytes) = client::request(self.server.address, &format!("GET {path}"), "", b"").await;
-        assert_eq!(status, 200);
-        bytes
+        self.opens(&sent.unwrap()["attachments"][0]["url"]).await
     }
 
     /// What Ana has written, as Ben sees it.
