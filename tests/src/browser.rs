@@ -3,6 +3,7 @@
 use crate::{free_port, until};
 use fantoccini::{
     Client, ClientBuilder, Locator,
+    actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
     elements::{Element, ElementRef},
     error::CmdError,
     wd::{Capabilities, WebDriverCompatibleCommand},
@@ -29,6 +30,9 @@ pub struct Browser {
     _driver: Child,
     _profile: TempDir,
 }
+
+/// How long the mouse is on its way.
+const MOVE: Duration = Duration::from_millis(100);
 
 /// Flags that keep Chromium from reaching for the outside world.
 const FLAGS: [&str; 9] = [
@@ -137,6 +141,34 @@ impl Browser {
             None
         })
         .await;
+    }
+
+    /// Drags the first element of a selector onto that of another, with the mouse.
+    pub async fn drag(&self, from: &str, to: &str) {
+        let (from, to) = (self.find_css(from).await, self.find_css(to).await);
+        // Both out of the way of bars at the window's edges.
+        let both = [&from, &to].map(|element| serde_json::to_value(element).expect("an element"));
+        let middle = "const [from, to] = arguments;
+            from.scrollIntoView({ block: 'center' });
+            let page = from;
+            while (page.parentElement && getComputedStyle(page).overflowY !== 'auto') page = page.parentElement;
+            page.scrollBy(0, (to.getBoundingClientRect().y - from.getBoundingClientRect().y) / 2)";
+        self.page.execute(middle, both.into()).await.expect("the page scrolls");
+        let place =
+            |element: Element| PointerAction::MoveToElement { element, duration: Some(MOVE), x: 0., y: 0. };
+        let aside = || PointerAction::MoveBy { duration: Some(MOVE), x: 2., y: 0. };
+        let hand = MouseActions::new("hand".into())
+            .then(place(from))
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(aside())
+            .then(aside())
+            .then(place(to))
+            // The driver says `dragenter` at first, and `dragover`, without which nothing is dropped, later.
+            .then(aside())
+            .then(aside())
+            .then(aside())
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.page.perform_actions(hand).await.expect("the mouse moves");
     }
 
     /// Writes as soon as the field takes text. One that was drawn anew between look-up and key press is looked up again; it has

@@ -1,11 +1,13 @@
 //! What the stories need: the real server as a process, host pages on other origins, a real Chromium.
 
 pub mod api;
+pub mod axe;
 pub mod browser;
 pub mod cable;
 pub mod host;
 pub mod keys;
 pub mod nodes;
+pub mod npm;
 pub mod peers;
 pub mod relay;
 pub mod server;

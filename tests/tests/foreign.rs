@@ -2,10 +2,9 @@
 
 use std::{
     io::{BufRead, BufReader},
-    path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
-    sync::{Mutex, PoisonError},
 };
+use tests::npm;
 
 #[test]
 fn the_convex_client_1_48_finds_everything_as_it_expects() {
@@ -19,7 +18,7 @@ fn the_convex_client_1_35_finds_everything_as_it_expects() {
 
 /// Plays every scene with one version of the client, and fails with what it said.
 fn play(package: &str) {
-    let folder = install();
+    let folder = npm::folder();
     let server = Conformance::start();
     let scenes = Command::new("node").args(["scenes.mjs", &server.url, package]).current_dir(folder).output();
     let scenes = scenes.expect("node runs: install Node.js 20 or newer");
@@ -27,18 +26,6 @@ fn play(package: &str) {
     let warned = String::from_utf8_lossy(&scenes.stderr);
     assert!(scenes.status.success(), "{said}\n{warned}");
     println!("{said}");
-}
-
-/// The folder of the npm clients, installed as its lock file says.
-fn install() -> PathBuf {
-    static TURN: Mutex<()> = Mutex::new(());
-    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("foreign");
-    if !folder.join("node_modules").is_dir() {
-        let npm = Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder).status();
-        assert!(npm.expect("npm runs: install Node.js 20 or newer").success(), "npm ci");
-    }
-    folder
 }
 
 /// The conformance server; it ends when its input does.

@@ -87,6 +87,7 @@ plain-hint = أرسل إلينا رسالة. تحتاج المحادثة الم�
 plain-sent = شكرًا، لقد وصلتنا رسالتك.
 
 tab-help = المساعدة
+tab-tours = الجولات
 tab-tasks = المهام
 tab-tickets = التذاكر
 help = المساعدة

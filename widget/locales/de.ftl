@@ -83,6 +83,7 @@ plain-hint = Schreiben Sie uns. Der Live-Chat braucht WebAssembly, das in diesem
 plain-sent = Danke, Ihre Nachricht ist angekommen.
 
 tab-help = Hilfe
+tab-tours = Touren
 tab-tasks = Aufgaben
 tab-tickets = Tickets
 help = Hilfe

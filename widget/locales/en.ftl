@@ -89,6 +89,7 @@ plain-sent = Thank you, we have your message.
 
 # More tabs, and what is fetched when it is first opened.
 tab-help = Help
+tab-tours = Tours
 tab-tasks = Tasks
 tab-tickets = Tickets
 help = Help

@@ -83,6 +83,7 @@ plain-hint = Envíanos un mensaje. El chat en vivo necesita WebAssembly, que est
 plain-sent = Gracias, hemos recibido tu mensaje.
 
 tab-help = Ayuda
+tab-tours = Recorridos
 tab-tasks = Tareas
 tab-tickets = Tickets
 help = Ayuda

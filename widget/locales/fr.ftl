@@ -83,6 +83,7 @@ plain-hint = Envoyez-nous un message. Le chat en direct a besoin de WebAssembly,
 plain-sent = Merci, nous avons bien reçu votre message.
 
 tab-help = Aide
+tab-tours = Visites
 tab-tasks = Tâches
 tab-tickets = Tickets
 help = Aide

@@ -173,7 +173,7 @@ impl Guide {
     /// Starts the tour of this id, if there is one.
     pub fn start_tour(self, id: &str) {
         if let Some(tours) = self.tours.get() {
-            tours.want(id);
+            tours.want(id, false);
         }
     }
 

@@ -24,6 +24,7 @@ pub const CLOCK: &str = "M12 4a8 8 0 100 16 8 8 0 000-16M12 8v4.500l3 1.500";
 pub const ALERT: &str = "M12 4a8 8 0 100 16 8 8 0 000-16M12 8v5M12 16v.2";
 pub const CLOUD: &str =
     "M3 4l18 17M9 6.300A6 6 0 0117.500 11 4 4 0 0120 17.600M16 19H7a4.500 4.500 0 01-.7-8.900";
+pub const TOURS: &str = "M6 21V4h12l-3 4 3 4H6";
 pub const TASKS: &str =
     "M4 6.500l1.500 1.500L8 5M4 13l1.500 1.500L8 11.500M11 6.500h9M11 13h9M4.500 19.500h3M11 19.500h9";
 pub const LOCK: &str = "M7 11V8a5 5 0 0110 0v3M6 11h12v9H6z";

@@ -40,6 +40,7 @@ pub enum Screen {
     Conversation,
     Help(Help),
     Tickets(Tickets),
+    Tours,
     /// Checklists.
     Tasks,
 }
@@ -75,6 +76,23 @@ pub struct Kept {
     pub comments: Vec<(TicketId, String)>,
 }
 
+/// A screen of the guide: whether there is anything on it, and what draws it once the guide is there.
+pub struct Guided {
+    pub is_there: Var<bool>,
+    pub draw: RefCell<Option<Box<dyn Tell<El>>>>,
+}
+
+impl Guided {
+    fn nothing() -> Self {
+        Self { is_there: Var::new(false), draw: RefCell::default() }
+    }
+
+    /// One can go there only where there is something.
+    pub fn screen(&self) -> El {
+        self.draw.borrow().as_ref().map_or_else(|| el("div.screen"), |draw| draw.tell())
+    }
+}
+
 /// Who hears what the loader says.
 type Hears = Box<dyn Fn(Heard)>;
 
@@ -103,16 +121,16 @@ pub struct Parts {
     pub screen: Var<Screen>,
     /// The conversation that is shown; none for one that begins with its first message.
     pub conversation: Var<Option<ConversationId>>,
+    /// Grows with each conversation that takes the place of another: its screen is drawn anew.
+    pub talks: Var<u32>,
     pub outbox: Outbox,
     /// Where "back" leads, the last one first to go to, each with the conversation that it showed.
     trail: RefCell<Vec<(Screen, Option<ConversationId>)>>,
     pub kept: RefCell<Kept>,
     /// Whether the workspace has articles to read.
     pub has_help: bool,
-    /// Whether there are checklists for this visitor; the guide says so.
-    pub has_tasks: Var<bool>,
-    /// Draws their screen once the guide is there.
-    pub tasks: RefCell<Option<Box<dyn Tell<El>>>>,
+    pub tours: Guided,
+    pub tasks: Guided,
     /// The rows of `conversations::ListByVisitor`.
     pub conversations: Live<Looked>,
     unread: Live<Looked>,
@@ -149,12 +167,13 @@ impl Messenger {
             is_visible: Var::new(is_visible()),
             screen: Var::new(Screen::Home),
             conversation: Var::new(None),
+            talks: Var::new(0),
             outbox: Outbox::new(frame, server, session),
             trail: RefCell::default(),
             kept: RefCell::default(),
             has_help: offers("data-help"),
-            has_tasks: Var::new(false),
-            tasks: RefCell::default(),
+            tours: Guided::nothing(),
+            tasks: Guided::nothing(),
             conversations,
             unread,
             team,
@@ -198,8 +217,10 @@ impl Messenger {
             Screen::Home => "home",
             Screen::Help(_) => "help",
             Screen::Tickets(_) => "tickets",
-            Screen::Tasks => return self.has_tasks.get(),
+            Screen::Tours if self.tours.is_there.get() => "tours",
+            Screen::Tasks if self.tasks.is_there.get() => "tasks",
             Screen::Conversations | Screen::Conversation => return true,
+            _ => return false,
         };
         self.chosen("data-tabs").iter().any(|tab| tab == word)
     }
@@ -255,11 +276,6 @@ impl Messenger {
         self.unheard.take()
     }
 
-    /// The screen of checklists; one can go there only where there are some.
-    pub fn draw_tasks(self) -> El {
-        self.tasks.borrow().as_ref().map_or_else(|| el("div.screen"), |draw| draw.tell())
-    }
-
     /// Begins anew at the screen.
     pub fn go(self, screen: Screen) {
         self.trail.take();
@@ -275,6 +291,10 @@ impl Messenger {
     /// Shows the conversation, or the beginning of a new one.
     pub fn talk(self, conversation: Option<ConversationId>) {
         self.leave_for(Screen::Conversation);
+        // A new one may have a draft by now.
+        if conversation.is_none() || conversation != self.conversation.get_untracked() {
+            self.talks.update(|talks| *talks += 1);
+        }
         self.conversation.set(conversation);
         self.screen.set(Screen::Conversation);
     }

@@ -24,20 +24,21 @@ use web_sys::{Element, HtmlElement, KeyboardEvent, ResizeObserver};
 #[derive(Clone, Copy, PartialEq)]
 enum Shown {
     Notice(Phase),
-    Screen(Screen),
+    /// With [`Messenger::talks`].
+    Screen(Screen, u32),
 }
 
 pub fn panel(it: Messenger) -> El {
     let shown = move || match it.session.phase.get() {
-        Phase::Ready | Phase::Connecting => Shown::Screen(it.screen.get()),
+        Phase::Ready | Phase::Connecting => Shown::Screen(it.screen.get(), it.talks.get()),
         phase => Shown::Notice(phase),
     };
     let has_tabs = move || match shown() {
         // One tab leads nowhere.
-        Shown::Screen(screen) => is_tabbed(screen) && offered(it).len() > 1,
+        Shown::Screen(screen, _) => is_tabbed(screen) && offered(it).len() > 1,
         Shown::Notice(_) => false,
     };
-    let main = el("main.panel")
+    let main = el("section.panel")
         .set("role", "dialog")
         .label("frame-title")
         .set_by("aria-modal", move || Some(it.is_full.get().to_string()))
@@ -55,11 +56,12 @@ pub fn panel(it: Messenger) -> El {
     .put_by(shown, move |shown| {
         Some(match shown {
             Shown::Notice(phase) => notice(it, *phase),
-            Shown::Screen(Screen::Home) => home(it),
-            Shown::Screen(Screen::Conversations) => conversations(it),
-            Shown::Screen(Screen::Conversation) => conversation(it),
-            Shown::Screen(Screen::Tasks) => it.draw_tasks(),
-            Shown::Screen(screen) => later(it, *screen),
+            Shown::Screen(Screen::Home, _) => home(it),
+            Shown::Screen(Screen::Conversations, _) => conversations(it),
+            Shown::Screen(Screen::Conversation, _) => conversation(it),
+            Shown::Screen(Screen::Tours, _) => it.tours.screen(),
+            Shown::Screen(Screen::Tasks, _) => it.tasks.screen(),
+            Shown::Screen(screen, _) => later(it, *screen),
         })
     })
     .put_if(has_tabs, move || tabs(it))
@@ -88,10 +90,11 @@ fn tabs(it: Messenger) -> El {
     )
 }
 
-const TABS: [(Screen, &str, &str); 5] = [
+const TABS: [(Screen, &str, &str); 6] = [
     (Screen::Home, "tab-home", icons::HOME),
     (Screen::Conversations, "tab-messages", icons::CHAT),
     (Screen::Help(Help::Start), "tab-help", icons::HELP),
+    (Screen::Tours, "tab-tours", icons::TOURS),
     (Screen::Tasks, "tab-tasks", icons::TASKS),
     (Screen::Tickets(Tickets::List), "tab-tickets", icons::TICKET),
 ];

@@ -105,20 +105,20 @@ fn rows(desk: Desk, inbox: Inbox) -> impl IntoView {
     let marked =
         move || inbox.marked.get().filter(|id| inbox.row(*id).is_some()).map(|id| format!("row-{id}"));
     view! {
-        <div
-            id="rows"
-            class="rows"
-            role="listbox"
-            tabindex="0"
-            aria-label=say!("conversations")
-            aria-activedescendant=marked
-            data-testid="inbox-list"
-            on:scroll=scrolled
-            on:keydown=move |event| arrows(&event, desk, inbox)
-        >
-            <For each=ids key=|id| *id let:id>
-                <Row id=id />
-            </For>
+        <div class="rows" on:scroll=scrolled>
+            <div
+                id="rows"
+                role="listbox"
+                tabindex="0"
+                aria-label=say!("conversations")
+                aria-activedescendant=marked
+                data-testid="inbox-list"
+                on:keydown=move |event| arrows(&event, desk, inbox)
+            >
+                <For each=ids key=|id| *id let:id>
+                    <Row id=id />
+                </For>
+            </div>
             <Show when=move || inbox.has_more.get()>
                 <button class="button more" on:click=move |_| inbox.more(desk)>{say!("more")}</button>
             </Show>

@@ -100,7 +100,7 @@ pub fn Times() -> impl IntoView {
     });
     let draw = |(response, resolution): (Durations, Durations), _| {
         view! {
-            <div class="scroller" tabindex="0" role="region" aria-label=say!("report-times")>
+            <div class="scroller" tabindex="0" role="group" aria-label=say!("report-times")>
                 <table class="wide-table">
                     <thead>
                         <tr>

@@ -76,7 +76,7 @@ fn row(desk: Desk, form: TicketForm, editing: RwSignal<Option<Editing>>) -> impl
     let fields = say!("form-fields-count", count = form.fields.len() as f64);
     view! {
         <li class="thing" data-testid="form-row">
-            <button class="text" aria-label=say!("edit-name", name = form.name.as_str()) on:click=move |_| editing.set(Some(Editing::Form(kept.get_value())))>
+            <button class="text" title=say!("edit-name", name = form.name.as_str()) on:click=move |_| editing.set(Some(Editing::Form(kept.get_value())))>
                 <span class="title">
                     <strong dir="auto">{form.name.clone()}</strong>
                     {form.is_default.then(|| view! { <span class="badge">{say!("form-default")}</span> })}

@@ -225,12 +225,10 @@ fn Card(id: String, editing: Editing) -> impl IntoView {
     }
 }
 
-/// Tabs that the messenger has not yet are kept as they are and not shown.
 #[component]
 fn Tabs(editing: Editing) -> impl IntoView {
     let desk = desk();
-    let all = Tab::ALL.into_iter().enumerate().filter(|(_, tab)| !matches!(tab, Tab::Tours | Tab::Tasks));
-    let rows = all.map(|(at, tab)| {
+    let rows = Tab::ALL.into_iter().enumerate().map(|(at, tab)| {
         let name = say!(tab_word(tab));
         let label = say!("visible-to", name = name.as_str());
         let is_on = move || editing.read(|it| it.tabs.as_ref().is_some_and(|tabs| tabs[at].enabled));

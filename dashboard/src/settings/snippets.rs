@@ -96,7 +96,7 @@ fn row(desk: Desk, snippet: Snippet) -> impl IntoView {
     let removed = say!("remove-name", name = snippet.name.as_str());
     view! {
         <li class="thing" data-testid="snippet">
-            <button class="text" aria-label=named on:click=move |_| desk.open(form(Some(kept.get_value())))>
+            <button class="text" title=named on:click=move |_| desk.open(form(Some(kept.get_value())))>
                 <span class="title">
                     <strong dir="auto">{snippet.name}</strong>
                     {snippet.shortcut.map(|shortcut| view! { <code dir="auto">"/" {shortcut}</code> })}

@@ -101,10 +101,12 @@ fn rows(desk: Desk, tickets: Tickets) -> impl IntoView {
         event.prevent_default();
     };
     view! {
-        <div id="tickets" class="rows" role="listbox" tabindex="0" aria-label=say!("tickets") aria-activedescendant=marked data-testid="ticket-list" on:keydown=pressed>
-            <For each=ids key=|id| *id let:id>
-                <Row id=id />
-            </For>
+        <div class="rows">
+            <div id="tickets" role="listbox" tabindex="0" aria-label=say!("tickets") aria-activedescendant=marked data-testid="ticket-list" on:keydown=pressed>
+                <For each=ids key=|id| *id let:id>
+                    <Row id=id />
+                </For>
+            </div>
             <Show when=move || tickets.has_more()>
                 <button class="button more" on:click=move |_| tickets.more()>{say!("more")}</button>
             </Show>

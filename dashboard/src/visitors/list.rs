@@ -95,10 +95,12 @@ fn rows(visitors: Visitors) -> impl IntoView {
         }
     };
     view! {
-        <div id="people" class="rows" role="listbox" tabindex="0" aria-label=say!("visitors") aria-activedescendant=marked data-testid="visitors-list" on:keydown=pressed on:scroll=scrolled>
-            <For each=move || visitors.rows().unwrap_or_default() key=|row| (row.visitor.id, row.is_online, row.last_active_at, row.visitor.name.clone(), row.visitor.email.clone()) let:row>
-                {one(visitors, row)}
-            </For>
+        <div class="rows" on:scroll=scrolled>
+            <div id="people" role="listbox" tabindex="0" aria-label=say!("visitors") aria-activedescendant=marked data-testid="visitors-list" on:keydown=pressed>
+                <For each=move || visitors.rows().unwrap_or_default() key=|row| (row.visitor.id, row.is_online, row.last_active_at, row.visitor.name.clone(), row.visitor.email.clone()) let:row>
+                    {one(visitors, row)}
+                </For>
+            </div>
             <Show when=move || visitors.pages.has_more()>
                 <button class="button more" data-testid="visitors-more" disabled=move || visitors.pages.is_loading() on:click=move |_| visitors.more(desk)>{say!("more")}</button>
             </Show>

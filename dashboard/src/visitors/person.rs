@@ -60,7 +60,7 @@ pub fn Profile(id: VisitorId) -> impl IntoView {
                 .into_any(),
                 Some(Some(visitor)) => view! {
                     {head(desk, &visitor)}
-                    <div class="messages" tabindex="0" role="region" aria-label=say!("profile")>
+                    <div class="messages" tabindex="0" role="group" aria-label=say!("profile")>
                         <div class="columns">
                             <div class="panel">
                                 <h3 class="caption">{say!("visit")}</h3>

@@ -2,7 +2,7 @@
 
 use crate::cast::{Shop, ana_writing_on, open_widget, says};
 use serde_json::{Value, json};
-use tests::{browser::Browser, until};
+use tests::{axe::is_accessible, browser::Browser, until};
 
 /// The smallest picture.
 const PNG: &[u8] = &[
@@ -77,7 +77,7 @@ async fn a_file_goes_with_a_message_under_its_own_name_and_what_is_refused_says_
     let file = files.next_back().expect("a message with a file");
     assert_eq!((&file["fileName"], &file["mimeType"]), (&json!(HOSTILE), &json!("image/png")));
     assert_eq!(ana.run("return window.hacked ?? null").await, Value::Null);
-    assert_eq!(ana.run("return document.querySelectorAll('main img').length").await, 0);
+    assert_eq!(ana.run("return document.querySelectorAll('.panel img').length").await, 0);
 }
 
 #[tokio::test]
@@ -111,6 +111,7 @@ async fn a_closed_conversation_is_rated_once() {
     ana.sees("widget-message-list", "On its way").await;
     shop.is("closed").await;
     ana.sees("widget-csat-title", "How did we do?").await;
+    is_accessible(&ana, "a conversation that is rated").await;
     ana.click("widget-csat-rating-4").await;
     ana.write("widget-csat-feedback-input", "Quick!").await;
     ana.click("widget-csat-submit").await;
@@ -120,8 +121,10 @@ async fn a_closed_conversation_is_rated_once() {
     assert_eq!((&score["totalResponses"], &score["averageRating"]), (&json!(1), &json!(4.0)));
     ana.click("widget-back-button").await;
     ana.click("tab-messages").await;
+    is_accessible(&ana, "conversations").await;
     ana.click("widget-conversation-item").await;
     ana.find("widget-conversation-status").await;
+    is_accessible(&ana, "a closed conversation").await;
     is_gone(&ana, "widget-csat-prompt").await;
 }
 
@@ -133,6 +136,8 @@ async fn who_has_written_is_asked_for_an_address_until_there_is_one() {
         "return performance.getEntriesByType('resource').filter(one => /split_aside/.test(one.name)).length";
     assert_eq!(ana.run(chunks).await, 0, "nobody is asked before they have written");
     says(&ana, "Where is my tea?").await;
+    ana.find("widget-email-input").await;
+    is_accessible(&ana, "a conversation that asks for an address").await;
     ana.write("widget-email-input", "ana@shop.example").await;
     ana.click("widget-email-save").await;
     ana.sees("widget-email-capture", "Thank you").await;
@@ -170,6 +175,7 @@ async fn articles_and_how_soon_an_answer_comes_are_shown_until_there_is_one() {
     ana.sees("widget-suggested-articles", "How hot is the water?").await;
     ana.write("widget-message-input", "Hello, my water").await;
     ana.sees("widget-suggested-articles", "How hot is the water?").await;
+    is_accessible(&ana, "articles beside what is written").await;
     ana.click("widget-article-item").await;
     ana.sees("widget-article", "80 °C").await;
     ana.click("widget-back-button").await;

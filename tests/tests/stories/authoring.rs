@@ -3,6 +3,7 @@
 use crate::cast::{Shop, ben_in};
 use serde_json::{Value, json};
 use tests::{
+    axe::is_accessible,
     browser::Browser,
     host::{Host, tag},
     until,
@@ -114,6 +115,7 @@ async fn ben_writes_a_tour_on_his_site_and_a_visitor_sees_it_as_written() {
     ben.write("author-content", "Press it.").await;
     picks(&ben, "#buy").await;
     ben.sees("author-quality", "Found surely (100 of 100)").await;
+    is_accessible(&ben, "the author's tool").await;
     holds(&ben, "author-kind", "pointer").await;
     ben.click("author-save").await;
     has_titles(&shop, &tour, &["Buy here"]).await;

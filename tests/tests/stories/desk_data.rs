@@ -167,6 +167,7 @@ async fn ben_sets_hours_and_the_home_and_they_are_kept() {
     ben.click("settings-home").await;
     ben.click_css("[data-testid=home-card]:nth-child(2) [data-testid=card-up]").await;
     ben.click("add-card-articles").await;
+    ben.click_css("[data-testid=tab-tours] input").await;
     ben.click("settings-save").await;
     let is_kept = "return !document.querySelector('.savebar.shown')";
     ben.until("it is saved", is_kept).await;
@@ -174,4 +175,7 @@ async fn ben_sets_hours_and_the_home_and_they_are_kept() {
     let kinds: Vec<_> =
         home["cards"].as_array().into_iter().flatten().map(|card| card["type"].clone()).collect();
     assert_eq!(kinds, ["search", "welcome", "conversations", "startConversation", "featuredArticles"]);
+    let off: Vec<_> =
+        home["tabs"].as_array().into_iter().flatten().filter(|tab| tab["enabled"] == false).collect();
+    assert_eq!(off, [&json!({ "id": "tours", "enabled": false, "visibleTo": "all" })]);
 }

@@ -2,7 +2,7 @@
 
 use crate::cast::{Shop, Visitor, ben_in};
 use serde_json::{Value, json};
-use tests::{api, browser::Browser};
+use tests::{api, axe::is_accessible, browser::Browser, until};
 
 /// Chooses what is called so in the first list of that name.
 async fn chooses(ben: &Browser, test_id: &str, words: &str) {
@@ -54,6 +54,7 @@ async fn ben_makes_a_segment_and_a_tour_for_it_and_sees_where_ana_is_stuck() {
     chooses(&ben, "audience-operator", "is").await;
     ben.write("value", "pro").await;
     ben.sees("audience-reach", "1 of 2 visitors").await;
+    is_accessible(&ben, "the editor of a segment").await;
     ben.click("settings-save").await;
     ben.sees("notice", "Saved").await;
     ben.find("segment-unused").await;
@@ -79,6 +80,7 @@ async fn ben_makes_a_segment_and_a_tour_for_it_and_sees_where_ana_is_stuck() {
             ben.sees("step-problem", "which element").await;
             ben.write("selector", selector).await;
             ben.sees("selector-grade", "Sure").await;
+            is_accessible(&ben, "a step of a tour").await;
         }
         ben.sees("tour-preview", title).await;
         ben.click("step-save").await;
@@ -95,6 +97,16 @@ async fn ben_makes_a_segment_and_a_tour_for_it_and_sees_where_ana_is_stuck() {
         "return document.querySelector('[data-testid=tour-step]').textContent.includes('Buy here')",
     )
     .await;
+    // And by the mouse.
+    let step = "[data-testid=tour-step]:nth-child";
+    ben.drag(&format!("{step}(1) .grip"), &format!("{step}(2) .text")).await;
+    until("the first step is the second", async || {
+        (titles(&shop, &address).await[1] == "Buy here").then_some(())
+    })
+    .await;
+    ben.drag(&format!("{step}(2) .grip"), &format!("{step}(1) .text")).await;
+    until("it is the first again", async || (titles(&shop, &address).await[0] == "Buy here").then_some(()))
+        .await;
     assert_ne!(ben.run("return document.title").await, json!("evil"));
 
     ben.click_css("[data-testid=audience-segment]").await;
@@ -110,6 +122,7 @@ async fn ben_makes_a_segment_and_a_tour_for_it_and_sees_where_ana_is_stuck() {
     ben.sees("notice", "Saved").await;
     ben.click("engage-activate").await;
     ben.sees("engage-stage", "Active").await;
+    is_accessible(&ben, "the editor of a tour").await;
 
     let visits = json!({ "workspaceId": shop.account.workspace, "sessionToken": ana.token });
     let shown =
@@ -127,6 +140,7 @@ async fn ben_makes_a_segment_and_a_tour_for_it_and_sees_where_ana_is_stuck() {
     ben.sees("tour-drift-table", "The element was not found").await;
     ben.sees("tour-drift-table", "https://shop.example/cart").await;
     ben.sees("figure-tour-started", "1").await;
+    is_accessible(&ben, "the results of a tour").await;
 
     ben.click("engage-back").await;
     ben.click("engage-segments").await;

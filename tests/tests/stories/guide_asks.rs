@@ -2,17 +2,18 @@
 
 use crate::cast::Shop;
 use serde_json::{Value, json};
-use tests::{browser::Browser, host::Host, until};
+use tests::{axe::is_accessible, browser::Browser, host::Host, until};
 
 impl Shop {
-    /// Makes one in a workspace of Ben's, and answers its id.
-    async fn adds(&self, path: &str, what: Value) -> Value {
+    /// Makes one in Ben's workspace, and answers its id.
+    pub async fn adds(&self, path: &str, what: Value) -> Value {
         let mut args = json!({ "workspaceId": self.account.workspace });
         args.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
         self.as_ben("mutation", path, args).await
     }
 
-    async fn sends(&self, kind: &str, content: Value, more: Value) -> Value {
+    /// Sends visitors a message of this kind; `more` are further arguments. Answers its id.
+    pub async fn sends(&self, kind: &str, content: Value, more: Value) -> Value {
         let mut what = json!({ "type": kind, "name": kind, "content": content });
         what.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         let id = self.adds("outboundMessages:create", what).await;
@@ -20,13 +21,21 @@ impl Shop {
         id
     }
 
-    async fn was_shown(&self, message: &Value) -> Value {
+    /// Asks visitors by this survey; answers its id.
+    pub async fn asks(&self, survey: Value) -> Value {
+        let id = self.adds("surveys:create", survey).await;
+        self.as_ben("mutation", "surveys:activate", json!({ "id": id })).await;
+        id
+    }
+
+    /// How often a message was shown.
+    pub async fn was_shown(&self, message: &Value) -> Value {
         self.as_ben("query", "outboundMessages:getStats", json!({ "id": message })).await["shown"].clone()
     }
 }
 
 /// A visitor with a browser of her own, whose page has the widget's app.
-async fn ana_at(host: &Host) -> Browser {
+pub async fn ana_at(host: &Host) -> Browser {
     let ana = Browser::open().await;
     ana.goto(&host.origin).await;
     is_watched(&ana).await;
@@ -46,7 +55,7 @@ async fn leaves(ana: &Browser) {
     ana.enter_frame().await;
 }
 
-async fn is_gone(ana: &Browser, test_id: &str) {
+pub async fn is_gone(ana: &Browser, test_id: &str) {
     until(&format!("{test_id} is gone"), async || (!ana.has(test_id).await).then_some(())).await;
 }
 
@@ -62,8 +71,7 @@ async fn a_survey_waits_for_an_event_follows_the_answers_and_goes_on_after_a_rel
         "name": "After an order", "format": "small", "questions": questions,
         "triggers": { "type": "event", "eventName": "ordered" }, "thankYouStep": { "title": "Thank you!" },
     });
-    let survey = shop.adds("surveys:create", survey).await;
-    shop.as_ben("mutation", "surveys:activate", json!({ "id": survey })).await;
+    let survey = shop.asks(survey).await;
     // The hardest page there is shows it as any other does.
     let host = Host::hostile(&shop.server.origin(), &shop.account.workspace).await;
 
@@ -73,6 +81,7 @@ async fn a_survey_waits_for_an_event_follows_the_answers_and_goes_on_after_a_rel
     ana.enter_frame().await;
     ana.sees("survey", "How likely are you to come back?").await;
     assert!(ana.find("survey-next").await.attr("disabled").await.unwrap().is_some(), "an answer is wanted");
+    is_accessible(&ana, "a small survey").await;
     ana.click("survey-mark-3").await;
     ana.click("survey-next").await;
     ana.sees("survey", "What could be better?").await;
@@ -137,8 +146,10 @@ async fn a_banner_for_who_leaves_comes_once_in_a_session_though_two_tabs_are_ope
     ana.enter_frame().await;
     // Now the tab knows everything that was before that.
     ana.sees("outbound-chat", "What comes later").await;
+    is_accessible(&ana, "a chat").await;
     leaves(&ana).await;
     ana.sees("outbound-banner", "Come back soon").await;
+    is_accessible(&ana, "a banner").await;
     ana.click_css("[data-testid=outbound-banner] [data-testid=outbound-close]").await;
     is_gone(&ana, "outbound-banner").await;
     assert_eq!(shop.was_shown(&first).await, 1);
@@ -158,6 +169,7 @@ async fn a_checklist_is_done_partly_by_hand_and_partly_by_what_happens() {
     ana.enter_frame().await;
     ana.sees("checklist-pill", "Your first tea").await;
     ana.sees("checklist-pill", "0 of 2 done").await;
+    is_accessible(&ana, "the progress of a checklist").await;
     ana.click("checklist-pill").await;
     ana.sees("checklist-count", "0 of 2 done").await;
     let states = "return [...document.querySelectorAll('[data-testid=checklist-task]')].map(one => [one.checked, one.disabled])";
@@ -173,6 +185,7 @@ async fn a_checklist_is_done_partly_by_hand_and_partly_by_what_happens() {
     ana.enter_frame().await;
     ana.sees("checklist-count", "2 of 2 done").await;
     assert_eq!(ana.run(states).await, json!([[true, false], [true, true]]));
+    is_accessible(&ana, "tasks").await;
     ana.click("widget-close-button").await;
     is_gone(&ana, "checklist-pill").await;
 }
@@ -198,6 +211,7 @@ async fn a_post_makes_the_page_wait_and_gives_the_focus_back() {
     ana.sees("outbound-post", "<b>New tea</b>").await;
     let holds = "return document.activeElement.closest('[data-testid=outbound-post]') !== null";
     ana.until("the post has the focus", holds).await;
+    is_accessible(&ana, "a post").await;
     for _ in 0..5 {
         ana.press("Tab").await;
     }

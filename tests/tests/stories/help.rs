@@ -2,7 +2,7 @@
 
 use crate::cast::{Shop, ana_on, says};
 use serde_json::{Value, json};
-use tests::{browser::Browser, until};
+use tests::{axe::is_accessible, browser::Browser, until};
 
 const HOSTILE: &str = "<img src=x onerror='top.hacked=self.hacked=1'><script>hacked=1</script>";
 
@@ -59,18 +59,24 @@ async fn a_visitor_searches_reads_says_that_it_helped_opens_a_ticket_and_sees_th
     .await;
     let ana = ana_on(&shop.host).await;
 
+    ana.find("tab-help").await;
+    is_accessible(&ana, "the home").await;
     ana.click("tab-help").await;
     ana.sees("widget-help-list", "1 article").await;
+    is_accessible(&ana, "the help centre").await;
     ana.click("widget-collection-item").await;
     ana.sees("widget-collection", "How hot is the water?").await;
+    is_accessible(&ana, "a collection").await;
     ana.click("widget-back-button").await;
     ana.write("widget-help-search", "gruner").await;
     ana.sees("widget-help-results", "How hot is the water?").await;
+    is_accessible(&ana, "what a search found").await;
     assert_eq!(ana.run("return document.querySelector('mark').textContent").await, "Grüner");
     ana.click("widget-article-item").await;
     ana.sees("widget-article", "80 °C").await;
     let heading = "return document.activeElement.matches('h1') && document.activeElement.textContent";
     assert_eq!(ana.until("the article's heading has the focus", heading).await, "How hot is the water?");
+    is_accessible(&ana, "an article").await;
     ana.click("widget-article-helpful").await;
     ana.sees("widget-article-feedback", "Thank you").await;
     until("the team hears of it", async || {
@@ -91,6 +97,7 @@ async fn a_visitor_searches_reads_says_that_it_helped_opens_a_ticket_and_sees_th
     ana.write("widget-ticket-field", "My teapot").await;
     ana.click("widget-send-ticket").await;
     assert!(ana.has("widget-ticket-form").await, "a question that must be answered is not");
+    is_accessible(&ana, "a ticket's form").await;
     ana.click_css("option[value=Late]").await;
     ana.click_css("input[value=Blue]").await;
     ana.find_css("input[type=number]").await.send_keys("2").await.expect("a number is typed");
@@ -105,6 +112,7 @@ async fn a_visitor_searches_reads_says_that_it_helped_opens_a_ticket_and_sees_th
     comment(&shop, &asked, "She has called before", true).await;
     comment(&shop, &asked, "It leaves today.", false).await;
     ana.sees("widget-ticket", "It leaves today.").await;
+    is_accessible(&ana, "a ticket").await;
     assert_eq!(ana.count("widget-ticket", "called before").await, 0, "what is internal stays with the team");
     let update = json!({ "id": asked["_id"], "status": "waiting_on_customer" });
     shop.as_ben("mutation", "tickets:update", update).await;
@@ -116,6 +124,7 @@ async fn a_visitor_searches_reads_says_that_it_helped_opens_a_ticket_and_sees_th
     ana.sees("widget-ticket-status", "Resolved").await;
     ana.click("widget-back-button").await;
     ana.sees("widget-ticket-list", "My teapot").await;
+    is_accessible(&ana, "tickets").await;
 }
 
 #[tokio::test]
@@ -215,7 +224,7 @@ async fn whatever_stands_in_titles_questions_and_comments_is_shown_as_text() {
 
 /// Nothing of it became an element, a link or a script.
 async fn is_harmless(ana: &Browser) {
-    let found = "return document.querySelectorAll('main :is(img, script, iframe), svg[onload], a[href^=\"javascript\"]').length";
+    let found = "return document.querySelectorAll('.panel :is(img, script, iframe), svg[onload], a[href^=\"javascript\"]').length";
     assert_eq!(ana.run(found).await, 0);
     assert_eq!(ana.run("return window.hacked ?? null").await, Value::Null);
 }

@@ -1,8 +1,11 @@
 //! The messenger's home as the owner chose it.
 
-use crate::cast::{Shop, ana_on, open_widget};
+use crate::{
+    cast::{Shop, ana_on, is_closed, open_widget},
+    tours::{is_at, is_over},
+};
 use serde_json::{Value, json};
-use tests::browser::Browser;
+use tests::{axe::is_accessible, browser::Browser};
 
 impl Shop {
     async fn has_home(&self, home: Value) {
@@ -89,4 +92,60 @@ async fn without_a_home_the_messenger_opens_where_it_was_told_or_at_once_in_a_co
     ana.find("widget-message-input").await;
     ana.click("widget-back-button").await;
     ana.sees("widget-panel", "Hi there! How can we help you today?").await;
+}
+
+#[tokio::test]
+async fn a_visitor_chooses_a_tour_goes_on_with_it_and_takes_it_again() {
+    let shop = Shop::open().await;
+    let step = |title: &str| json!({ "type": "post", "title": title, "content": "x" });
+    // Neither begins by itself.
+    let elsewhere = |name: &str| json!({ "name": name, "description": "<b>Tea</b>", "targetingRules": { "pageUrl": "/elsewhere" } });
+    let first = shop.leads(elsewhere("The leaves"), json!([step("Green"), step("Black")])).await;
+    shop.leads(elsewhere("The pots"), json!([step("Clay")])).await;
+    let ana = ana_on(&shop.host).await;
+    ana.click("tab-tours").await;
+    ana.sees("tours", "The leaves").await;
+    assert_eq!((ana.count("tours", "New").await, ana.count("tours", "<b>Tea</b>").await), (2, 2));
+    is_accessible(&ana, "tours").await;
+    let chosen = format!("tour-item-{}", first.as_str().expect("an id"));
+    // What it says there and the step that it leads to, with how it is left.
+    for (says, title, leaves) in [
+        ("New", "Green", "tour-primary-action"),
+        ("Step 2 of 2", "Black", "tour-primary-action"),
+        ("Completed", "Green", "tour-emergency-close"),
+        ("New", "Green", "tour-primary-action"),
+    ] {
+        ana.sees(&chosen, says).await;
+        ana.click(&chosen).await;
+        ana.leave_frame().await;
+        is_closed(&ana).await;
+        is_at(&ana, title).await;
+        ana.click(leaves).await;
+        if title == "Green" && leaves == "tour-primary-action" {
+            is_at(&ana, "Black").await;
+            let is_read = "return document.hasFocus() && document.activeElement.textContent === 'Black'";
+            ana.until("the card has the focus", is_read).await;
+            ana.press("Escape").await;
+        }
+        is_over(&ana).await;
+        open_widget(&ana).await;
+    }
+    ana.sees(&chosen, "Step 2 of 2").await;
+
+    // Who is not known is not offered any where the owner wants it so.
+    shop.has_home(
+        json!({ "enabled": true, "defaultSpace": "home", "cards": [], "tabs": [tab("tours", "users")] }),
+    )
+    .await;
+    ana.leave_frame().await;
+    ana.goto(&shop.host.origin).await;
+    open_widget(&ana).await;
+    ana.leave_frame().await;
+    ana.until("the tours are known", "return OpencomWidget.getAvailableTours().length === 2").await;
+    ana.enter_frame().await;
+    assert_eq!(tabs(&ana).await, json!(["tab-home", "tab-messages"]));
+    ana.leave_frame().await;
+    ana.run("Docent('identify', { email: 'ana@shop.example' })").await;
+    ana.enter_frame().await;
+    ana.find("tab-tours").await;
 }

@@ -27,7 +27,7 @@ async fn a_page_with_nothing_to_show_loads_three_small_files_and_hovering_loads_
     })
     .await;
     ana.enter_frame().await;
-    ana.until("the app is drawn", "return document.querySelector('main')").await;
+    ana.until("the app is drawn", "return document.querySelector('.panel')").await;
     assert!(!relay.paths().iter().any(|path| path.starts_with("/api/")), "{:?}", relay.paths());
 
     open_widget(&ana).await;

@@ -39,7 +39,7 @@ async fn prefers(ana: &Browser, name: &str, value: &str) {
 
 /// How light the panel is: 0 is black, 255 white.
 async fn lightness(ana: &Browser) -> Option<u64> {
-    let colour = ana.run("return getComputedStyle(document.querySelector('main')).backgroundColor").await;
+    let colour = ana.run("return getComputedStyle(document.querySelector('.panel')).backgroundColor").await;
     let numbers = colour.as_str()?.trim_start_matches("rgb(").split(',');
     numbers.take(1).next()?.trim().parse().ok()
 }

@@ -1,5 +1,6 @@
 //! Whole stories in a real Chromium: Ana the visitor on somebody's site, Ben the agent in the dashboard.
 
+mod accessible;
 mod aside;
 mod authoring;
 mod beyond;
@@ -10,6 +11,7 @@ mod desk_data;
 mod engage_tours;
 mod focus;
 mod guide_asks;
+mod guide_troubles;
 mod help;
 mod help_center;
 mod home;

@@ -2,7 +2,7 @@
 
 use crate::cast::{Shop, Visitor, ben_in, has_focus, press_launcher};
 use serde_json::Value;
-use tests::{browser::Browser, server::PASSWORD, until};
+use tests::{axe::is_accessible, browser::Browser, server::PASSWORD, until};
 
 /// Waits until the list shows these texts and no others.
 async fn lists(ben: &Browser, texts: &[&str]) {
@@ -26,10 +26,12 @@ async fn ben_works_through_his_inbox_with_the_keyboard_alone() {
 
     ben.press("?").await;
     ben.find("help").await;
+    is_accessible(&ben, "the keys").await;
     ben.press("Escape").await;
     ben.until("the help is closed", "return !document.querySelector('[data-testid=help]')").await;
     ben.press("Control+k").await;
     has_focus(&ben, "chooser-input").await;
+    is_accessible(&ben, "the palette").await;
     ben.press("Escape").await;
     ben.until("the palette is closed", "return !document.querySelector('[data-testid=chooser-input]')").await;
 
@@ -43,6 +45,7 @@ async fn ben_works_through_his_inbox_with_the_keyboard_alone() {
     ben.press("r").await;
     has_focus(&ben, "composer-input").await;
     ben.sees("conversation-messages", "second").await;
+    is_accessible(&ben, "a conversation in the inbox").await;
     ben.types("yes").await;
     ben.press("Enter").await;
     ben.sees("conversation-messages", "yes").await;

@@ -3,6 +3,7 @@
 use crate::cast::Shop;
 use serde_json::{Value, json};
 use tests::{
+    axe::is_accessible,
     browser::Browser,
     host::{Host, tag},
     until,
@@ -46,7 +47,7 @@ async fn small_app(docent: &str, workspace: &str) -> Host {
 
 impl Shop {
     /// A tour with these steps that is shown to everybody; answers its id.
-    async fn leads(&self, tour: Value, steps: Value) -> Value {
+    pub async fn leads(&self, tour: Value, steps: Value) -> Value {
         let mut args = json!({ "workspaceId": self.account.workspace, "name": "First steps" });
         args.as_object_mut().unwrap().extend(tour.as_object().unwrap().clone());
         let id = self.as_ben("mutation", "tours:create", args).await;
@@ -59,7 +60,7 @@ impl Shop {
         id
     }
 
-    async fn tour_stats(&self, tour: &Value) -> Value {
+    pub async fn tour_stats(&self, tour: &Value) -> Value {
         self.as_ben("query", "tours:getStats", json!({ "id": tour })).await
     }
 }
@@ -75,12 +76,12 @@ async fn is_in_reach(ana: &Browser, selector: &str) {
 }
 
 /// Waits in the frame for the card of the step with this title.
-async fn is_at(ana: &Browser, title: &str) {
+pub async fn is_at(ana: &Browser, title: &str) {
     ana.enter_frame().await;
     ana.sees("tour-step-card", title).await;
 }
 
-async fn is_over(ana: &Browser) {
+pub async fn is_over(ana: &Browser) {
     ana.enter_frame().await;
     until("the tour is over", async || (!ana.has("tour-step-card").await).then_some(())).await;
 }
@@ -107,6 +108,7 @@ async fn a_tour_leads_over_two_pages_and_goes_on_after_the_page_is_loaded_anew()
     // Found by what it is and says: its id has changed.
     is_at(&ana, "Begin here").await;
     ana.sees("tour-step-progress", "1 / 3").await;
+    is_accessible(&ana, "a step at an element").await;
     ana.leave_frame().await;
     is_in_reach(&ana, "#create-2").await;
     let covered = "return document.elementFromPoint(600, 20).id === 'opencom-widget'";
@@ -165,6 +167,7 @@ async fn a_step_whose_element_is_missing_is_told_to_the_author_and_waits_for_it(
     ana.goto(&shop.host.origin).await;
     ana.enter_frame().await;
     ana.sees("tour-recovery-hint", "not on this page").await;
+    is_accessible(&ana, "a step whose element is missing").await;
     let trouble = until("the author is told", async || {
         let stats = shop.tour_stats(&tour).await;
         stats["diagnostics"].as_array().and_then(|all| all.first()).cloned()
@@ -188,6 +191,7 @@ async fn a_step_whose_element_is_missing_is_told_to_the_author_and_waits_for_it(
     ana.sees("tour-recovery-hint", "not on this page").await;
     ana.click_css(".tour-card .primary").await;
     is_at(&ana, "The end").await;
+    is_accessible(&ana, "a step before the page").await;
     ana.leave_frame().await;
     ana.until("the page waits", "return document.body.inert").await;
     ana.enter_frame().await;
@@ -231,6 +235,8 @@ async fn the_page_starts_a_tour_by_its_id_and_an_unknown_one_stops_nothing() {
     ana.run("Docent('startTour', 'nothing')").await;
     ana.run(&format!("OpencomWidget.startTour({tour})")).await;
     is_at(&ana, "By name").await;
+    let is_read = "return document.hasFocus() && document.activeElement.textContent === 'By name'";
+    ana.until("the card has the focus", is_read).await;
     ana.press("Escape").await;
     is_over(&ana).await;
     assert_eq!(shop.tour_stats(&tour).await["inProgress"], 1, "put aside, not refused");
@@ -248,10 +254,12 @@ async fn tooltips_open_by_pointer_beacon_and_view() {
     ana.goto(&shop.host.origin).await;
     ana.enter_frame().await;
     ana.sees("tooltip", "<b>auto</b> is told").await;
+    is_accessible(&ana, "a tooltip in view").await;
     ana.click_css("[data-testid=tooltip] button").await;
     until("it is closed", async || (!ana.has("tooltip").await).then_some(())).await;
     ana.click("tooltip-beacon").await;
     ana.sees("tooltip", "<b>click</b> is told").await;
+    is_accessible(&ana, "a tooltip of a beacon").await;
     ana.click("tooltip-beacon").await;
     until("it is closed", async || (!ana.has("tooltip").await).then_some(())).await;
     ana.leave_frame().await;

@@ -2,7 +2,7 @@
 
 use crate::cast::{Shop, ben_in};
 use serde_json::{Value, json};
-use tests::{api, browser::Browser};
+use tests::{api, axe::is_accessible, browser::Browser};
 
 /// A visitor without a browser or a conversation.
 struct Guest {
@@ -69,6 +69,14 @@ async fn an_owner_asks_with_a_branch_and_reads_what_visitors_answered() {
     ben.click_css("[data-place='1'] [data-testid=sv-title]").await;
     ben.types("What should we do better?").await;
     ben.sees("survey-preview", "What should we do better?").await;
+    // The mouse puts them in another order, and back.
+    for first in ["What should we do better?", "Would you recommend us?"] {
+        ben.drag("[data-place='1'] .grip", "[data-place='0'] .caption").await;
+        let script = format!(
+            "return document.querySelector('[data-place=\"0\"] [data-testid=sv-title]').value === '{first}'"
+        );
+        ben.until(&format!("{first:?} comes first"), &script).await;
+    }
     // Whoever is happy is not asked for more.
     ben.click_css("[data-place='0'] summary").await;
     ben.click("branch-add").await;
@@ -77,6 +85,7 @@ async fn an_owner_asks_with_a_branch_and_reads_what_visitors_answered() {
     ben.find("branch-to").await.select_by_label("The end").await.expect("the end");
     ben.click("engage-activate").await;
     ben.sees("engage-stage", "Active").await;
+    is_accessible(&ben, "the editor of a survey").await;
 
     let guest = Guest::of(&shop, "happy").await;
     let surveys = guest.lists("surveys:getActiveSurveys", json!({})).await;
@@ -99,9 +108,11 @@ async fn an_owner_asks_with_a_branch_and_reads_what_visitors_answered() {
         "return document.querySelectorAll('[data-testid=sv-response]').length === 2",
     )
     .await;
+    is_accessible(&ben, "the results of a survey").await;
     ben.click("engage-back").await;
     ben.sees("surveys-list", "2 questions").await;
     ben.sees("surveys-list", "2 responses").await;
+    is_accessible(&ben, "surveys").await;
 }
 
 #[tokio::test]
@@ -119,6 +130,7 @@ async fn a_banner_is_written_tried_and_shown() {
     ben.write("om-button-url", "javascript:alert(1)").await;
     ben.click("settings-save").await;
     ben.sees("engage-problem", "The address of button 1 is none.").await;
+    is_accessible(&ben, "the editor of a message").await;
     ben.find("om-button-url").await.clear().await.expect("it is empty");
     ben.write("om-button-url", "/sale").await;
     saves(&ben).await;
@@ -136,6 +148,7 @@ async fn a_banner_is_written_tried_and_shown() {
     ben.click("en-results").await;
     ben.sees("om-funnel", "Clicked").await;
     ben.sees("om-funnel", "100").await;
+    is_accessible(&ben, "the results of a message").await;
     ben.click("engage-pause").await;
     ben.sees("engage-stage", "Paused").await;
 }
@@ -159,6 +172,7 @@ async fn a_checklist_is_written_and_its_progress_looked_up() {
     )
     .await;
     ben.sees("checklist-preview", "Look around").await;
+    is_accessible(&ben, "the editor of a checklist").await;
     saves(&ben).await;
     ben.click("engage-activate").await;
     ben.sees("engage-stage", "Active").await;
@@ -174,4 +188,5 @@ async fn a_checklist_is_written_and_its_progress_looked_up() {
     ben.click("en-results").await;
     ben.sees("figure-cl-begun", "1").await;
     ben.sees("figure-cl-finished", "0").await;
+    is_accessible(&ben, "the progress of a visitor").await;
 }

@@ -18,6 +18,8 @@ tour-go = Dorthin
 tour-exit = Tour verlassen
 tour-paused = Tour angehalten
 tour-missing = Was dieser Schritt zeigt, ist gerade nicht auf dieser Seite. Sobald es da ist, geht es weiter.
+tour-new = Neu
+tour-over = Abgeschlossen
 tour-skip = Schritt überspringen
 tour-done = Das war’s – nun kennen Sie sich aus.
 

@@ -18,6 +18,8 @@ tour-go = Take me there
 tour-exit = Exit tour
 tour-paused = Tour paused
 tour-missing = What this step shows is not on this page right now. It goes on as soon as it is.
+tour-new = New
+tour-over = Completed
 tour-skip = Skip step
 tour-done = That’s it – you know your way around.
 

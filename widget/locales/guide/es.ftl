@@ -18,6 +18,8 @@ tour-go = Llévame allí
 tour-exit = Salir del recorrido
 tour-paused = Recorrido en pausa
 tour-missing = Lo que muestra este paso no está ahora en esta página. Seguirá en cuanto aparezca.
+tour-new = Nuevo
+tour-over = Completado
 tour-skip = Omitir el paso
 tour-done = Eso es todo: ya conoces el camino.
 

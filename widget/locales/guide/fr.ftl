@@ -18,6 +18,8 @@ tour-go = M’y emmener
 tour-exit = Quitter la visite
 tour-paused = Visite en pause
 tour-missing = Ce que montre cette étape n’est pas sur cette page pour l’instant. La visite reprendra dès que ce sera le cas.
+tour-new = Nouvelle
+tour-over = Terminée
 tour-skip = Passer l’étape
 tour-done = C’est tout : vous connaissez les lieux.
 

@@ -4,10 +4,11 @@ use super::{Guide, address::address};
 use crate::{
     later::parts::{in_workspace, with_token},
     messenger::{Help, Messenger, Screen, Tickets},
+    words::say,
 };
 use client::{
     codec::Json,
-    dom::{effect, window},
+    dom::{El, effect, template, window},
 };
 use reactive_graph::graph::untrack;
 
@@ -41,14 +42,15 @@ pub fn run(guide: Guide, kind: &str, about: &str) {
             }
         }
         "open_new_conversation" => {
-            if !about.is_empty() {
+            // What the visitor has begun to write stays.
+            if it.draft(None).is_empty() {
                 it.keep_draft(None, about.into());
             }
             it.talk(None);
         }
         // Without a tab, or with one that the visitor does not have: to the messages.
         _ => {
-            let tab = tab(about);
+            let tab = screen_of(about);
             it.go(if untrack(|| it.has_tab(tab)) { tab } else { Screen::Conversations });
         }
     }
@@ -60,14 +62,24 @@ pub fn open_panel(it: Messenger) {
     it.frame.post_text("{\"t\":\"open\"}");
 }
 
-fn tab(word: &str) -> Screen {
+fn screen_of(word: &str) -> Screen {
     match word {
         "home" => Screen::Home,
         "help" => Screen::Help(Help::Start),
+        "tours" => Screen::Tours,
         "tasks" => Screen::Tasks,
         "tickets" => Screen::Tickets(Tickets::List),
         _ => Screen::Conversations,
     }
+}
+
+/// A screen of the messenger: what it is called, and what it says while something has failed.
+pub fn tab(it: Messenger, words: [&str; 2], has_failed: impl Fn() -> bool + 'static, test_id: &str) -> El {
+    let screen = template("tab").fill("h1", &say(words[0])).fill(".problem", &say(words[1]));
+    drop(screen.part(".problem").set_by("hidden", move || (!has_failed()).then(String::new)));
+    drop(screen.part("button").on_click(move || it.close()));
+    drop(screen.part(".tasks").set("data-testid", test_id));
+    screen
 }
 
 /// Tells the server what a visitor did, with these arguments and the visitor's token.

@@ -46,8 +46,8 @@ pub fn begin(guide: Guide) {
             rows.set_if_other(list);
         }
     });
-    it.tasks.replace(Some(Box::new(move || cards::screen(this))));
-    effect(move || it.has_tasks.set_if_other(rows.with(|rows| !rows.json.each().is_empty())));
+    it.tasks.draw.replace(Some(Box::new(move || cards::screen(this))));
+    effect(move || it.tasks.is_there.set_if_other(rows.with(|rows| !rows.json.each().is_empty())));
     guide.pieces.put_in_corner(move || pill::wanted(this), move |row| Some(pill::pill(this, row.as_ref()?)));
 }
 

@@ -39,7 +39,7 @@ pub fn modal(guide: Guide, card: El, dismiss: Option<Box<dyn Fn()>>) -> El {
 /// What is open behind it takes no part; the focus goes back there.
 fn keep_panel_still(is_covered: impl Fn() -> bool + 'static) {
     let before = document().active_element();
-    let panel = document().query_selector("main.panel").ok().flatten();
+    let panel = document().query_selector(".panel").ok().flatten();
     let ended = panel.clone();
     at_end(move || {
         if let Some(panel) = ended {

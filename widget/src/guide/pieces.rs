@@ -60,6 +60,11 @@ impl Pieces {
             resized.get();
             this.measure();
         });
+        // An open panel takes the corner's place.
+        effect(move || {
+            it.is_open.get();
+            after(0, move || resized.set(()));
+        });
         // Behind pieces that stand on the page alone there is no panel to be seen.
         let body = document().body().map(|body| El::of(body.into()));
         drop(body.map(|body| body.class_if("closed", move || !it.is_open.get())));

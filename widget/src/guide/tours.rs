@@ -2,6 +2,7 @@
 //! full page load; here it is moved from step to step.
 
 mod card;
+mod picker;
 mod step;
 
 use super::Guide;
@@ -44,8 +45,10 @@ pub struct Parts {
     offered: Live<Looked>,
     /// Rows of `tours::Listed`: every active tour, for whoever asks for one by its id.
     all: Live<Looked>,
-    /// The tour that the page asked for.
+    /// The tour that the page or the visitor asked for.
     wish: Var<Option<String>>,
+    /// Whether that goes on where it was left.
+    goes_on: Cell<bool>,
     /// The one that runs: `tour` and `steps`.
     running: Var<Option<Looked>>,
     /// The step that is shown, from 0.
@@ -65,8 +68,11 @@ pub struct Parts {
 }
 
 pub fn begin(guide: Guide) {
+    let it = guide.it;
     let this = Tours::new(guide, false);
     guide.tours.set(Some(this));
+    it.tours.draw.replace(Some(Box::new(move || picker::screen(this))));
+    effect(move || it.tours.is_there.set_if_other(!this.listed().is_empty()));
     this.choose();
     this.tell_page();
 }
@@ -98,6 +104,7 @@ impl Tours {
             offered,
             all,
             wish,
+            goes_on: Cell::default(),
             running: Var::new(None),
             at: Var::new(0),
             reached: Var::new(0),
@@ -117,16 +124,24 @@ impl Tours {
         self.running.with(Option::is_some)
     }
 
-    /// Starts the tour of this id from its first step, if there is one.
-    pub fn want(self, id: &str) {
+    /// Starts the tour of this id, if there is one: where the visitor left it, or from its first step.
+    pub fn want(self, id: &str, goes_on: bool) {
+        self.goes_on.set(goes_on);
         self.wish.set(Some(id.into()));
     }
 
-    /// The tour that the page asked for, once the tours are known. What names none is told to the developer and forgotten.
+    /// Every tour that can be walked, once they are known.
+    fn listed(self) -> Vec<Json> {
+        let mut rows = self.all.with_value(|all| all.json.each()).unwrap_or_default();
+        rows.retain(has_steps);
+        rows
+    }
+
+    /// The tour that was asked for, once the tours are known. What names none is told to the developer and forgotten.
     fn wished(self) -> Option<Json> {
         let id = self.wish.get()?;
-        let rows = self.all.with_value(|all| all.json.each())?;
-        let wanted = rows.into_iter().find(|row| id_of(row) == id && has_steps(row));
+        self.all.with_value(|_| ())?;
+        let wanted = self.listed().into_iter().find(|row| id_of(row) == id);
         if wanted.is_none() {
             client::dom::warn(&["Docent: there is no tour ", &id].concat());
             self.wish.set(None);
@@ -158,7 +173,7 @@ impl Tours {
             }
             if let Some(row) = self.wished() {
                 self.wish.set(None);
-                untrack(|| self.start(row, true));
+                untrack(|| self.start(row, !self.goes_on.get()));
             } else if self.running.with(Option::is_none)
                 && let Some(row) = self.next()
             {

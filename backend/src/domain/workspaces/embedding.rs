@@ -91,7 +91,9 @@ impl Query for Offered {
             Tab::Home => config.enabled,
             Tab::Help => help,
             Tab::Tickets => tickets,
-            Tab::Messages | Tab::Tours | Tab::Tasks => false,
+            // Whether there are any the widget finds out.
+            Tab::Tours | Tab::Tasks => true,
+            Tab::Messages => false,
         };
         let tabs = config.tabs.iter().flatten().filter(|tab| tab.enabled && is_there(tab.id));
         let tabs: Vec<String> = tabs.map(|tab| meant_for(tab.id.word(), tab.visible_to)).collect();

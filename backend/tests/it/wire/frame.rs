@@ -257,7 +257,10 @@ async fn a_workspace_with_a_form_for_tickets_has_their_screen() {
         talk.call(&talk.ben, "ticketForms:create", args).await.unwrap();
         let (_, _, page) = server.request(&format!("GET /frame/{}", talk.acme), "", b"").await;
         let page = String::from_utf8(page).expect("a page");
-        assert!(page.contains(" data-tabs=\"home tickets\"") && !page.contains(" data-help"), "{page}");
+        assert!(
+            page.contains(" data-tabs=\"home tours tasks tickets\"") && !page.contains(" data-help"),
+            "{page}"
+        );
     })
     .await;
 }
@@ -273,22 +276,23 @@ async fn the_frame_says_which_home_the_workspace_has_chosen_and_for_whom() {
             (value("data-home"), value("data-tabs"), value("data-start"), page.contains(" data-direct"))
         };
         let text = |text: &str| Some(text.to_owned());
-        let usual = (text("welcome search conversations start"), text("home"), None, false);
+        let usual = (text("welcome search conversations start"), text("home tours tasks"), None, false);
         assert_eq!(attributes().await, usual);
         published(&talk, "Open", "").await;
         let card = |id: &str, kind: &str, whom: &str| json!({"id": id, "type": kind, "visibleTo": whom});
         let home = json!({
             "enabled": true, "defaultSpace": "help", "launchDirectlyToConversation": true,
             "cards": [card("\"><script>", "featuredArticles", "users"), card("2", "announcements", "all"), card("3", "welcome", "visitors")],
-            "tabs": [{"id": "help", "enabled": true, "visibleTo": "users"}, {"id": "home", "enabled": true, "visibleTo": "visitors"}],
+            "tabs": [{"id": "help", "enabled": true, "visibleTo": "users"}, {"id": "home", "enabled": true, "visibleTo": "visitors"},
+                {"id": "tours", "enabled": true, "visibleTo": "users"}, {"id": "tasks", "enabled": false, "visibleTo": "all"}],
         });
         let args = json!({"workspaceId": talk.acme, "homeConfig": home});
         talk.call(&talk.ben, "messengerSettings:updateHomeConfig", args).await.unwrap();
-        let chosen = (text("articles:users welcome:visitors"), text("home:visitors help:users"), text("help"), true);
+        let chosen = (text("articles:users welcome:visitors"), text("home:visitors help:users tours:users"), text("help"), true);
         assert_eq!(attributes().await, chosen);
         let off = json!({"workspaceId": talk.acme, "enabled": false});
         talk.call(&talk.ben, "messengerSettings:toggleHomeEnabled", off).await.unwrap();
-        assert_eq!(attributes().await, (None, text("help:users"), text("help"), true));
+        assert_eq!(attributes().await, (None, text("help:users tours:users"), text("help"), true));
     })
     .await;
 }

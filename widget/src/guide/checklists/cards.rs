@@ -1,7 +1,7 @@
 //! The tab of checklists: each a card that opens, with its tasks.
 
 use super::{Checklists, show_count};
-use crate::guide::address::address;
+use crate::guide::{acts::tab, address::address};
 use client::{
     codec::{Json, Looked},
     dom::{El, follow, template},
@@ -10,13 +10,12 @@ use reactive_graph::graph::untrack;
 use web_sys::HtmlInputElement;
 
 pub fn screen(this: Checklists) -> El {
-    let screen = template("tasks");
+    let has_failed = move || this.has_failed.get();
+    let screen = tab(this.guide.it, ["tab-tasks", "tasks-failed"], has_failed, "checklists");
     let keys = move || this.all().iter().map(|row| Looked::from(row.get("checklist"))).collect();
     let first = untrack(|| this.unfinished()).and_then(|row| row.text("_id"));
-    drop(screen.part(".problem").set_by("hidden", move || (!this.has_failed.get()).then(String::new)));
     let list = screen.part(".tasks");
     drop(list.put_each(keys, move |row| card(this, &row.json, row.json.text("_id") == first)));
-    drop(screen.part("[data-act=close]").on_click(move || this.guide.it.close()));
     screen
 }
 

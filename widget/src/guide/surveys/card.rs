@@ -41,7 +41,10 @@ fn card(this: Flow) -> El {
     if !this.may_be_dismissed() {
         card.part("[data-act=dismiss]").remove();
     }
-    drop(card.part(".problem").set_by("hidden", move || (!this.has_failed.get()).then(String::new)));
+    let waits = move || this.is_sending.get() && this.queue.guide.it.server.is_lost();
+    let trouble = move || if waits() { "waiting" } else { "survey-failed" };
+    let problem = card.part(".problem").text_by(move || say(trouble()));
+    drop(problem.set_by("hidden", move || (!waits() && !this.has_failed.get()).then(String::new)));
     let place = card.part(".ask-place");
     let node = card.node();
     let is_first = Cell::new(true);
