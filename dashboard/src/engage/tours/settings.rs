@@ -140,14 +140,13 @@ fn colour(draft: Draft<Fields>) -> impl IntoView {
     let own = draft.part(|it| &it.colour, |it| &mut it.colour);
     let shown = move || own.get().unwrap_or_else(|| colours.primary());
     view! {
-        <label>
-            <span>{say!("tour-colour")}</span>
-            <span class="tint">
-                <input type="color" data-testid="tour-colour" prop:value=shown on:input:target=move |event| own.set(Some(event.target().value())) />
-                <code dir="ltr">{shown}</code>
-                <button type="button" class="plain" data-testid="tour-colour-clear" hidden=move || own.with(Option::is_none) on:click=move |_| own.set(None)>{say!("tour-colour-clear")}</button>
-            </span>
-            <small hidden=move || own.with(Option::is_some)>{say!("tour-colour-text")}</small>
-        </label>
+        <div>
+            <label>
+                <span>{say!("tour-colour")}</span>
+                <span class="tint"><input type="color" data-testid="tour-colour" prop:value=shown on:input:target=move |event| own.set(Some(event.target().value())) /> <code dir="ltr">{shown}</code></span>
+                <small hidden=move || own.with(Option::is_some)>{say!("tour-colour-text")}</small>
+            </label>
+            <button type="button" class="plain" data-testid="tour-colour-clear" hidden=move || own.with(Option::is_none) on:click=move |_| own.set(None)>{say!("tour-colour-clear")}</button>
+        </div>
     }
 }
