@@ -104,6 +104,11 @@ fn filling(engine: &Engine, workspace: &str, agents: &[String]) -> Vec<String> {
     }));
     filling.extend([
         format!(
+            "INSERT INTO visitor_words (visitor_id, workspace_id, words, found_by)
+             SELECT id, {workspace}, '{words}', LOWER(readable_id || ' ' || COALESCE(name, '') || ' ' || COALESCE(email, ''))
+             FROM visitors"
+        ),
+        format!(
             "INSERT INTO conversations
                  (id, workspace_id, owner_kind, channel, status, sort_at, created_at, updated_at)
              {numbers}
