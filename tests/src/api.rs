@@ -45,3 +45,9 @@ pub async fn reach(
     let answer = serde_json::from_slice(&bytes);
     Some(answer.unwrap_or_else(|_| panic!("{path}: not JSON: {}", String::from_utf8_lossy(&bytes))))
 }
+
+/// The status that a GET of this address is answered with.
+pub async fn status(url: &str) -> u16 {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Full<axum::body::Bytes>>();
+    client.get(url.parse().expect("an address")).await.expect("an answer").status().as_u16()
+}

@@ -147,6 +147,12 @@ async fn ben_writes_a_tour_on_his_site_and_a_visitor_sees_it_as_written() {
     holds(&ben, "author-title", "Buy here").await;
     ben.click("author-show").await;
     ben.sees("tour-step-progress", "2 / 2").await;
+    // A key means the card once the focus has come to it.
+    ben.until(
+        "the card has the focus",
+        "return document.hasFocus() && !!document.activeElement.closest('.veil')",
+    )
+    .await;
     ben.press("Escape").await;
     ben.find("author-panel").await;
     let stats = shop.as_ben("query", "tours:getStats", json!({ "id": tour })).await;
