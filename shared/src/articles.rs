@@ -131,8 +131,8 @@ pub struct FeedbackStats {
 }
 
 /// The team's with `articles.read`: all of them, latest change first, or by `order` with `byOrder` (additive). Everybody else's, where
-/// the help centre is public: what is published and public, by `order`. `limit` (1 to 500) and `cursor`, the last id of the page before,
-/// are additive.
+/// the help centre is public: what is published and public, by `order`. `limit` (1 to 500, without it 10,000) and `cursor`, the last id
+/// of the page before, are additive.
 #[skip_serializing_none]
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

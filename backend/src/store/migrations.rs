@@ -56,4 +56,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0072_onboarding.sql",
     "0073_visitor_parts.sql",
     "0080_article_assets.sql",
+    "0081_articles_by_change.sql",
 ];

@@ -4,7 +4,7 @@ use crate::{
     browser, commands,
     conversation::{Open, answers::Suggest, outbox::Pending, snippet_menu::snippet_menu},
     desk::{Desk, desk},
-    files::tray::Tray,
+    files::tray::{TakesFiles, Tray},
     icons::{Icon, icon},
     inbox::Inbox,
     link,

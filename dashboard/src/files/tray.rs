@@ -9,6 +9,38 @@ use leptos::{html, prelude::*};
 use shared::{id::WorkspaceId, support_attachments::SORTS};
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, FileList};
 
+/// Takes files that are chosen, pasted or dropped.
+pub trait TakesFiles: Copy {
+    /// False where there is none to take.
+    fn add(self, files: Option<FileList>) -> bool;
+
+    /// Whether files are held over it.
+    fn is_over(self) -> RwSignal<bool>;
+
+    /// Takes pasted files. What has a text too is pasted as that: a table is not meant as its picture.
+    fn pasted(self, event: &ClipboardEvent) {
+        let Some(data) = event.clipboard_data() else { return };
+        let has_text = data.get_data("text/plain").is_ok_and(|text| !text.is_empty());
+        if !has_text && self.add(data.files()) {
+            event.prevent_default();
+        }
+    }
+
+    fn dragged(self, event: &DragEvent) {
+        if event.data_transfer().is_some_and(|data| holds_files(&data)) {
+            event.prevent_default();
+            self.is_over().set(true);
+        }
+    }
+
+    fn dropped(self, event: &DragEvent) {
+        self.is_over().set(false);
+        let Some(data) = event.data_transfer().filter(holds_files) else { return };
+        event.prevent_default();
+        self.add(data.files());
+    }
+}
+
 /// Where files are put: a draft of a workspace.
 #[derive(Clone, Copy)]
 pub struct Tray {
@@ -17,6 +49,21 @@ pub struct Tray {
     pub place: Signal<String>,
     /// Whether files are held over it.
     pub is_over: RwSignal<bool>,
+}
+
+impl TakesFiles for Tray {
+    fn add(self, files: Option<FileList>) -> bool {
+        let files = listed(files);
+        let Some(workspace) = self.workspace.get_untracked().filter(|_| !files.is_empty()) else {
+            return false;
+        };
+        self.uploads.add(workspace, &self.place.get_untracked(), files);
+        true
+    }
+
+    fn is_over(self) -> RwSignal<bool> {
+        self.is_over
+    }
 }
 
 impl Tray {
@@ -34,38 +81,6 @@ impl Tray {
 
     pub fn is_ready(self) -> bool {
         self.uploads.are_ready(&self.place.get())
-    }
-
-    fn add(self, files: Option<FileList>) -> bool {
-        let files = listed(files);
-        let Some(workspace) = self.workspace.get_untracked().filter(|_| !files.is_empty()) else {
-            return false;
-        };
-        self.uploads.add(workspace, &self.place.get_untracked(), files);
-        true
-    }
-
-    /// Takes pasted files. What has a text too is pasted as that: a table is not meant as its picture.
-    pub fn pasted(self, event: &ClipboardEvent) {
-        let Some(data) = event.clipboard_data() else { return };
-        let has_text = data.get_data("text/plain").is_ok_and(|text| !text.is_empty());
-        if !has_text && self.add(data.files()) {
-            event.prevent_default();
-        }
-    }
-
-    pub fn dragged(self, event: &DragEvent) {
-        if event.data_transfer().is_some_and(|data| holds_files(&data)) {
-            event.prevent_default();
-            self.is_over.set(true);
-        }
-    }
-
-    pub fn dropped(self, event: &DragEvent) {
-        self.is_over.set(false);
-        let Some(data) = event.data_transfer().filter(holds_files) else { return };
-        event.prevent_default();
-        self.add(data.files());
     }
 
     /// The button that opens the browser's own choice of files.
@@ -157,6 +172,6 @@ pub fn listed(files: Option<FileList>) -> Vec<File> {
     files.map(|files| (0..files.length()).filter_map(|at| files.get(at)).collect()).unwrap_or_default()
 }
 
-pub fn holds_files(data: &DataTransfer) -> bool {
+fn holds_files(data: &DataTransfer) -> bool {
     data.types().iter().any(|sort| sort.as_string().as_deref() == Some("Files"))
 }

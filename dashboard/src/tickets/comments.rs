@@ -3,7 +3,10 @@
 use crate::{
     browser,
     desk::{Desk, desk},
-    files::{shown::attachments, tray::Tray},
+    files::{
+        shown::attachments,
+        tray::{TakesFiles, Tray},
+    },
     icons::{Icon, icon},
     link, moments,
     parts::avatar,

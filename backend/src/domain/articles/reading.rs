@@ -24,6 +24,9 @@ use shared::{
     workspaces::HelpCenterAccess,
 };
 
+/// Articles of a list without a limit.
+const MOST: i64 = 10_000;
+
 /// How much of a help centre a caller may read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
@@ -87,7 +90,7 @@ impl Query for List {
             .and(" AND status = ", self.status)
             .and(" AND visibility = ", self.visibility)
             .and(" AND collection_id = ", self.collection_id);
-        let most = self.limit.map(|limit| limit.clamp(1, 500));
+        let most = self.limit.map_or(MOST, |limit| limit.clamp(1, 500));
         let filter = match access {
             Access::Team if self.by_order != Some(true) => {
                 let filter = match place(cx, self.workspace_id, self.cursor).await? {
@@ -118,7 +121,7 @@ impl Query for List {
                 filter.push(" ORDER BY position, id")
             }
         };
-        let filter = filter.and(" LIMIT ", most);
+        let filter = filter.push(" LIMIT ").bind(most);
         Ok(cx.read(workspace_topic(self.workspace_id)).filter(filter).fetch_all().await?)
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     files::{
         State, names,
         sending::Sending,
-        tray::{holds_files, listed},
+        tray::{TakesFiles, listed},
     },
     help::markdown,
     icons::{Icon, icon},
@@ -22,7 +22,7 @@ use shared::{
     articles::assets::{GenerateAssetUploadUrl, LARGEST, SORTS, SaveAsset, SavedAsset},
     id::{ArticleId, WorkspaceId},
 };
-use web_sys::{ClipboardEvent, DragEvent, File, FileList};
+use web_sys::{File, FileList};
 
 /// A picture on its way.
 #[derive(Clone, Copy)]
@@ -45,19 +45,7 @@ pub struct Pictures {
     desk: Desk,
 }
 
-impl Pictures {
-    pub fn new(desk: Desk, article: ArticleId, field: Field) -> Self {
-        Self {
-            article,
-            field,
-            all: RwSignal::default(),
-            is_over: RwSignal::new(false),
-            last: StoredValue::new(0),
-            client: StoredValue::new(link::client()),
-            desk,
-        }
-    }
-
+impl TakesFiles for Pictures {
     fn add(self, files: Option<FileList>) -> bool {
         let files = listed(files);
         let Some(workspace) = self.desk.workspace_id().filter(|_| !files.is_empty()) else { return false };
@@ -77,6 +65,24 @@ impl Pictures {
             }
         }
         true
+    }
+
+    fn is_over(self) -> RwSignal<bool> {
+        self.is_over
+    }
+}
+
+impl Pictures {
+    pub fn new(desk: Desk, article: ArticleId, field: Field) -> Self {
+        Self {
+            article,
+            field,
+            all: RwSignal::default(),
+            is_over: RwSignal::new(false),
+            last: StoredValue::new(0),
+            client: StoredValue::new(link::client()),
+            desk,
+        }
     }
 
     fn start(self, workspace: WorkspaceId, upload: Upload, file: File) {
@@ -119,29 +125,6 @@ impl Pictures {
             edit.selected = caret..caret;
         }
         replace(&field, &edit);
-    }
-
-    /// Takes pasted pictures. What has a text too is pasted as that.
-    pub fn pasted(self, event: &ClipboardEvent) {
-        let Some(data) = event.clipboard_data() else { return };
-        let has_text = data.get_data("text/plain").is_ok_and(|text| !text.is_empty());
-        if !has_text && self.add(data.files()) {
-            event.prevent_default();
-        }
-    }
-
-    pub fn dragged(self, event: &DragEvent) {
-        if event.data_transfer().is_some_and(|data| holds_files(&data)) {
-            event.prevent_default();
-            self.is_over.set(true);
-        }
-    }
-
-    pub fn dropped(self, event: &DragEvent) {
-        self.is_over.set(false);
-        let Some(data) = event.data_transfer().filter(holds_files) else { return };
-        event.prevent_default();
-        self.add(data.files());
     }
 
     /// The button that opens the browser's own choice of files.

@@ -5,7 +5,7 @@ use super::{
     pictures::Pictures,
     toolbar::{Toolbar, pressed},
 };
-use crate::{desk::desk, say};
+use crate::{desk::desk, files::tray::TakesFiles, say};
 use leptos::{html, prelude::*};
 
 #[component]
