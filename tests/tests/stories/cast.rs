@@ -170,7 +170,13 @@ impl Visitor {
 
     /// Says its name, as the site would.
     pub async fn is_called(&self, name: &str) {
-        let identify = json!({ "sessionToken": self.token, "name": name });
+        self.is_known_by(json!({ "name": name })).await;
+    }
+
+    /// Tells of itself, as the site would.
+    pub async fn is_known_by(&self, what: Value) {
+        let mut identify = what;
+        identify["sessionToken"] = json!(self.token);
         api::call(&self.origin, "mutation", "visitors:identify", identify, None).await;
     }
 

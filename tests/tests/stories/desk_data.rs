@@ -78,13 +78,18 @@ async fn ben_finds_a_visitor_saves_all_that_is_stored_of_it_and_erases_it() {
     let shop = Shop::open().await;
     let ana = Visitor::writes_to(&shop, "Forget me").await;
     let hostile = "<img src=x onerror=\"document.title='evil'\">";
-    ana.is_called(hostile).await;
+    ana.is_known_by(
+        json!({ "name": hostile, "customAttributes": { hostile: hostile, "plan": "<b>pro</b>" } }),
+    )
+    .await;
     let ben = ben_in(&shop.server, &shop.account).await;
     ben.click("nav-visitors").await;
     ben.write("visitors-search", "onerror").await;
     ben.sees("visitors-count", "1 visitor").await;
     ben.click("visitor-row").await;
     ben.sees("profile-name", hostile).await;
+    ben.sees("profile", "<b>pro</b>").await;
+    ben.sees("profile", &format!("{hostile}\n{hostile}")).await;
     ben.sees("profile-conversations", "Forget me").await;
 
     keeps_files(&ben).await;
