@@ -57,4 +57,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0073_visitor_parts.sql",
     "0080_article_assets.sql",
     "0081_articles_by_change.sql",
+    "0082_visitors_in_order.sql",
 ];

@@ -48,51 +48,100 @@ async fn total(cx: &mut Reader, workspace: WorkspaceId) -> Result<i64> {
     Ok(total)
 }
 
-/// What counts an event for each visitor, and the count; as many as [`MOST_EVENTS`](shared::audience::reading::MOST_EVENTS).
-macro_rules! counts {
+/// What joins those who did an event so often, and what says of a visitor that they are among them and that they are not; as many as
+/// [`MOST_EVENTS`](shared::audience::reading::MOST_EVENTS).
+macro_rules! joins {
     ($($name:literal)*) => {
         [$((
             concat!(") AS ", $name, " ON ", $name, ".visitor_id = visitors.id"),
-            concat!("COALESCE(", $name, ".times, 0)"),
+            concat!("(", $name, ".visitor_id IS NOT NULL)"),
+            concat!("(", $name, ".visitor_id IS NULL)"),
         )),*]
     };
 }
-const COUNTS: [(&str, &str); 20] = counts! {
+const JOINS: [(&str, &str, &str); 20] = joins! {
     "e1" "e2" "e3" "e4" "e5" "e6" "e7" "e8" "e9" "e10" "e11" "e12" "e13" "e14" "e15" "e16" "e17" "e18" "e19" "e20"
 };
+
+/// Those who did an event so often since then, which is at least once.
+#[derive(PartialEq)]
+struct Often {
+    name: String,
+    since: Millis,
+    /// How the count compares with the number.
+    compared: &'static str,
+    number: f64,
+}
+
+/// Whom a condition about an event means.
+enum Did {
+    Everybody,
+    Nobody,
+    These(Often),
+    /// All but these, among whom nobody is who never did it.
+    AllBut(Often),
+}
+
+impl Did {
+    fn of(filter: &EventFilter, now: Millis) -> Self {
+        let number = filter.count.map_or(1.0, |count| count.0);
+        let often = |compared| Often {
+            name: filter.name.clone(),
+            since: filter.since(now).unwrap_or(Millis::MIN),
+            compared,
+            number,
+        };
+        match filter.count_operator.unwrap_or(CountOperator::AtLeast) {
+            CountOperator::AtLeast if number <= 0.0 => Self::Everybody,
+            CountOperator::AtLeast => Self::These(often(">= ")),
+            CountOperator::AtMost if number < 0.0 => Self::Nobody,
+            CountOperator::Exactly if number != 0.0 => Self::These(often("= ")),
+            CountOperator::AtMost | CountOperator::Exactly => Self::AllBut(often("> ")),
+        }
+    }
+
+    fn often(self) -> Option<Often> {
+        match self {
+            Self::These(often) | Self::AllBut(often) => Some(often),
+            Self::Everybody | Self::Nobody => None,
+        }
+    }
+}
 
 /// Rules on their way into a statement.
 struct Counting {
     engine: Engine,
     now: Millis,
-    /// Each event that is counted, once, and from when on.
-    events: Vec<(String, Millis)>,
+    /// Whom the conditions about events ask for, each once.
+    events: Vec<Often>,
 }
 
 impl Counting {
     fn of(rule: &Rule, engine: Engine, now: Millis) -> Self {
         let mut events = Vec::new();
-        for filter in rule.events() {
-            let event = event(filter, now);
-            if !events.contains(&event) {
-                events.push(event);
+        for often in rule.events().into_iter().filter_map(|filter| Did::of(filter, now).often()) {
+            if !events.contains(&often) {
+                events.push(often);
             }
         }
-        events.truncate(COUNTS.len());
+        events.truncate(JOINS.len());
         Self { engine, now, events }
     }
 
     fn filter(&self, workspace: WorkspaceId, rule: &Rule) -> Filter {
         let mut filter = Filter::new("SELECT COUNT(*) FROM visitors");
-        for ((name, since), (joined, _)) in self.events.iter().zip(COUNTS) {
+        for (Often { name, since, compared, number }, (joined, ..)) in self.events.iter().zip(JOINS) {
+            // Compared in here, fewer are joined.
             filter = filter
-                .push(" LEFT JOIN (SELECT visitor_id, COUNT(*) AS times FROM events WHERE workspace_id = ")
+                .push(" LEFT JOIN (SELECT visitor_id FROM events WHERE workspace_id = ")
                 .bind(workspace)
                 .push(" AND name = ")
                 .bind(name.clone())
                 .push(" AND created_at >= ")
                 .bind(*since)
-                .push(" GROUP BY visitor_id")
+                .push(" GROUP BY visitor_id HAVING COUNT(*) ")
+                .push(compared)
+                .bind(*number)
                 .push(joined);
         }
         filter = filter
@@ -134,15 +183,16 @@ impl Counting {
     }
 
     fn event(&self, filter: Filter, wanted: &EventFilter) -> Filter {
-        let event = event(wanted, self.now);
-        let place = self.events.iter().position(|known| *known == event);
-        let Some((_, count)) = place.and_then(|place| COUNTS.get(place)) else { return filter.push("FALSE") };
-        let compared = match wanted.count_operator.unwrap_or(CountOperator::AtLeast) {
-            CountOperator::AtLeast => " >= ",
-            CountOperator::AtMost => " <= ",
-            CountOperator::Exactly => " = ",
+        let joined = |often: Often| {
+            let place = self.events.iter().position(|known| *known == often);
+            place.and_then(|place| JOINS.get(place))
         };
-        filter.push(count).push(compared).bind(wanted.count.map_or(1.0, |count| count.0))
+        match Did::of(wanted, self.now) {
+            Did::Everybody => filter.push("TRUE"),
+            Did::Nobody => filter.push("FALSE"),
+            Did::These(often) => filter.push(joined(often).map_or("FALSE", |(_, is_there, _)| is_there)),
+            Did::AllBut(often) => filter.push(joined(often).map_or("FALSE", |(.., is_missing)| is_missing)),
+        }
     }
 
     /// How the engine names a field of an object. A key has no quotes.
@@ -152,10 +202,6 @@ impl Counting {
             Engine::Postgres => key.to_owned(),
         }
     }
-}
-
-fn event(filter: &EventFilter, now: Millis) -> (String, Millis) {
-    (filter.name.clone(), filter.since(now).unwrap_or(Millis::MIN))
 }
 
 /// What a condition looks at.

@@ -95,7 +95,7 @@ fn any_rule(numbers: &mut Numbers, depth: usize) -> Value {
         let mut filter = json!({"name": numbers.one(&["order", "return", "nothing"])});
         if numbers.below(2) == 0 {
             filter["countOperator"] = json!(numbers.one(&["at_least", "at_most", "exactly"]));
-            filter["count"] = numbers.one(&[json!(0), json!(1), json!(2), json!(1.5)]).clone();
+            filter["count"] = numbers.one(&[json!(0), json!(1), json!(2), json!(1.5), json!(-1)]).clone();
         }
         if numbers.below(2) == 0 {
             filter["withinDays"] = numbers.one(&[json!(1), json!(3), json!(1e300)]).clone();
