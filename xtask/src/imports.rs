@@ -1,7 +1,7 @@
 //! Shorter names where only the module and its glue use them. wasm-bindgen ends each import's name with 16 digits of a hash, which
 //! no compression takes away: 4 KB of the widget's download. Chunks lose the names of their functions, as main modules do.
 
-use crate::{locals, order, types};
+use crate::{locals, order, pooled, types};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::fs;
@@ -14,6 +14,19 @@ pub fn shorten(folder: &Path, app: &str) -> Result<()> {
     let main = folder.join(format!("{app}_bg.wasm"));
     let mut names = BTreeMap::new();
     let mut module = read(&main)?;
+    let kept: Vec<_> = module
+        .exports
+        .iter()
+        .filter(|one| one.name.starts_with(pooled::PREFIX))
+        .map(|one| one.id())
+        .collect();
+    for export in kept {
+        module.exports.delete(export);
+    }
+    let loader = folder.join("__wasm_split.js");
+    if loader.is_file() {
+        pooled::take_in(&mut module, folder, &loader)?;
+    }
     for import in module.imports.iter_mut().filter(|import| is_hashed(&import.name)) {
         let next = names.len();
         let short = names.entry(import.name.clone()).or_insert_with(|| letters(next));

@@ -14,6 +14,7 @@ mod nats;
 mod order;
 mod pages;
 mod panics;
+mod pooled;
 mod postgres;
 mod programs;
 mod run;

@@ -1,6 +1,6 @@
 //! A wasm crate becomes the files that a browser loads: rustc, wasm-split (where the app is split), wasm-bindgen.
 
-use crate::{imports, panics, shell};
+use crate::{imports, panics, pooled, shell};
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -81,9 +81,15 @@ pub fn bind(app: &App, raw: &Path, out: &Path) -> Result<()> {
 /// Cuts the chunks out into `out` and returns the path of the main module that is left.
 fn split(app: &App, raw: &Path, out: &Path) -> Result<PathBuf> {
     let module = panics::silence(&fs::read(raw)?).context("panics cannot be silenced")?;
+    let trial = tempfile::tempdir()?;
+    cut(app, &module, trial.path())?;
+    cut(app, &pooled::exported(&module, &pooled::found(trial.path())?)?, out)
+}
+
+fn cut(app: &App, module: &[u8], out: &Path) -> Result<PathBuf> {
     let main = out.join(format!("{}.main.wasm", app.name));
     let glue = format!("./{}.js", app.name);
-    let mut options = wasm_split_cli_support::Options::new(&module);
+    let mut options = wasm_split_cli_support::Options::new(module);
     options.output_dir = out;
     options.main_out_path = &main;
     options.main_module = &glue;
