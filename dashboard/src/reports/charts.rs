@@ -1,8 +1,12 @@
-//! Charts of elements that the style sheet colours. Those of the crates that we tried are written through markup or style attributes,
-//! which the page's policy refuses, and know neither the theme nor right-to-left.
+//! Charts: plotters lays them out, and what it draws becomes elements that the style sheet colours, so that they know the theme and
+//! right-to-left, and the page's policy need not allow markup or styles in attributes.
+
+mod marks;
 
 use crate::say;
 use leptos::prelude::*;
+use marks::{HEIGHT, Ink, Mark, WIDTH, laid_out};
+use std::ops::Range;
 
 /// A column of a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,36 +20,69 @@ pub struct Point {
 
 /// Columns over time, and the same as a table.
 pub fn columns(title: String, first: String, second: String, points: Vec<Point>) -> impl IntoView {
-    let top = nice(points.iter().map(|point| point.value).fold(0.0, f64::max));
-    let count = points.len().max(1) as f64;
-    let drawn = points.iter().enumerate().map(|(at, point)| {
-        let height = point.value / top * 100.0;
-        let (x, y) = (at as f64 * 100.0 / count, 100.0 - height);
-        let width = 100.0 / count;
-        let inset = width * 0.14;
-        let said = format!("{}: {}", point.label, point.shown);
-        view! {
-            <g>
-                <title>{said}</title>
-                <rect class="reach" x=x.to_string() y="0" width=width.to_string() height="100" />
-                <rect class="column" x=(x + inset).to_string() y=y.to_string() width=(width - 2.0 * inset).to_string() height=height.to_string() />
-            </g>
-        }
+    let top = points.iter().map(|point| point.value).fold(0.0, f64::max);
+    // Room above the highest, and never so little of it that a scale of whole numbers has one number.
+    let range = 0.0..(top * 1.05).max(2.0);
+    let count = points.len();
+    let rows = points.iter().map(|point| (point.label.clone(), vec![point.shown.clone()])).collect();
+    chart(title, range, count, points, table(first, vec![second], rows))
+}
+
+/// Columns from zero, up or down, within a range; `slots` of them fill the width. The table says the same.
+pub fn chart(
+    title: String,
+    range: Range<f64>,
+    slots: usize,
+    points: Vec<Point>,
+    table: impl IntoView,
+) -> impl IntoView {
+    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+    let drawing = laid_out(&values, slots.max(1), range);
+    let scale = drawing.ticks.into_iter().map(|tick| {
+        let up = format!("{}%", (f64::from(HEIGHT) - f64::from(tick.y)) / f64::from(HEIGHT) * 100.0);
+        view! { <span style:inset-block-end=up>{super::number(tick.value)}</span> }
+    });
+    let scale = scale.collect_view();
+    let said: Vec<String> = points.iter().map(|point| format!("{}: {}", point.label, point.shown)).collect();
+    let mut said = said.into_iter();
+    let drawn = drawing.marks.into_iter().map(|mark| {
+        let title = (mark.ink == Ink::Reach).then(|| said.next()).flatten();
+        element(mark, title)
     });
     let drawn = drawn.collect_view();
-    let ends = [points.first(), points.get(points.len() / 2), points.last()];
-    let ends = if points.len() > 2 { ends.to_vec() } else { vec![points.first(), points.get(1)] };
-    let ends: Vec<String> = ends.into_iter().flatten().map(|point| point.label.clone()).collect();
+    let last = points.len().saturating_sub(1);
+    let mut ends = vec![0, last / 2, last];
+    ends.dedup();
+    let ends = ends.into_iter().filter_map(|at| points.get(at)).map(|point| point.label.clone());
+    let ends = ends.map(|label| view! { <span>{label}</span> }).collect_view();
     view! {
         <figure class="chart">
-            <div class="scale" aria-hidden="true"><span>{super::number(top)}</span><span>{super::number(top / 2.0)}</span><span>{super::number(0.0)}</span></div>
-            <svg viewBox="0 0 100 100" preserveAspectRatio="none" role="img" aria-label=title>
-                {[0, 50, 100].map(|y| view! { <line class="grid" x1="0" x2="100" y1=y.to_string() y2=y.to_string() /> }).collect_view()}
+            <div class="scale" aria-hidden="true">{scale}</div>
+            <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=title>
                 {drawn}
             </svg>
-            <div class="ends" aria-hidden="true">{ends.into_iter().map(|label| view! { <span>{label}</span> }).collect_view()}</div>
-            {table(first, second, points)}
+            <div class="ends" aria-hidden="true">{ends}</div>
+            {table}
         </figure>
+    }
+}
+
+fn element(mark: Mark, title: Option<String>) -> AnyView {
+    let Mark { ink, from: (x, y), to: (right, bottom) } = mark;
+    match ink {
+        Ink::Grid => {
+            view! { <line class=ink.class() x1=x.to_string() y1=y.to_string() x2=right.to_string() y2=bottom.to_string() /> }
+                .into_any()
+        }
+        _ => {
+            let (width, height) = (right - x, bottom - y);
+            view! {
+                <rect class=ink.class() x=x.to_string() y=y.to_string() width=width.to_string() height=height.to_string()>
+                    {title.map(|title| view! { <title>{title}</title> })}
+                </rect>
+            }
+            .into_any()
+        }
     }
 }
 
@@ -65,42 +102,20 @@ pub fn bars(label: String, points: Vec<Point>) -> impl IntoView {
     view! { <ul class="bars" aria-label=label>{rows.collect_view()}</ul> }
 }
 
-fn table(first: String, second: String, points: Vec<Point>) -> impl IntoView {
-    let rows = points
-        .into_iter()
-        .map(|point| view! { <tr><th scope="row">{point.label}</th><td>{point.shown}</td></tr> });
+/// What a chart shows, in words: rows of a label and its cells.
+pub fn table(first: String, others: Vec<String>, rows: Vec<(String, Vec<String>)>) -> impl IntoView {
+    let heads = others.into_iter().map(|head| view! { <th scope="col">{head}</th> });
+    let rows = rows.into_iter().map(|(label, cells)| {
+        let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> });
+        view! { <tr><th scope="row">{label}</th>{cells.collect_view()}</tr> }
+    });
     view! {
         <details>
             <summary>{say!("as-table")}</summary>
             <table>
-                <thead><tr><th scope="col">{first}</th><th scope="col">{second}</th></tr></thead>
+                <thead><tr><th scope="col">{first}</th>{heads.collect_view()}</tr></thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
         </details>
-    }
-}
-
-/// The next round number that can be halved.
-fn nice(top: f64) -> f64 {
-    if top <= 2.0 {
-        return 2.0;
-    }
-    let size = 10_f64.powf(top.log10().floor());
-    [1.0, 2.0, 4.0, 6.0, 8.0, 10.0]
-        .into_iter()
-        .map(|step| step * size)
-        .find(|nice| *nice >= top)
-        .unwrap_or(top)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nice;
-
-    #[test]
-    fn a_scale_ends_at_a_round_number_over_everything() {
-        for (top, round) in [(0.0, 2.0), (1.0, 2.0), (3.0, 4.0), (10.0, 10.0), (11.0, 20.0), (75.0, 80.0)] {
-            assert_eq!(nice(top), round, "{top}");
-        }
     }
 }
