@@ -55,13 +55,14 @@ pub fn chart(
     ends.dedup();
     let ends = ends.into_iter().filter_map(|at| points.get(at)).map(|point| point.label.clone());
     let ends = ends.map(|label| view! { <span>{label}</span> }).collect_view();
+    let filled = format!("{}%", points.len() as f64 / slots.max(1) as f64 * 100.0);
     view! {
         <figure class="chart">
             <div class="scale" aria-hidden="true">{scale}</div>
             <svg viewBox=format!("0 0 {WIDTH} {HEIGHT}") preserveAspectRatio="none" role="img" aria-label=title>
                 {drawn}
             </svg>
-            <div class="ends" aria-hidden="true">{ends}</div>
+            <div class="ends" aria-hidden="true" style:max-inline-size=filled>{ends}</div>
             {table}
         </figure>
     }

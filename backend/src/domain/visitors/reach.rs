@@ -129,7 +129,13 @@ impl Counting {
     }
 
     fn filter(&self, workspace: WorkspaceId, rule: &Rule) -> Filter {
-        let mut filter = Filter::new("SELECT COUNT(*) FROM visitors");
+        // SQLite estimates both alike. Rows are read in the order in which they lie, and alone what is in the index itself in another.
+        let index = match is_about_events_alone(rule) {
+            true => " INDEXED BY visitors_in_order",
+            false => " INDEXED BY visitors_by_workspace",
+        };
+        let mut filter =
+            Filter::new("SELECT COUNT(*) FROM visitors").push_if(self.engine == Engine::Sqlite, index);
         for (Often { name, since, compared, number }, (joined, ..)) in self.events.iter().zip(JOINS) {
             // Compared in here, fewer are joined.
             filter = filter
@@ -201,6 +207,13 @@ impl Counting {
             Engine::Sqlite => format!("$.\"{key}\""),
             Engine::Postgres => key.to_owned(),
         }
+    }
+}
+
+fn is_about_events_alone(rule: &Rule) -> bool {
+    match rule {
+        Rule::Group { conditions, .. } => conditions.iter().all(is_about_events_alone),
+        Rule::Condition { property, .. } => property.source == Source::Event,
     }
 }
 

@@ -48,6 +48,8 @@ fn audiences() -> Vec<(&'static str, Value)> {
     let seats = one("custom", "seats", "greater_than", json!(25));
     let country = one("system", "country", "equals", json!("Spain"));
     let orders = event(json!({"name": "order", "count": 2}));
+    let never = event(json!({"name": "return", "countOperator": "at_most", "count": 0}));
+    let either = json!({"type": "group", "operator": "or", "conditions": [plan.clone(), never.clone()]});
     vec![
         ("everybody", all(vec![])),
         ("an e-mail that contains a text", one("system", "email", "contains", json!("8@example"))),
@@ -55,7 +57,8 @@ fn audiences() -> Vec<(&'static str, Value)> {
         ("an attribute that is over a number", seats.clone()),
         ("a country", country.clone()),
         ("an event, at least twice", orders.clone()),
-        ("an event, never", event(json!({"name": "return", "countOperator": "at_most", "count": 0}))),
+        ("an event, never", never),
+        ("an attribute, or never an event", either),
         ("four of these at once", all(vec![plan, seats, country, orders])),
     ]
 }
