@@ -1,5 +1,6 @@
 //! Files that go with what an agent writes: chosen, pasted or dropped, uploaded at once, and named when the message is sent.
 
+pub mod choice;
 pub mod names;
 pub mod sending;
 pub mod shown;

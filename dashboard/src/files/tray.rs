@@ -1,11 +1,11 @@
 //! The files of a draft under the field, and the ways that they come there.
 
 use crate::{
-    files::{State, Upload, Uploads, names, shown},
+    files::{State, Upload, Uploads, choice::Choice, names, shown},
     icons::{Icon, icon},
     say,
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use shared::{id::WorkspaceId, support_attachments::SORTS};
 use web_sys::{ClipboardEvent, DataTransfer, DragEvent, File, FileList};
 
@@ -85,23 +85,14 @@ impl Tray {
 
     /// The button that opens the browser's own choice of files.
     pub fn button(self) -> impl IntoView {
-        let node = NodeRef::<html::Input>::new();
+        let choice = Choice::default();
         let endings = SORTS.map(|(ending, _)| format!(".{ending}")).join(",");
-        let chosen = move |_| {
-            if let Some(input) = node.get_untracked() {
-                self.add(input.files());
-                // The same file can be chosen again.
-                input.set_value("");
-            }
-        };
-        let open = move |_| {
-            if let Some(input) = node.get_untracked() {
-                input.click();
-            }
+        let take = move |files| {
+            self.add(files);
         };
         view! {
-            <button type="button" class="plain attach" aria-label=say!("attach") title=say!("attach-hint") data-testid="attach" on:click=open>{icon(Icon::Attach)}</button>
-            <input type="file" multiple hidden node_ref=node accept=endings aria-label=say!("attach") data-testid="attach-input" on:change=chosen />
+            <button type="button" class="plain attach" aria-label=say!("attach") title=say!("attach-hint") data-testid="attach" on:click=move |_| choice.open()>{icon(Icon::Attach)}</button>
+            {choice.field(endings, true, say!("attach"), "attach-input", take)}
         }
     }
 

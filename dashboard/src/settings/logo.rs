@@ -2,16 +2,16 @@
 
 use crate::{
     desk::{Desk, desk},
-    files::sending::Sending,
+    files::{choice::Choice, sending::Sending},
     icons::{Icon, icon},
     link, say,
 };
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use shared::{
     id::WorkspaceId,
     messenger_settings::{DeleteLogo, GenerateLogoUploadUrl, SaveLogo},
 };
-use web_sys::File;
+use web_sys::{File, FileList};
 
 /// What can be a logo.
 const SORTS: &str = "image/png,image/jpeg,image/gif,image/webp";
@@ -19,19 +19,11 @@ const SORTS: &str = "image/png,image/jpeg,image/gif,image/webp";
 #[component]
 pub fn Logo(#[prop(into)] logo: Signal<Option<String>>) -> impl IntoView {
     let desk = desk();
-    let node = NodeRef::<html::Input>::new();
-    let chosen = move |_| {
-        let Some(input) = node.get_untracked() else { return };
-        let file = input.files().and_then(|files| files.get(0));
-        // The same file can be chosen again.
-        input.set_value("");
+    let choice = Choice::default();
+    let take = move |files: Option<FileList>| {
+        let file = files.and_then(|files| files.get(0));
         if let (Some(file), Some(workspace)) = (file, desk.workspace_id()) {
             send(desk, workspace, file);
-        }
-    };
-    let open = move |_| {
-        if let Some(input) = node.get_untracked() {
-            input.click();
         }
     };
     let remove = move |_| {
@@ -46,9 +38,9 @@ pub fn Logo(#[prop(into)] logo: Signal<Option<String>>) -> impl IntoView {
         <div class="row" role="group" aria-label=say!("logo")>
             <span>{say!("logo")} <small>{say!("logo-text")}</small></span>
             {picture}
-            <button type="button" class="button" data-testid="logo-choose" on:click=open>{say!("logo-choose")}</button>
+            <button type="button" class="button" data-testid="logo-choose" on:click=move |_| choice.open()>{say!("logo-choose")}</button>
             <button type="button" class="plain" aria-label=say!("logo-remove") hidden=is_none data-testid="logo-remove" on:click=remove>{icon(Icon::Remove)}</button>
-            <input type="file" hidden node_ref=node accept=SORTS aria-label=say!("logo-choose") data-testid="logo-input" on:change=chosen />
+            {choice.field(SORTS.to_owned(), false, say!("logo-choose"), "logo-input", take)}
         </div>
     }
 }

@@ -5,7 +5,9 @@ use crate::{
     browser,
     desk::Desk,
     files::{
-        State, names,
+        State,
+        choice::Choice,
+        names,
         sending::Sending,
         tray::{TakesFiles, listed},
     },
@@ -16,7 +18,7 @@ use crate::{
     say,
 };
 use client::Client;
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use shared::{
     Error,
     articles::assets::{GenerateAssetUploadUrl, LARGEST, SORTS, SaveAsset, SavedAsset},
@@ -129,26 +131,17 @@ impl Pictures {
 
     /// The button that opens the browser's own choice of files.
     pub fn button(self) -> impl IntoView {
-        let node = NodeRef::<html::Input>::new();
+        let choice = Choice::default();
         let kinds = SORTS.map(|(_, kind)| kind).join(",");
-        let chosen = move |_| {
-            if let Some(input) = node.get_untracked() {
-                self.add(input.files());
-                // The same file can be chosen again.
-                input.set_value("");
-            }
-        };
-        let open = move |_| {
-            if let Some(input) = node.get_untracked() {
-                input.click();
-            }
+        let take = move |files| {
+            self.add(files);
         };
         let path = "M3 4h14v12H3zM3 14l4.500-4.500 3.500 3.500 2-2 4 4M13 7.500h.010";
         view! {
-            <button type="button" class="plain" aria-label=say!("hc-picture") title=say!("hc-picture-hint") data-testid="hc-picture" on:mousedown=|event| event.prevent_default() on:click=open>
+            <button type="button" class="plain" aria-label=say!("hc-picture") title=say!("hc-picture-hint") data-testid="hc-picture" on:mousedown=|event| event.prevent_default() on:click=move |_| choice.open()>
                 <svg viewBox="0 0 20 20" aria-hidden="true"><path d=path /></svg>
             </button>
-            <input type="file" multiple hidden node_ref=node accept=kinds aria-label=say!("hc-picture") data-testid="hc-picture-input" on:change=chosen />
+            {choice.field(kinds, true, say!("hc-picture"), "hc-picture-input", take)}
         }
     }
 
