@@ -148,6 +148,8 @@ impl Counting {
                 .push(" GROUP BY visitor_id HAVING COUNT(*) ")
                 .push(compared)
                 .bind(*number)
+                // Else PostgreSQL counts in a table of its own instead of along the index, in each of its workers.
+                .push(" ORDER BY visitor_id")
                 .push(joined);
         }
         filter = filter
