@@ -1,6 +1,6 @@
 //! A real Chromium, driven through chromedriver. Each browser is its own process with an empty profile.
 
-use crate::{free_port, until};
+use crate::{free_port, patiently, until};
 use fantoccini::{
     Client, ClientBuilder, Locator,
     actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction},
@@ -103,20 +103,29 @@ impl Browser {
         self.page.goto(url).await.expect("the page opens");
     }
 
+    /// Asks the page again until it is answered; a failure tells what it showed instead.
+    async fn wait<T>(&self, what: &str, ask: impl AsyncFnMut() -> Option<T>) -> T {
+        if let Some(answer) = patiently(ask).await {
+            return answer;
+        }
+        let shown = self.page.execute("return document.body.innerText", Vec::new()).await;
+        panic!("waited in vain: {what}; {} shows {shown:?}", self.page.current_url().await.expect("an address"));
+    }
+
     /// The element with that test id, in the current document.
     pub async fn find(&self, test_id: &str) -> Element {
         let css = by(test_id);
-        until(&css, async || self.page.find(Locator::Css(&css)).await.ok()).await
+        self.wait(&css, async || self.page.find(Locator::Css(&css)).await.ok()).await
     }
 
     /// The first element of that selector, in the current document.
     pub async fn find_css(&self, css: &str) -> Element {
-        until(css, async || self.page.find(Locator::Css(css)).await.ok()).await
+        self.wait(css, async || self.page.find(Locator::Css(css)).await.ok()).await
     }
 
     /// Clicks the first element of that selector as soon as it takes the click.
     pub async fn click_css(&self, css: &str) {
-        until(&format!("{css} takes a click"), async || {
+        self.wait(&format!("{css} takes a click"), async || {
             self.page.find(Locator::Css(css)).await.ok()?.click().await.ok()
         })
         .await;
@@ -131,7 +140,7 @@ impl Browser {
     /// middle first, as a person would.
     pub async fn click(&self, test_id: &str) {
         let css = by(test_id);
-        until(&format!("{css} takes a click"), async || {
+        self.wait(&format!("{css} takes a click"), async || {
             let element = self.page.find(Locator::Css(&css)).await.ok()?;
             if element.click().await.is_ok() {
                 return Some(());
@@ -175,7 +184,7 @@ impl Browser {
     /// taken nothing.
     pub async fn write(&self, test_id: &str, text: &str) {
         let css = by(test_id);
-        until(&format!("{css} takes {text:?}"), async || {
+        self.wait(&format!("{css} takes {text:?}"), async || {
             self.page.find(Locator::Css(&css)).await.ok()?.send_keys(text).await.ok()
         })
         .await;
@@ -184,7 +193,7 @@ impl Browser {
     /// Waits until the element's text holds `text`.
     pub async fn sees(&self, test_id: &str, text: &str) {
         let css = by(test_id);
-        until(&format!("{css} shows {text:?}"), async || {
+        self.wait(&format!("{css} shows {text:?}"), async || {
             let shown = self.page.find(Locator::Css(&css)).await.ok()?.text().await.ok()?;
             shown.contains(text).then_some(())
         })
@@ -204,7 +213,7 @@ impl Browser {
 
     /// Waits until a script answers something else than null, false or nothing; an answer of it is returned.
     pub async fn until(&self, what: &str, script: &str) -> Value {
-        until(what, async || {
+        self.wait(what, async || {
             let answer = self.page.execute(script, Vec::new()).await.ok()?;
             (!answer.is_null() && answer != false).then_some(answer)
         })

@@ -28,15 +28,20 @@ pub fn free_port() -> u16 {
 }
 
 /// Asks again until it is answered; fails with `what` when [`PATIENCE`] ends.
-pub async fn until<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
+pub async fn until<T>(what: &str, ask: impl AsyncFnMut() -> Option<T>) -> T {
+    patiently(ask).await.unwrap_or_else(|| panic!("waited in vain: {what}"))
+}
+
+/// Asks again until it is answered; none when [`PATIENCE`] ends.
+pub async fn patiently<T>(mut ask: impl AsyncFnMut() -> Option<T>) -> Option<T> {
     let started = Instant::now();
-    loop {
+    while started.elapsed() < PATIENCE {
         if let Some(answer) = ask().await {
-            return answer;
+            return Some(answer);
         }
-        assert!(started.elapsed() < PATIENCE, "waited in vain: {what}");
         tokio::time::sleep(POLL).await;
     }
+    None
 }
 
 /// Between two looks at the same thing.

@@ -7,7 +7,7 @@ use crate::{
     messenger::{Help, Messenger, Screen},
     panel::{button, close_button},
     rows::Team,
-    session::{Phase, now},
+    session::now,
     words::{Number, Says, Text, say, say_with},
 };
 use client::{
@@ -21,7 +21,6 @@ const SHOWN: usize = 3;
 const RECENT: Millis = 30 * 86_400_000;
 
 pub fn home(it: Messenger) -> El {
-    let is_loading = move || it.session.phase.get() == Phase::Connecting;
     // A greeting that comes first stands above the cards.
     let greets = move || it.chosen("data-home").first().is_some_and(|first| first == GREETING);
     let keys = move || {
@@ -29,11 +28,8 @@ pub fn home(it: Messenger) -> El {
         let greeted = usize::from(greets());
         all.into_iter().skip(greeted).collect()
     };
-    let cards = el("div.cards")
-        .put_if(is_loading, || {
-            el("div.card-box skeleton").set("aria-hidden", "true").put(el("i")).put(el("i"))
-        })
-        .put_each(keys, move |word| card(it, word));
+    // Nothing stands in for what is still to come: it would be gone when somebody presses what is below.
+    let cards = el("div.cards").put_each(keys, move |word| card(it, word));
     el("div.screen home").put(hero(it, greets)).put(cards)
 }
 

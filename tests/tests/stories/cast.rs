@@ -106,6 +106,13 @@ pub async fn open_widget(ana: &Browser) {
     ana.enter_frame().await;
 }
 
+/// Moves the pointer onto the launcher, which loads the app and shows nothing yet.
+pub async fn hovers(ana: &Browser) {
+    let drawn = "return root.querySelector('.launcher').ariaLabel";
+    ana.until_layer("the launcher is drawn", drawn).await;
+    ana.of_layer("root.querySelector('.launcher').dispatchEvent(new PointerEvent('pointerenter'))").await;
+}
+
 pub async fn press_launcher(ana: &Browser) {
     until("the launcher takes a click", async || {
         ana.in_shadow("[data-testid='widget-launcher']").await.ok()?.click().await.ok()

@@ -1,7 +1,7 @@
 //! The messenger's home as the owner chose it.
 
 use crate::{
-    cast::{Shop, ana_on, is_closed, open_widget},
+    cast::{Shop, ana_on, hovers, is_closed, open_widget},
     tours::{is_at, is_over},
 };
 use serde_json::{Value, json};
@@ -148,4 +148,22 @@ async fn a_visitor_chooses_a_tour_goes_on_with_it_and_takes_it_again() {
     ana.run("Docent('identify', { email: 'ana@shop.example' })").await;
     ana.enter_frame().await;
     ana.find("tab-tours").await;
+}
+
+/// Else who presses it at that moment presses something else.
+#[tokio::test]
+async fn the_way_into_a_conversation_stays_in_its_place_while_the_session_begins() {
+    let shop = Shop::open().await;
+    let ana = Browser::open().await;
+    ana.goto(&shop.host.origin).await;
+    hovers(&ana).await;
+    ana.enter_frame().await;
+    ana.find("widget-start-conversation").await;
+    shop.server.signal("STOP").await;
+    open_widget(&ana).await;
+    let place = "return Math.round(document.querySelector('[data-testid=widget-start-conversation]').getBoundingClientRect().y)";
+    let before = ana.run(place).await;
+    shop.server.signal("CONT").await;
+    ana.find_css(".presence").await;
+    assert_eq!(ana.run(place).await, before);
 }

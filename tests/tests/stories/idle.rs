@@ -1,6 +1,6 @@
 //! What a page pays that shows a closed widget.
 
-use crate::cast::{Shop, open_widget};
+use crate::cast::{Shop, hovers, open_widget};
 use tests::{
     browser::Browser,
     host::{Host, tag},
@@ -21,7 +21,7 @@ async fn a_page_with_nothing_to_show_loads_three_small_files_and_hovering_loads_
     let kinds: Vec<_> = relay.paths().iter().map(|path| kind(path)).collect();
     assert_eq!(kinds, ["widget.js", "widget", "sheet"], "{:?}", relay.paths());
 
-    ana.of_layer("root.querySelector('.launcher').dispatchEvent(new PointerEvent('pointerenter'))").await;
+    hovers(&ana).await;
     until("the app is loaded", async || {
         relay.paths().iter().any(|path| path.contains("/locales-") || path.contains("locales")).then_some(())
     })
