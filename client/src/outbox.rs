@@ -10,8 +10,7 @@ use shared::{
 };
 use std::{cell::RefCell, future::Future, rc::Rc};
 
-mod database;
-mod lock;
+mod disk;
 
 /// A message on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +107,7 @@ impl Outbox {
 
     /// Keeps a message; one with the same id is replaced.
     pub async fn add(&self, message: Unsent) -> Durability {
-        if database::put(&message.client_message_id, &message.write().print()).await.is_some() {
+        if disk::put(&message.client_message_id, &message.write().print()).await.is_some() {
             return Durability::Disk;
         }
         let mut memory = self.memory.borrow_mut();
@@ -119,7 +118,7 @@ impl Outbox {
 
     /// The owner's messages, oldest first.
     pub async fn list(&self, owner: &str) -> Vec<Unsent> {
-        let texts = database::all().await.unwrap_or_default();
+        let texts = disk::all().await.unwrap_or_default();
         let stored = texts.iter().filter_map(|text| Unsent::read(&Json::parse(text)?)).collect();
         in_order(stored, &self.memory.borrow(), owner)
     }
@@ -127,7 +126,7 @@ impl Outbox {
     /// Forgets a message: it was delivered, or given up.
     pub async fn remove(&self, client_message_id: &str) {
         self.memory.borrow_mut().retain(|known| known.client_message_id != client_message_id);
-        database::delete(client_message_id).await;
+        disk::delete(client_message_id).await;
     }
 
     /// Forgets all that the owner left.
@@ -158,7 +157,7 @@ fn in_order(mut stored: Vec<Unsent>, memory: &[Unsent], owner: &str) -> Vec<Unse
 /// Runs one flush while no other tab runs one, for at most `limit` milliseconds: the wait for the others and the work
 /// are limited each. `None` when its time was over; what was not delivered is still in the outbox.
 pub async fn flush<T>(limit: Millis, work: impl Future<Output = T>) -> Option<T> {
-    let _lock = lock::take("docent-outbox", limit).await;
+    let _lock = disk::lock("docent-outbox", limit as f64).await;
     time::within(limit, work).await
 }
 

@@ -7,7 +7,7 @@ use std::{
     pin::pin,
     task::Poll,
 };
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::Window;
 
 /// Milliseconds since the Unix epoch, by this device's clock.
@@ -88,11 +88,6 @@ fn uuid_of(mut bytes: [u8; 16]) -> Uuid {
 
 pub(crate) fn window() -> Option<Window> {
     js_sys::global().dyn_into().ok()
-}
-
-/// Calls a method by its name, for interfaces that web-sys does not bind.
-pub(crate) fn method(of: &JsValue, name: &str) -> Option<js_sys::Function> {
-    js_sys::Reflect::get(of, &name.into()).ok()?.dyn_into().ok()
 }
 
 #[cfg(test)]

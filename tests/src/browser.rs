@@ -109,7 +109,10 @@ impl Browser {
             return answer;
         }
         let shown = self.page.execute("return document.body.innerText", Vec::new()).await;
-        panic!("waited in vain: {what}; {} shows {shown:?}", self.page.current_url().await.expect("an address"));
+        panic!(
+            "waited in vain: {what}; {} shows {shown:?}",
+            self.page.current_url().await.expect("an address")
+        );
     }
 
     /// The element with that test id, in the current document.

@@ -21,6 +21,7 @@ mod run;
 mod script;
 mod shell;
 mod size;
+mod snippets;
 mod soak;
 mod style;
 mod test;

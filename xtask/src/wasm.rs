@@ -1,6 +1,6 @@
 //! A wasm crate becomes the files that a browser loads: rustc, wasm-split (where the app is split), wasm-bindgen.
 
-use crate::{imports, panics, pooled, shell};
+use crate::{imports, panics, pooled, shell, snippets};
 use anyhow::{Context, Result, anyhow, bail};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -80,7 +80,7 @@ fn shorter_paths() -> Vec<String> {
     folders.map(|folder| format!("--remap-path-prefix={}/=", folder.display())).collect()
 }
 
-/// Turns the raw module into ES modules, wasm files and snippets in `out`, an empty folder.
+/// Turns the raw module into ES modules and wasm files in `out`, an empty folder.
 pub fn bind(app: &App, raw: &Path, out: &Path) -> Result<()> {
     let main = if app.is_split { split(app, raw, out)? } else { raw.to_path_buf() };
     let mut bindgen = Bindgen::new();
@@ -88,6 +88,7 @@ pub fn bind(app: &App, raw: &Path, out: &Path) -> Result<()> {
     bindgen.web(true)?;
     bindgen.keep_lld_exports(app.is_split).remove_name_section(true).remove_producers_section(true);
     bindgen.generate(out).with_context(|| format!("wasm-bindgen refused {}", app.name))?;
+    snippets::take_in(out, app.name).with_context(|| format!("the snippets of {}", app.name))?;
     imports::shorten(out, app.name).with_context(|| format!("the imports of {}", app.name))?;
     // Pages carry no inline script, so a module of its own starts the app.
     fs::write(out.join("start.js"), format!("import start from \"./{}.js\";\nstart();\n", app.name))?;

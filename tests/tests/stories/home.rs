@@ -161,7 +161,7 @@ async fn the_way_into_a_conversation_stays_in_its_place_while_the_session_begins
     ana.find("widget-start-conversation").await;
     shop.server.signal("STOP").await;
     open_widget(&ana).await;
-    let place = "return Math.round(document.querySelector('[data-testid=widget-start-conversation]').getBoundingClientRect().y)";
+    let place = "return document.querySelector('[data-testid=widget-start-conversation]').offsetTop";
     let before = ana.run(place).await;
     shop.server.signal("CONT").await;
     ana.find_css(".presence").await;

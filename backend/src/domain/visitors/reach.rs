@@ -33,7 +33,7 @@ pub async fn reached(cx: &mut Reader, workspace: WorkspaceId, audience: Option<&
 /// The visitors of a workspace, and those that rules mean. A glance.
 pub async fn reach(cx: &mut Reader, workspace: WorkspaceId, rule: &Rule) -> Result<Reach> {
     let total = total(cx, workspace).await?;
-    let filter = Counting::of(rule, cx.engine(), cx.now()).filter(workspace, rule);
+    let filter = Counting::of(rule, cx.engine(), cx.now(), workspace).filter(rule);
     let (matching,): (i64,) = cx.glance(&["visitors", "events"]).filter(filter).fetch_one().await?;
     Ok(Reach { total, matching })
 }
@@ -108,53 +108,81 @@ impl Did {
     }
 }
 
+impl Often {
+    /// Adds a statement about them.
+    fn select(&self, filter: Filter, workspace: WorkspaceId) -> Filter {
+        let Self { name, since, compared, number } = self;
+        filter
+            .push("SELECT visitor_id FROM events WHERE workspace_id = ")
+            .bind(workspace)
+            .push(" AND name = ")
+            .bind(name.clone())
+            .push(" AND created_at >= ")
+            .bind(*since)
+            // Compared in here, fewer are looked at.
+            .push(" GROUP BY visitor_id HAVING COUNT(*) ")
+            .push(compared)
+            .bind(*number)
+            // Else PostgreSQL counts in a table of its own instead of along the index, in each of its workers.
+            .push(" ORDER BY visitor_id")
+    }
+}
+
 /// Rules on their way into a statement.
 struct Counting {
     engine: Engine,
     now: Millis,
-    /// Whom the conditions about events ask for, each once.
+    workspace: WorkspaceId,
+    /// How SQLite finds a visitor's events.
+    order: Order,
+    /// Whom the conditions about events ask for, each once, where they are joined.
     events: Vec<Often>,
 }
 
+/// The order in which SQLite walks through the visitors.
+#[derive(PartialEq)]
+enum Order {
+    /// That of the index, in which those who did something stand, too: they are joined.
+    Index,
+    /// That in which rows lie, if something else is read of them. Those who did something are looked up by the number of their row, which is
+    /// half the work of a lookup by their id.
+    Rows,
+}
+
 impl Counting {
-    fn of(rule: &Rule, engine: Engine, now: Millis) -> Self {
-        let mut events = Vec::new();
-        for often in rule.events().into_iter().filter_map(|filter| Did::of(filter, now).often()) {
-            if !events.contains(&often) {
-                events.push(often);
+    fn of(rule: &Rule, engine: Engine, now: Millis, workspace: WorkspaceId) -> Self {
+        let order = if is_about_events_alone(rule) { Order::Index } else { Order::Rows };
+        let mut counting = Self { engine, now, workspace, order, events: Vec::new() };
+        if counting.joins() {
+            for often in rule.events().into_iter().filter_map(|filter| Did::of(filter, now).often()) {
+                if !counting.events.contains(&often) {
+                    counting.events.push(often);
+                }
             }
+            counting.events.truncate(JOINS.len());
         }
-        events.truncate(JOINS.len());
-        Self { engine, now, events }
+        counting
     }
 
-    fn filter(&self, workspace: WorkspaceId, rule: &Rule) -> Filter {
-        // SQLite estimates both alike. Rows are read in the order in which they lie, and alone what is in the index itself in another.
-        let index = match is_about_events_alone(rule) {
-            true => " INDEXED BY visitors_in_order",
-            false => " INDEXED BY visitors_by_workspace",
+    /// Whether those who did something are joined: PostgreSQL walks through both in whatever order it likes.
+    fn joins(&self) -> bool {
+        self.engine == Engine::Postgres || self.order == Order::Index
+    }
+
+    fn filter(&self, rule: &Rule) -> Filter {
+        // SQLite estimates both alike.
+        let index = match self.order {
+            Order::Index => " INDEXED BY visitors_in_order",
+            Order::Rows => " INDEXED BY visitors_by_workspace",
         };
         let mut filter =
             Filter::new("SELECT COUNT(*) FROM visitors").push_if(self.engine == Engine::Sqlite, index);
-        for (Often { name, since, compared, number }, (joined, ..)) in self.events.iter().zip(JOINS) {
-            // Compared in here, fewer are joined.
-            filter = filter
-                .push(" LEFT JOIN (SELECT visitor_id FROM events WHERE workspace_id = ")
-                .bind(workspace)
-                .push(" AND name = ")
-                .bind(name.clone())
-                .push(" AND created_at >= ")
-                .bind(*since)
-                .push(" GROUP BY visitor_id HAVING COUNT(*) ")
-                .push(compared)
-                .bind(*number)
-                // Else PostgreSQL counts in a table of its own instead of along the index, in each of its workers.
-                .push(" ORDER BY visitor_id")
-                .push(joined);
+        for (often, (joined, ..)) in self.events.iter().zip(JOINS) {
+            filter = often.select(filter.push(" LEFT JOIN ("), self.workspace).push(joined);
         }
         filter = filter
             .push(" WHERE visitors.workspace_id = ")
-            .bind(workspace)
+            .bind(self.workspace)
             .push(" AND visitors.merged_into_id IS NULL AND ");
         self.rule(filter, rule)
     }
@@ -195,12 +223,27 @@ impl Counting {
             let place = self.events.iter().position(|known| *known == often);
             place.and_then(|place| JOINS.get(place))
         };
-        match Did::of(wanted, self.now) {
-            Did::Everybody => filter.push("TRUE"),
-            Did::Nobody => filter.push("FALSE"),
-            Did::These(often) => filter.push(joined(often).map_or("FALSE", |(_, is_there, _)| is_there)),
-            Did::AllBut(often) => filter.push(joined(often).map_or("FALSE", |(.., is_missing)| is_missing)),
+        match (Did::of(wanted, self.now), self.joins()) {
+            (Did::Everybody, _) => filter.push("TRUE"),
+            (Did::Nobody, _) => filter.push("FALSE"),
+            (Did::These(often), true) => {
+                filter.push(joined(often).map_or("FALSE", |(_, is_there, _)| is_there))
+            }
+            (Did::AllBut(often), true) => {
+                filter.push(joined(often).map_or("FALSE", |(.., is_missing)| is_missing))
+            }
+            (Did::These(often), false) => self.looked_up(filter.push("visitors.rowid IN ("), &often),
+            (Did::AllBut(often), false) => self.looked_up(filter.push("visitors.rowid NOT IN ("), &often),
         }
+    }
+
+    /// Adds the numbers of their rows. `CROSS` keeps SQLite at this order: the index has them in the same one.
+    fn looked_up(&self, filter: Filter, often: &Often) -> Filter {
+        often
+            .select(filter.push("SELECT them.rowid FROM ("), self.workspace)
+            .push(") AS did CROSS JOIN visitors AS them INDEXED BY visitors_in_order WHERE them.workspace_id = ")
+            .bind(self.workspace)
+            .push(" AND them.merged_into_id IS NULL AND them.id = did.visitor_id)")
     }
 
     /// How the engine names a field of an object. A key has no quotes.
