@@ -36,6 +36,16 @@ pub fn word<T: DeserializeOwned>(word: &str) -> Option<T> {
 pub use platform::Json;
 
 impl Json {
+    /// The text that an object has under a key; an empty one where there is none.
+    pub fn said(&self, key: &str) -> String {
+        self.text(key).unwrap_or_default()
+    }
+
+    /// Whether an object has this text under a key.
+    pub fn says(&self, key: &str, text: &str) -> bool {
+        self.text(key).is_some_and(|found| found == text)
+    }
+
     /// The text that an object has under a key, if it is not empty.
     pub fn filled(&self, key: &str) -> Option<String> {
         self.text(key).filter(|text| !text.is_empty())

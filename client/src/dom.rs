@@ -327,25 +327,26 @@ fn keep_each<K: PartialEq + Clone + 'static>(
 ) {
     let known: Rc<RefCell<Vec<K>>> = Rc::default();
     let shown = known.clone();
-    // For each element to come: which of the present ones it is, if any.
     let order = move || {
         let now = keys.tell();
         let before = shown.replace(now.clone());
-        let mut next = 0;
-        let mut find = |key: &K| {
-            // Mostly the one behind the last found: a long list is not searched for each of its keys.
-            let found = if before.get(next) == Some(key) {
-                Some(next)
-            } else {
-                before.iter().position(|old| old == key)
-            };
-            next = found.map_or(next, |at| at + 1);
-            found
-        };
-        now.iter().map(&mut find).collect()
+        found(before.len(), now.len(), &|old, new| before.get(old) == now.get(new))
     };
     let make = move |at: &usize| known.borrow().get(*at).map(|key| make.make(key));
     keep_in_order(parent, Box::new(order), Box::new(make));
+}
+
+/// For each element to come: which of the present ones it is, if any.
+fn found(before: usize, now: usize, is_same: &dyn Fn(usize, usize) -> bool) -> Vec<Option<usize>> {
+    let mut next = 0;
+    let mut find = |new: usize| {
+        // Mostly the one behind the last found: a long list is not searched for each of its keys.
+        let is_next = next < before && is_same(next, new);
+        let found = if is_next { Some(next) } else { (0..before).find(|old| is_same(*old, new)) };
+        next = found.map_or(next, |at| at + 1);
+        found
+    };
+    (0..now).map(&mut find).collect()
 }
 
 fn follow_attribute(element: &Element, name: &'static str, value: Box<dyn Tell<Option<String>>>) {

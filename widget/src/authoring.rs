@@ -207,7 +207,7 @@ impl Author {
             .saved()
             .into_iter()
             .map(|row| {
-                let draft = drafts.get(&row.text("_id").unwrap_or_default());
+                let draft = drafts.get(&row.said("_id"));
                 draft.keys().iter().fold(row, |row, key| row.with(key, &draft.get(key)))
             })
             .collect();
@@ -247,7 +247,7 @@ impl Author {
     fn row(self) -> Json {
         let id = self.id();
         let rows = self.rows();
-        let found = rows.iter().find(|row| row.text("_id").as_deref() == Some(&id));
+        let found = rows.iter().find(|row| row.says("_id", &id));
         found.or(rows.first()).cloned().unwrap_or_default()
     }
 

@@ -110,7 +110,7 @@ fn content(it: Messenger, into: El, body: &Body) -> El {
                     .get("attachments")
                     .each()
                     .iter()
-                    .map(|one| file(&one.text("fileName").unwrap_or_default(), one.text("url"))),
+                    .map(|one| file(&one.said("fileName"), one.text("url"))),
             )
         }
     }

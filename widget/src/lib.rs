@@ -59,7 +59,7 @@ fn app(frame: Frame, hello: Heard) -> El {
     theme::scheme(&hello.text("scheme"));
     let is_wanted = hello.is("isKnown") || hello.is("isOpen") || hello.user().is_some();
     let url = hello.page().url.unwrap_or_default();
-    let is_guided = messenger::offers("data-shows") || url.contains("opencom_");
+    let is_guided = messenger::offers("data-shows") || session::has(&url, "opencom_");
     let workspace = attribute("data-workspace");
     let workspace = workspace.and_then(|id| id.parse().ok());
     let server = Server::asleep();

@@ -451,7 +451,7 @@ impl Messenger {
     pub fn find(self, id: ConversationId) -> Option<Conversation> {
         let rows = self.conversations.with_value(|list| list.json.each())?;
         let id = id.text();
-        rows.iter().find(|row| row.text("_id").as_ref() == Some(&id)).and_then(Conversation::read)
+        rows.iter().find(|row| row.says("_id", &id)).and_then(Conversation::read)
     }
 
     /// Whether there are any, once that is known.

@@ -53,7 +53,7 @@ impl Message {
 
     /// Of `messages::SenderKind`.
     pub fn sender_kind(&self) -> String {
-        self.row.json.text("senderKind").unwrap_or_default()
+        self.row.json.said("senderKind")
     }
 }
 
@@ -80,18 +80,18 @@ impl Conversation {
     /// None for what is no such row.
     pub fn read(row: &Json) -> Option<Self> {
         let number = |name| row.get(name).number().map(|number| number as i64);
-        let (status, last) = (row.text("status"), row.get("lastMessage"));
+        let last = row.get("lastMessage");
         Some(Self {
             id: row.text("_id")?.parse().ok()?,
-            is_open: status.as_deref() == Some("open"),
-            is_closed: status.as_deref() == Some("closed"),
+            is_open: row.says("status", "open"),
+            is_closed: row.says("status", "closed"),
             team_read_seq: number("teamReadSeq").unwrap_or_default(),
             unread_by_visitor: number("unreadByVisitor").unwrap_or_default(),
             last_message_at: number("lastMessageAt"),
             created_at: number("createdAt").unwrap_or_default(),
             last_message: last.is_some().then(|| LastMessage {
-                is_own: last.text("senderType").as_deref() == Some("visitor"),
-                content: last.text("content").unwrap_or_default(),
+                is_own: last.says("senderType", "visitor"),
+                content: last.said("content"),
             }),
         })
     }

@@ -363,6 +363,11 @@ pub fn has(text: &str, part: &str) -> bool {
     text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
+/// How many characters a text has, without the library's way of counting long texts fast.
+pub fn letters(text: &str) -> usize {
+    text.bytes().filter(|byte| !(0x80..0xc0).contains(byte)).count()
+}
+
 /// Of `visitors::Device`.
 fn device() -> Json {
     let agent = window().navigator().user_agent().unwrap_or_default();

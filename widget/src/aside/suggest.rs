@@ -3,6 +3,7 @@
 use crate::{
     composer::Composer,
     later::parts::{article_row, in_workspace, leads},
+    session::letters,
     thread::Thread,
 };
 use client::{
@@ -50,7 +51,7 @@ impl Suggest {
     fn look_for(self, text: String) {
         self.round.update(|round| *round += 1);
         let round = self.round.get_untracked();
-        if text.chars().count() < SHORTEST {
+        if letters(&text) < SHORTEST {
             self.found.set_if_other(Loaded::Waiting);
             return;
         }

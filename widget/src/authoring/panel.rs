@@ -112,8 +112,7 @@ fn entry(author: Author, id: &str) -> El {
     let (mine, own) = (id.to_owned(), id.to_owned());
     let title = move || {
         let rows = author.rows();
-        let row =
-            rows.iter().find(|row| row.text("_id").as_deref() == Some(&own)).cloned().unwrap_or_default();
+        let row = rows.iter().find(|row| row.says("_id", &own)).cloned().unwrap_or_default();
         row.filled("title").or_else(|| row.filled("content")).unwrap_or_else(|| say("author-untitled"))
     };
     let is_now = move || (author.id() == mine).then(|| "step".into());
@@ -174,7 +173,7 @@ fn target(author: Author, panel: &El) {
         all.iter().filter_map(Json::as_text).collect::<Vec<_>>()
     };
     drop(panel.part("ul").put_each(warnings, |word| el("li").text(&warning(word))));
-    let selector = move || author.row().text("elementSelector").unwrap_or_default();
+    let selector = move || author.row().said("elementSelector");
     drop(panel.part("code").text_by(selector));
 }
 

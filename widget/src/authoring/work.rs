@@ -131,7 +131,7 @@ impl Author {
         let pointed = Json::default()
             .with("elementSelector", &selector)
             .with("selectorQuality", &picked.get("quality"));
-        let stands = row.text("type").as_deref() == Some("post") && row.filled("elementSelector").is_none();
+        let stands = row.says("type", "post") && row.filled("elementSelector").is_none();
         if id == NEW {
             let draft =
                 pointed.keys().iter().fold(self.draft(NEW), |draft, key| draft.with(key, &pointed.get(key)));
@@ -194,7 +194,7 @@ impl Author {
     /// Shows the tour as visitors will see it, from the step that is worked on or from the first; closed, it leads back to the tool.
     pub fn show(self, is_whole: bool) {
         let (rows, id) = untrack(|| (self.rows(), self.id()));
-        let at = rows.iter().position(|row| row.text("_id").as_deref() == Some(&id)).filter(|_| !is_whole);
+        let at = rows.iter().position(|row| row.says("_id", &id)).filter(|_| !is_whole);
         let progress =
             one("status", "in_progress").with("currentStep", &Json::whole(at.unwrap_or_default() as i64));
         let row = Json::default()

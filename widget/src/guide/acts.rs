@@ -19,7 +19,7 @@ pub fn about(guide: Guide, kind: &str, of: &Json) -> Option<String> {
         "tour" => of.text("tourId"),
         "open_help_article" => of.text("articleId"),
         "open_widget_tab" => of.text("tabId"),
-        "open_new_conversation" => Some(of.text("prefillMessage").unwrap_or_default()),
+        "open_new_conversation" => Some(of.said("prefillMessage")),
         "open_messenger" | "dismiss" => Some(String::new()),
         _ => None,
     }

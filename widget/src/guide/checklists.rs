@@ -58,14 +58,14 @@ impl Checklists {
 
     /// The tasks of a checklist that are done.
     fn done(self, id: &str) -> Vec<String> {
-        let is_it = |row: &Json| row.get("checklist").text("_id").as_deref() == Some(id);
+        let is_it = |row: &Json| row.get("checklist").says("_id", id);
         let row = self.all().into_iter().find(is_it).unwrap_or_default();
         row.get("progress").get("completedTaskIds").each().iter().filter_map(Json::as_text).collect()
     }
 
     /// How many tasks are done, and how many there are.
     fn count(self, checklist: &Json) -> (usize, usize) {
-        let done = self.done(&checklist.text("_id").unwrap_or_default());
+        let done = self.done(&checklist.said("_id"));
         let tasks = checklist.get("tasks").each();
         let is_done = |task: &&Json| task.text("id").is_some_and(|id| done.contains(&id));
         (tasks.iter().filter(is_done).count(), tasks.len())
@@ -103,7 +103,7 @@ impl Checklists {
 
 /// Puts its name, and how much of it is done in words and as a ring.
 fn show_count(this: Checklists, checklist: &Json, into: &El) {
-    drop(into.part("b").text(&checklist.text("name").unwrap_or_default()));
+    drop(into.part("b").text(&checklist.said("name")));
     let (in_words, as_ring) = (checklist.clone(), checklist.clone());
     drop(into.part("small").text_by(move || {
         let (done, all) = this.count(&in_words);

@@ -47,7 +47,7 @@ impl Queue {
     pub fn next(self, kind: Option<&str>) -> Option<Looked> {
         let rows = self.list.with_value(|list| list.json.each()).unwrap_or_default();
         let is_next = |row: &Json| {
-            kind.is_none_or(|kind| row.text("type").as_deref() == Some(kind))
+            kind.is_none_or(|kind| row.says("type", kind))
                 && self.is_new(row)
                 && self.guide.page.meets(&row.get("triggers"))
         };
@@ -66,5 +66,5 @@ impl Queue {
 
 /// The row's id.
 pub fn id(row: &Json) -> String {
-    row.text("_id").unwrap_or_default()
+    row.said("_id")
 }

@@ -41,7 +41,7 @@ pub fn begin(guide: Guide) {
 }
 
 fn is_large(survey: &Json) -> bool {
-    survey.text("format").as_deref() == Some("large")
+    survey.says("format", "large")
 }
 
 fn large(flow: Flow) -> El {

@@ -79,7 +79,7 @@ pub fn begin(guide: Guide) {
 
 /// The id of a row's tour.
 fn id_of(row: &Json) -> String {
-    row.get("tour").text("_id").unwrap_or_default()
+    row.get("tour").said("_id")
 }
 
 fn has_steps(row: &Json) -> bool {
@@ -233,7 +233,7 @@ impl Tours {
     /// Shows a row of `tours::Listed`, from the step that its progress says.
     pub fn start(self, row: Json, is_forced: bool) {
         let progress = row.get("progress");
-        let is_begun = progress.text("status").as_deref() == Some("in_progress");
+        let is_begun = progress.says("status", "in_progress");
         let current = progress.get("currentStep").number().filter(|_| is_begun && !is_forced);
         let most = row.get("steps").each().len() - 1;
         let at = (current.unwrap_or_default() as usize).min(most);
@@ -308,7 +308,7 @@ impl Tours {
             if is_blocked.is_some() {
                 return;
             }
-            if answer.text("status").as_deref() == Some("completed") {
+            if answer.says("status", "completed") {
                 return self.complete();
             }
             self.show(answer.get("nextStep").number().unwrap_or_default() as usize);

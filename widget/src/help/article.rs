@@ -47,7 +47,7 @@ pub fn article(it: Messenger, id: ArticleId) -> El {
 fn text(it: Messenger, article: &Json) -> El {
     let day = date(time(article, "updatedAt"), &DAY);
     template("article")
-        .fill("h1", &article.text("title").unwrap_or_default())
+        .fill("h1", &article.said("title"))
         .fill("p", &say_with("updated", &[("date", Text(&day))]))
         .put(rich_text(&article.get("blocks"), "", &|target| to_article(it, target)).set("dir", "auto"))
 }

@@ -21,9 +21,7 @@ pub fn everything(it: Messenger) -> El {
 pub fn collection(it: Messenger, id: CollectionId) -> El {
     let (answer, own) = (collections(it), id.text());
     let look = move |name: &'static str| {
-        text_of(answer, |answer| {
-            answer.each().into_iter().find(|row| row.text("_id").as_ref() == Some(&own))?.text(name)
-        })
+        text_of(answer, |answer| answer.each().into_iter().find(|row| row.says("_id", &own))?.text(name))
     };
     let name = look.clone();
     let screen = screen(it, "help-collection");

@@ -6,6 +6,7 @@ use crate::{
     later::parts::{in_workspace, row, screen},
     messenger::Messenger,
     panel::is_escape,
+    session::letters,
     words::{Number, Text, say_with},
 };
 use client::{
@@ -110,7 +111,7 @@ fn hit(found: &Json) -> El {
 /// An excerpt with the words marked that were searched for (`shared::excerpt::Piece`).
 fn pieces(into: El, pieces: &Json) -> El {
     pieces.each().iter().fold(into, |into, piece| {
-        let text = piece.text("text").unwrap_or_default();
+        let text = piece.said("text");
         if piece.get("isMatch").is_true() { into.put(el("mark").text(&text)) } else { into.text(&text) }
     })
 }
@@ -128,7 +129,7 @@ impl Search {
     /// Searches for what stands in the field, after so many milliseconds without another search.
     fn look_for(self, rest: i32) {
         self.round.update(|round| *round += 1);
-        let is_search = self.text().chars().count() >= SHORTEST;
+        let is_search = letters(&self.text()) >= SHORTEST;
         let has_any =
             |found: &Loaded<Looked>| matches!(found, Loaded::Ready(found) if !found.json.each().is_empty());
         if !is_search || !self.found.with_untracked(has_any) {

@@ -21,7 +21,7 @@ use web_sys::{HtmlTextAreaElement, KeyboardEvent};
 /// Of `tickets::ListedComment`.
 pub fn comment(comment: &Json) -> El {
     let drawn = template("comment")
-        .fill("p", &comment.text("content").unwrap_or_default())
+        .fill("p", &comment.said("content"))
         .fill("time", &words::moment(time(comment, "createdAt"), now()));
     match comment.text("authorType").as_deref() {
         Some("agent") => {

@@ -56,12 +56,12 @@ fn announce(it: Messenger, ticket: Live<Looked>) {
             return;
         }
         let comments = comments(ticket);
-        let theirs = |one: &&Looked| one.json.text("authorType").as_deref() != Some("visitor");
+        let theirs = |one: &&Looked| !one.json.says("authorType", "visitor");
         let count = comments.iter().filter(theirs).count();
         if let (Some(newest), true) =
             (comments.iter().rfind(theirs), before.is_some_and(|before| count > before))
         {
-            let text = newest.json.text("content").unwrap_or_default();
+            let text = newest.json.said("content");
             let said = say_with("said", &[("name", Text(&say("team"))), ("text", Text(&text))]);
             untrack(|| it.announced.set(said));
         }
@@ -96,7 +96,7 @@ fn answered(fields: &Json, answers: &Json, known: &[Option<String>]) -> El {
         let Some(answer) = answer.filter(|answer| known.iter().flatten().all(|known| known != answer)) else {
             return list;
         };
-        let label = field.text("label").unwrap_or_default();
+        let label = field.said("label");
         list.put(el("dt").set("dir", "auto").text(&label))
             .put(el("dd.plain-text").set("dir", "auto").text(&answer))
     })

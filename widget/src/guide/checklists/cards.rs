@@ -22,8 +22,8 @@ pub fn screen(this: Checklists) -> El {
 fn card(this: Checklists, row: &Json, is_open: bool) -> El {
     let card = template("checklist");
     show_count(this, row, &card);
-    drop(card.part(".about").text(&row.text("description").unwrap_or_default()));
-    let id = row.text("_id").unwrap_or_default();
+    drop(card.part(".about").text(&row.said("description")));
+    let id = row.said("_id");
     let tasks = row.get("tasks").each();
     drop(card.part("ul").put_all(tasks.iter().map(|one| task(this, &id, one))));
     if is_open { card.set("open", "") } else { card }
@@ -66,7 +66,7 @@ fn leads(this: Checklists, action: &Json, item: &El, title: &str) {
     let text = |name: &str| action.filled(name);
     let link = item.part("a");
     match text("url").and_then(|url| address(this.guide, &url)) {
-        Some(address) if text("type").as_deref() == Some("url") => {
+        Some(address) if action.says("type", "url") => {
             drop(link.set("href", &address).set("aria-label", title));
             item.part("button").remove();
         }

@@ -78,7 +78,7 @@ fn media(part: El, address: Option<String>) {
 fn buttons(this: Message, content: &Json, card: &El) {
     let place = card.part(".message-buttons");
     for (at, one) in content.get("buttons").each().iter().enumerate() {
-        let kind = one.text("action").unwrap_or_default();
+        let kind = one.said("action");
         let Some(about) = about(this.queue.guide, &kind, one) else { continue };
         let button = if kind == "url" {
             let link = el("a").set("href", &about);
@@ -89,7 +89,7 @@ fn buttons(this: Message, content: &Json, card: &El) {
         let class = if at == 0 { "primary" } else { "choice" };
         let button = button.class(class).set("data-act", &decimal(at as i64)).set("dir", "auto");
         let button = button.set("data-testid", "outbound-button");
-        drop(place.clone().put(button.text(&one.text("text").unwrap_or_default())));
+        drop(place.clone().put(button.text(&one.said("text"))));
     }
 }
 
@@ -116,7 +116,7 @@ fn acting(this: Message, content: &Json, card: &El) -> impl Fn(&str) + 'static {
         }
         word => {
             let Some(at) = (0..buttons.len()).find(|at| decimal(*at as i64) == word) else { return };
-            let kind = buttons[at].text("action").unwrap_or_default();
+            let kind = buttons[at].said("action");
             this.track("clicked", Some(at));
             run(guide, &kind, &about(guide, &kind, &buttons[at]).unwrap_or_default());
             if kind != "url" {

@@ -18,7 +18,7 @@ pub fn small(this: Flow) -> El {
         Step::Question(at) => this.question(at),
         _ => this.get("introStep"),
     };
-    this.queue.guide.page.ask("say", "text", &first.text("title").unwrap_or_default());
+    this.queue.guide.page.ask("say", "text", &first.said("title"));
     let card = card(this).class("corner-card ask").set("data-radius", "18");
     card.part("progress").remove();
     card

@@ -7,14 +7,14 @@ pub fn next(questions: &[Json], at: usize, answer: &Json) -> Option<usize> {
     match questions.get(at)?.get("branches").each().iter().find(|branch| holds(branch, answer)) {
         Some(branch) => {
             let to = branch.text("goTo")?;
-            questions.iter().position(|question| question.text("id").as_ref() == Some(&to))
+            questions.iter().position(|question| question.says("id", &to))
         }
         None => Some(at + 1).filter(|next| *next < questions.len()),
     }
 }
 
 fn holds(branch: &Json, answer: &Json) -> bool {
-    let operator = branch.text("operator").unwrap_or_default();
+    let operator = branch.said("operator");
     if !answer.is_some() {
         return operator == "is_not_set";
     }

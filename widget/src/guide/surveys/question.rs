@@ -2,7 +2,10 @@
 //! readers work as everywhere; the sheet shows what is chosen.
 
 use super::{card::title, flow::Flow};
-use crate::words::{Number, say, say_with};
+use crate::{
+    session::letters,
+    words::{Number, say, say_with},
+};
 use client::{
     codec::Json,
     decimal::decimal,
@@ -18,7 +21,7 @@ const FACES: [&str; 5] = ["😞", "🙁", "😐", "🙂", "😄"];
 
 pub fn question(this: Flow, at: usize) -> El {
     let row = this.question(at);
-    let kind = row.text("type").unwrap_or_default();
+    let kind = row.said("type");
     let form = template("survey-question");
     title(&form, &row);
     if at == 0 && !this.get("introStep").is_some() {
@@ -105,7 +108,7 @@ fn control(this: Flow, at: usize, kind: &str, options: &Json, form: &El) {
         "short_text" | "long_text" => {
             let field = template(kind);
             let most = decimal(if kind == "short_text" { SHORT } else { LONG } as i64);
-            let count = move || this.answer(at).as_text().map_or(0, |text| text.chars().count());
+            let count = move || this.answer(at).as_text().map_or(0, |text| letters(&text));
             drop(field.part(".count").text_by(move || [&decimal(count() as i64), " / ", &most].concat()));
             // Both kinds of fields have their text here.
             let node: HtmlInputElement = field.part(".input").cast();

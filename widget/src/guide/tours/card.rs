@@ -82,7 +82,7 @@ fn itself(tours: Tours, step: &Step) -> El {
 /// Keeps the card beside its element, and the ring around that.
 fn stand(tours: Tours, step: &Step, card: &El, ring: &El) {
     let (card, ring) = (card.cast::<HtmlElement>(), ring.cast::<HtmlElement>());
-    let wish = Side::read(&step.text("position").unwrap_or_default());
+    let wish = Side::read(&step.row.json.said("position"));
     let step = step.clone();
     let mut is_first = true;
     effect(move || {
@@ -127,7 +127,7 @@ fn card(tours: Tours, step: &Step) -> El {
         Some(title) => heading.text(title),
         None => heading.class("unseen").text(&name),
     });
-    drop(card.part(".tour-words").text(&step.text("content").unwrap_or_default()));
+    drop(card.part(".tour-words").text(&step.row.json.said("content")));
     match media(tours, step) {
         Some(media) => drop(card.part(".media").put(media)),
         None => card.part(".media").remove(),
@@ -158,7 +158,7 @@ fn card(tours: Tours, step: &Step) -> El {
     } else {
         next.remove();
     }
-    if step.text("size").as_deref() == Some("large") {
+    if step.row.json.says("size", "large") {
         drop(card.clone().class("tour-card large"));
     }
     paint(tours, &card);
@@ -183,8 +183,8 @@ fn card(tours: Tours, step: &Step) -> El {
 fn media(tours: Tours, step: &Step) -> Option<El> {
     let url = address(tours.guide, &step.text("mediaUrl")?)?;
     let is_post = step.target.is_none();
-    let is_video = !is_post || step.text("mediaType").as_deref() == Some("video");
-    if is_post || step.text("type").as_deref() == Some("video") {
+    let is_video = !is_post || step.row.json.says("mediaType", "video");
+    if is_post || step.row.json.says("type", "video") {
         let tag = if is_video { "video" } else { "img" };
         let media = el(tag).set("src", &url).set("alt", "");
         return Some(match (is_video, is_post) {
@@ -204,7 +204,7 @@ fn media(tours: Tours, step: &Step) -> Option<El> {
 /// it come after all, the step is shown.
 fn aside(tours: Tours, step: &Step, is_elsewhere: bool) -> El {
     let card = template("tour-aside");
-    let route = step.text("routePath").unwrap_or_default();
+    let route = step.row.json.said("routePath");
     let (title, words, go) = if is_elsewhere {
         ("tour-continue", say_with("tour-route", &[("route", Text(&route))]), "tour-go")
     } else {

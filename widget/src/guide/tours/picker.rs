@@ -24,7 +24,7 @@ fn item(this: Tours, row: &Json) -> El {
     for (part, name) in [("b", "name"), ("b + span", "description")] {
         drop(item.part(part).text(&tour.text(name).unwrap_or_default()));
     }
-    let (status, id) = (row.text("tourStatus").unwrap_or_default(), id_of(row));
+    let (status, id) = (row.said("tourStatus"), id_of(row));
     let is_begun = status == "in_progress";
     let words = if is_begun {
         let at = row.get("progress").get("currentStep").number().unwrap_or_default() + 1.0;

@@ -79,7 +79,7 @@ impl Step {
     }
 
     fn trouble(&self, tours: Tours) -> Option<Trouble> {
-        let route = self.text("routePath").unwrap_or_default();
+        let route = self.row.json.said("routePath");
         match tours.guide.page.url.with(|url| fits(&route, url)) {
             Some(false) => Some(Trouble::Route),
             None => Some(Trouble::BadRoute),
@@ -129,7 +129,7 @@ pub fn follow(tours: Tours) {
 fn made(tours: Tours, row: Json) -> Step {
     let row = Looked::from(row);
     let selector = row.json.filled("elementSelector");
-    let is_post = row.json.text("type").as_deref() == Some("post");
+    let is_post = row.json.says("type", "post");
     let on: &[Act] = match row.json.text("advanceOn").as_deref() {
         Some("elementClick") => &[Act::Click],
         Some("fieldFill") => &[Act::Fill],
