@@ -2,7 +2,7 @@
 
 use reactive_graph::{
     owner::{LocalStorage, StoredValue},
-    signal::RwSignal,
+    signal::ArcTrigger,
     traits::{GetValue, Notify, Track},
 };
 use std::{any::Any, cell::RefCell, marker::PhantomData, rc::Rc};
@@ -17,27 +17,34 @@ pub struct Var<T: 'static> {
 }
 
 /// The value, whatever its type.
-#[derive(Clone, Copy)]
-struct Held {
-    value: StoredValue<Rc<dyn Any>, LocalStorage>,
-    changed: RwSignal<()>,
+#[derive(Clone, Copy, PartialEq)]
+struct Held(StoredValue<Kept, LocalStorage>);
+
+#[derive(Clone)]
+struct Kept {
+    value: Rc<dyn Any>,
+    changed: ArcTrigger,
 }
 
 impl Held {
     fn new(value: Rc<dyn Any>) -> Self {
-        Self { value: StoredValue::new_local(value), changed: RwSignal::new(()) }
+        Self(StoredValue::new_local(Kept { value, changed: ArcTrigger::new() }))
     }
 
     fn find(self) -> Option<Rc<dyn Any>> {
-        self.value.try_get_value()
+        Some(self.0.try_get_value()?.value)
     }
 
     fn track(self) {
-        self.changed.track();
+        if let Some(kept) = self.0.try_get_value() {
+            kept.changed.track();
+        }
     }
 
     fn notify(self) {
-        self.changed.notify();
+        if let Some(kept) = self.0.try_get_value() {
+            kept.changed.notify();
+        }
     }
 }
 
@@ -51,7 +58,7 @@ impl<T> Copy for Var<T> {}
 /// Whether they are the same one, whatever is in them.
 impl<T> PartialEq for Var<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.held.value == other.held.value
+        self.held == other.held
     }
 }
 
