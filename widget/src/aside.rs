@@ -49,7 +49,7 @@ async fn load() -> Result<Draw, Missing> {
     aside()
 }
 
-#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(aside, fallible))]
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(later, fallible))]
 fn aside() -> Result<Draw, Missing> {
     Ok(draw)
 }

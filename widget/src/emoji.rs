@@ -38,7 +38,7 @@ async fn load() -> Draw {
     picker()
 }
 
-#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(emoji))]
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(later))]
 fn picker() -> Draw {
     draw
 }

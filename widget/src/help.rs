@@ -12,7 +12,7 @@ use crate::{
 use client::dom::El;
 
 /// How the help centre is drawn.
-#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(help, fallible))]
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(later, fallible))]
 pub fn screen() -> Result<Draw, Missing> {
     Ok(draw)
 }

@@ -23,7 +23,7 @@ use shared::{Function, tickets::ListByVisitor};
 const MOST: f64 = 100.0;
 
 /// How the tickets are drawn.
-#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(tickets, fallible))]
+#[cfg_attr(feature = "split", wasm_split_helpers::wasm_split(later, fallible))]
 pub fn screen() -> Result<Draw, Missing> {
     Ok(draw)
 }

@@ -65,13 +65,15 @@ pub fn exported(module: &[u8], wanted: &HashSet<String>) -> Result<Vec<u8>> {
     Ok(out.finish())
 }
 
-/// Takes chunks of nothing but data into the main module, where they lie at the same address, and out of the script that loads chunks.
+/// Takes chunks of which nothing but data can be reached into the main module, where they lie at the same address, and out of the script that loads chunks.
 pub fn take_in(main: &mut Module, folder: &Path, loader: &Path) -> Result<()> {
     let mut script = fs::read_to_string(loader)?;
     let memory = main.get_memory_id()?;
     for (name, path) in chunks(folder)? {
         let chunk = Module::from_file(&path)?;
-        if chunk.funcs.iter_local().next().is_some() {
+        // What it neither exports, nor puts into the table, nor starts with, nobody calls.
+        let exports = chunk.exports.iter().next().is_some();
+        if exports || chunk.elements.iter().next().is_some() || chunk.start.is_some() {
             continue;
         }
         for data in chunk.data.iter().filter(|data| !data.value.is_empty()) {
@@ -179,8 +181,10 @@ mod tests {
     fn data_alone_moves_to_the_main_module_and_out_of_the_loader() {
         let folder = tempfile::tempdir().expect("a folder");
         let write = |name: &str, mut module: Module| fs::write(folder.path().join(name), module.emit_wasm());
-        write("chunk_7.wasm", with_data(module(&[]), 64, "one")).expect("written");
-        write("chunk_8.wasm", with_data(module(&["kept"]), 128, "two")).expect("written");
+        write("chunk_7.wasm", with_data(module(&["unreached"]), 64, "one")).expect("written");
+        let mut reached = with_data(module(&["kept"]), 128, "two");
+        reached.exports.add("kept", reached.funcs.iter().next().expect("a function").id());
+        write("chunk_8.wasm", reached).expect("written");
         let loader = folder.path().join("__wasm_split.js");
         let load = |name: &str| {
             format!("const __{name} = makeLoad(() => {{\n    fetch(\"./{name}.wasm\");\n}}\n, []);\n")
