@@ -122,8 +122,9 @@ try {
 } catch {} // Some browsers keep nothing for a frame.
 
 async function run() {
-  const app = await import(root.dataset.script);
-  await app.default({ module_or_path: root.dataset.wasm });
+  const { script, wasm } = root.dataset;
+  const [{ initSync }, module] = await Promise.all([import(script), WebAssembly.compileStreaming(fetch(wasm))]);
+  initSync({ module });
 }
 
 /** The loader says that something is in the way, and offers to try again. */

@@ -1,7 +1,7 @@
 //! A wasm crate becomes the files that a browser loads: rustc, wasm-split (where the app is split), wasm-bindgen.
 
 use crate::{imports, panics, pooled, shell, snippets};
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -90,11 +90,21 @@ pub fn bind(app: &App, raw: &Path, out: &Path) -> Result<()> {
     bindgen.generate(out).with_context(|| format!("wasm-bindgen refused {}", app.name))?;
     snippets::take_in(out, app.name).with_context(|| format!("the snippets of {}", app.name))?;
     imports::shorten(out, app.name).with_context(|| format!("the imports of {}", app.name))?;
+    if app.is_split {
+        fs::remove_file(&main)?;
+        return started_by_its_page(&out.join(format!("{}.js", app.name)));
+    }
     // Pages carry no inline script, so a module of its own starts the app.
     fs::write(out.join("start.js"), format!("import start from \"./{}.js\";\nstart();\n", app.name))?;
-    if main != raw {
-        fs::remove_file(&main)?;
-    }
+    Ok(())
+}
+
+/// Takes the glue's own way to fetch the module out of it: `www/loader/frame.js` hands the module to `initSync`.
+fn started_by_its_page(glue: &Path) -> Result<()> {
+    const EXPORTED: &str = "export { initSync, __wbg_init as default };";
+    let script = fs::read_to_string(glue)?;
+    ensure!(script.contains(EXPORTED), "the glue exports something else");
+    fs::write(glue, script.replace(EXPORTED, "export { initSync };"))?;
     Ok(())
 }
 

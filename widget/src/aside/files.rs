@@ -18,9 +18,19 @@ use shared::{
     Code, Error, Function,
     support_attachments::{FinalizeUpload, GenerateUploadUrl, LARGEST, MOST, SORTS},
 };
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{File, ProgressEvent, XmlHttpRequest};
+use web_sys::{File, XmlHttpRequest};
+
+#[wasm_bindgen(module = "/src/aside/upload.js")]
+extern "C" {
+    fn send_file(
+        request: &XmlHttpRequest,
+        address: &str,
+        file: &File,
+        moved: &js_sys::Function,
+    ) -> js_sys::Promise;
+}
 
 #[derive(Clone, Debug, PartialEq)]
 enum State {
@@ -188,25 +198,14 @@ impl Upload {
         Ok(id.map(|id| Attached { id, name, size }).ok_or(()))
     }
 
-    /// The answer to the bytes; none if they did not arrive. `fetch` tells nothing of how far an upload is.
+    /// The answer to the bytes; none if they did not arrive.
     async fn send(self, address: &str) -> Option<String> {
         let request = XmlHttpRequest::new().ok()?;
-        request.open("POST", address).ok()?;
         self.request.set(Some(request.clone()));
-        let moved = Closure::<dyn Fn(ProgressEvent)>::new(move |event: ProgressEvent| {
-            if event.length_computable() {
-                self.state.set(State::Sending(event.loaded() / event.total().max(1.0)));
-            }
-        });
-        request.upload().ok()?.set_onprogress(Some(moved.as_ref().unchecked_ref()));
-        let mut begin = |done: js_sys::Function, _| {
-            request.set_onloadend(Some(&done));
-            // What cannot be sent ends too.
-            let _ = request.send_with_opt_blob(Some(&self.file.get_untracked()));
-        };
-        JsFuture::from(js_sys::Promise::new(&mut begin)).await.ok()?;
-        let is_taken = request.status().is_ok_and(|status| status == 200);
-        request.response_text().ok().flatten().filter(|_| is_taken)
+        let moved = Closure::<dyn Fn(f64)>::new(move |part| self.state.set(State::Sending(part)));
+        let function = moved.as_ref().unchecked_ref();
+        let sent = send_file(&request, address, &self.file.get_untracked(), function);
+        JsFuture::from(sent).await.ok()?.as_string()
     }
 }
 
