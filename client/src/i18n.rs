@@ -22,7 +22,6 @@ pub struct Words(SendWrapper<Rc<Catalogue>>);
 struct Catalogue {
     locale: String,
     phrases: Json,
-    intl: intl::Intl,
 }
 
 impl Words {
@@ -40,11 +39,7 @@ impl Words {
 
     /// A catalogue from its JSON text; none when that is not JSON.
     pub fn parse(locale: &str, json: &str) -> Option<Self> {
-        let catalogue = Catalogue {
-            locale: locale.to_owned(),
-            phrases: Json::parse(json)?,
-            intl: intl::Intl::new(locale),
-        };
+        let catalogue = Catalogue { locale: locale.to_owned(), phrases: Json::parse(json)? };
         Some(Self(SendWrapper::new(Rc::new(catalogue))))
     }
 
@@ -73,17 +68,17 @@ impl Words {
 
     /// A number as the language writes it.
     pub fn number(&self, number: f64) -> String {
-        self.0.intl.number(number)
+        intl::number(self.locale(), number)
     }
 
     /// A number with a unit of `Intl.NumberFormat`: `5 min`, `5m` (`width`: `long`, `short` or `narrow`).
     pub fn unit(&self, number: f64, unit: &str, width: &str) -> String {
-        self.0.intl.unit(number, unit, width)
+        intl::unit(self.locale(), number, unit, width)
     }
 
     /// A point in time, with the options of `Intl.DateTimeFormat`: `&[("hour", "numeric"), ("minute", "2-digit")]`.
     pub fn date(&self, at: Millis, options: &[(&str, &str)]) -> String {
-        self.0.intl.date(at, options)
+        intl::date(self.locale(), at, options)
     }
 
     /// `14:05`.
@@ -94,17 +89,17 @@ impl Words {
     /// `5 seconds ago`, `yesterday`, `in 2 hours`.
     pub fn relative(&self, at: Millis, now: Millis) -> String {
         let (amount, unit) = distance(at - now);
-        self.0.intl.relative(amount, unit)
+        intl::relative(self.locale(), amount, unit)
     }
 }
 
 impl phrase::Language for Catalogue {
     fn plural(&self, number: f64) -> String {
-        self.intl.plural(number)
+        intl::plural(&self.locale, number)
     }
 
     fn number(&self, number: f64) -> String {
-        self.intl.number(number)
+        intl::number(&self.locale, number)
     }
 
     fn is_rtl(&self) -> bool {
