@@ -93,7 +93,7 @@ impl Connection {
             url,
             source,
             renew: Cell::new(|connection| connection.lose_and_retry(Loss::Ours("AuthError"))),
-            protocol: RefCell::new(Protocol::new(time::random_session())),
+            protocol: RefCell::new(Protocol::new(time::random_uuid())),
             subscriptions: RefCell::default(),
             status: ArcRwSignal::new(Status::Connecting),
             waiting: RefCell::default(),

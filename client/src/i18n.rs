@@ -39,8 +39,13 @@ impl Words {
 
     /// A catalogue from its JSON text; none when that is not JSON.
     pub fn parse(locale: &str, json: &str) -> Option<Self> {
-        let catalogue = Catalogue { locale: locale.to_owned(), phrases: Json::parse(json)? };
-        Some(Self(SendWrapper::new(Rc::new(catalogue))))
+        Some(Self::of(locale, Json::parse(json)?))
+    }
+
+    /// A catalogue of an object. What is added to that later belongs to it.
+    pub fn of(locale: &str, phrases: Json) -> Self {
+        let catalogue = Catalogue { locale: locale.to_owned(), phrases };
+        Self(SendWrapper::new(Rc::new(catalogue)))
     }
 
     /// The words that the app has provided.

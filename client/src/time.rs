@@ -1,13 +1,13 @@
 //! The browser's clock, its timers and its randomness.
 
-use js_sys::{Date, Math};
-use shared::{Millis, id::Uuid};
+use js_sys::Date;
+use shared::Millis;
 use std::{
     future::{Future, poll_fn},
     pin::pin,
     task::Poll,
 };
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
 use web_sys::Window;
 
 /// Milliseconds since the Unix epoch, by this device's clock.
@@ -15,14 +15,12 @@ pub fn now_ms() -> Millis {
     Date::now() as Millis
 }
 
-/// A fresh id as 32 hexadecimal digits: for `clientMessageId`, `sessionId` and the like.
-pub fn random_id() -> String {
-    random_uuid().simple().encode_lower(&mut Uuid::encode_buffer()).to_owned()
-}
-
-/// The same as a UUID is mostly printed.
-pub(crate) fn random_session() -> String {
-    random_uuid().hyphenated().encode_lower(&mut Uuid::encode_buffer()).to_owned()
+#[wasm_bindgen(module = "/src/time.js")]
+extern "C" {
+    /// A fresh id as 32 hexadecimal digits: for `clientMessageId`, `sessionId` and the like.
+    pub fn random_id() -> String;
+    /// The same as a UUID is mostly printed.
+    pub fn random_uuid() -> String;
 }
 
 /// Waits; in a hidden tab the browser may stretch it to a minute.
@@ -68,37 +66,6 @@ impl Drop for Timer {
     }
 }
 
-/// `crypto.randomUUID` exists on https only, the random bytes everywhere.
-fn random_uuid() -> Uuid {
-    let mut bytes = [0; 16];
-    let filled =
-        window().and_then(|window| window.crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok());
-    if filled.is_none() {
-        bytes.fill_with(|| (Math::random() * 256.0) as u8);
-    }
-    uuid_of(bytes)
-}
-
-/// Stamps version 4 and the RFC's variant onto random bytes.
-fn uuid_of(mut bytes: [u8; 16]) -> Uuid {
-    bytes[6] = bytes[6] & 0x0f | 0x40;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    Uuid::from_bytes(bytes)
-}
-
 pub(crate) fn window() -> Option<Window> {
     js_sys::global().dyn_into().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::uuid_of;
-    #[cfg(target_arch = "wasm32")]
-    use wasm_bindgen_test::wasm_bindgen_test as test;
-
-    #[test]
-    fn random_bytes_become_a_version_4_id() {
-        assert_eq!(uuid_of([0xff; 16]).to_string(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
-        assert_eq!(uuid_of([0; 16]).to_string(), "00000000-0000-4000-8000-000000000000");
-    }
 }

@@ -29,14 +29,11 @@ pub fn ask(which: &str) -> Asked {
 
 /// Waits for them; false if they do not come. Without any, keys are shown: better than nothing at all.
 pub async fn take(Asked(promise): Asked) -> bool {
-    let phrases = JsFuture::from(promise.unchecked_into::<Promise>()).await;
-    // Printed now: others may have come since these did.
-    let text = phrases.ok().and_then(|phrases| js_sys::JSON::stringify(&phrases).ok()?.as_string());
-    let locale = attribute("lang");
-    let words = Words::parse(&locale.unwrap_or_else(|| "en".into()), &text.unwrap_or_default());
-    let is_there = words.is_some();
+    let Ok(phrases) = JsFuture::from(promise.unchecked_into::<Promise>()).await else { return false };
+    let is_there = phrases.is_object();
     if is_there {
-        WORDS.set(words);
+        let locale = attribute("lang").unwrap_or_else(|| "en".into());
+        WORDS.set(Some(Words::of(&locale, phrases.into())));
     }
     is_there
 }

@@ -5,8 +5,11 @@ use crate::{
     rich_text::rich_text,
     time,
 };
-use shared::rich_text::{Block, Image, Size, Span};
-use std::{cell::RefCell, rc::Rc};
+use shared::{
+    id::Uuid,
+    rich_text::{Block, Image, Size, Span},
+};
+use std::{cell::RefCell, collections::HashSet, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -130,6 +133,18 @@ fn a_message_becomes_elements_and_never_markup() {
          <a href=\"https://example.com/?a=b\" target=\"_blank\" rel=\"noopener noreferrer nofollow\"><strong>here</strong></a>\
          <span>there</span></p><ol start=\"3\"><li><blockquote><pre><code>a &lt; b</code></pre></blockquote></li></ol></div>"
     );
+}
+
+#[wasm_bindgen_test]
+fn random_ids_are_of_version_4_and_no_two_are_the_same() {
+    let ids: Vec<_> = (0..100).map(|_| time::random_uuid()).collect();
+    for id in &ids {
+        let uuid: Uuid = id.parse().expect("a UUID");
+        assert_eq!((uuid.hyphenated().to_string(), uuid.get_version_num()), (id.clone(), 4));
+        assert!("89ab".contains(&id[19..20]), "the variant of {id}");
+    }
+    assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+    assert!(time::random_id().parse::<Uuid>().is_ok_and(|uuid| uuid.simple().to_string().len() == 32));
 }
 
 #[wasm_bindgen_test]

@@ -133,7 +133,7 @@ async fn who_has_written_is_asked_for_an_address_until_there_is_one() {
     let shop = Shop::open().await;
     let ana = ana_writing_on(&shop.host).await;
     let chunks =
-        "return performance.getEntriesByType('resource').filter(one => /split_aside/.test(one.name)).length";
+        "return performance.getEntriesByType('resource').filter(one => /split_later/.test(one.name)).length";
     assert_eq!(ana.run(chunks).await, 0, "nobody is asked before they have written");
     says(&ana, "Where is my tea?").await;
     ana.find("widget-email-input").await;

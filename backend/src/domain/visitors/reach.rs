@@ -144,8 +144,8 @@ struct Counting {
 enum Order {
     /// That of the index, in which those who did something stand, too: they are joined.
     Index,
-    /// That in which rows lie, if something else is read of them. Those who did something are looked up by the number of their row, which is
-    /// half the work of a lookup by their id.
+    /// That in which rows lie, if something else is read of them. Those who did something are looked up, and only where nothing else has
+    /// decided: two thirds of what a join takes.
     Rows,
 }
 
@@ -232,18 +232,13 @@ impl Counting {
             (Did::AllBut(often), true) => {
                 filter.push(joined(often).map_or("FALSE", |(.., is_missing)| is_missing))
             }
-            (Did::These(often), false) => self.looked_up(filter.push("visitors.rowid IN ("), &often),
-            (Did::AllBut(often), false) => self.looked_up(filter.push("visitors.rowid NOT IN ("), &often),
+            (Did::These(often), false) => {
+                often.select(filter.push("visitors.id IN ("), self.workspace).push(")")
+            }
+            (Did::AllBut(often), false) => {
+                often.select(filter.push("visitors.id NOT IN ("), self.workspace).push(")")
+            }
         }
-    }
-
-    /// Adds the numbers of their rows. `CROSS` keeps SQLite at this order: the index has them in the same one.
-    fn looked_up(&self, filter: Filter, often: &Often) -> Filter {
-        often
-            .select(filter.push("SELECT them.rowid FROM ("), self.workspace)
-            .push(") AS did CROSS JOIN visitors AS them INDEXED BY visitors_in_order WHERE them.workspace_id = ")
-            .bind(self.workspace)
-            .push(" AND them.merged_into_id IS NULL AND them.id = did.visitor_id)")
     }
 
     /// How the engine names a field of an object. A key has no quotes.
