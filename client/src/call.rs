@@ -9,7 +9,7 @@ use crate::{
     http, live,
     live::Live,
     protocol::RequestKind,
-    time::{window, within},
+    time::within,
 };
 use reactive_graph::{owner::expect_context, traits::With, wrappers::read::Signal};
 use send_wrapper::SendWrapper;
@@ -19,8 +19,7 @@ use shared::{
     function::{self, Kind},
 };
 use std::rc::{Rc, Weak};
-use wasm_bindgen::{JsCast, closure::Closure};
-use web_sys::{Event, PageTransitionEvent, VisibilityState};
+use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 
 const UNREACHABLE: &str = "The server cannot be reached: check the connection and try again";
 
@@ -205,57 +204,36 @@ pub fn is_unreachable(error: &Error) -> bool {
     error.code == Code::Internal && error.message == UNREACHABLE
 }
 
-/// What the page is told: network, visibility, and the way into the back/forward cache and out of it.
-struct Page {
-    callback: Closure<dyn FnMut(Event)>,
+#[wasm_bindgen(module = "/src/call.js")]
+extern "C" {
+    fn follow_page(tell: &js_sys::Function) -> js_sys::Function;
 }
 
-const EVENTS: [&str; 3] = ["online", "pagehide", "pageshow"];
+/// What the page is told; dropping it ends that.
+struct Page {
+    stop: js_sys::Function,
+    _tell: Closure<dyn Fn(f64)>,
+}
 
 impl Page {
     fn follow(connection: &Rc<Connection>) -> Self {
         let connection: Weak<Connection> = Rc::downgrade(connection);
-        let callback = Closure::<dyn FnMut(Event)>::new(move |event: Event| {
-            if let Some(connection) = connection.upgrade() {
-                heard(&connection, &event);
+        let tell = Closure::<dyn Fn(f64)>::new(move |what| {
+            let Some(connection) = connection.upgrade() else { return };
+            match what as u8 {
+                0 => connection.wake(true),
+                1 => connection.suspend(),
+                2 => connection.resume(),
+                _ => connection.wake(false),
             }
         });
-        let page = Self { callback };
-        page.each(|target, name, function| target.add_event_listener_with_callback(name, function));
-        page
-    }
-
-    fn each<R>(&self, apply: impl Fn(&web_sys::EventTarget, &str, &js_sys::Function) -> R) {
-        let function = self.callback.as_ref().unchecked_ref();
-        let Some(window) = window() else { return };
-        for name in EVENTS {
-            apply(&window, name, function);
-        }
-        if let Some(document) = window.document() {
-            apply(&document, "visibilitychange", function);
-        }
+        Self { stop: follow_page(tell.as_ref().unchecked_ref()), _tell: tell }
     }
 }
 
 impl Drop for Page {
     fn drop(&mut self) {
-        self.each(|target, name, function| target.remove_event_listener_with_callback(name, function));
-    }
-}
-
-fn heard(connection: &Rc<Connection>, event: &Event) {
-    match event.type_().as_str() {
-        "online" => connection.wake(true),
-        "pagehide" => connection.suspend(),
-        "pageshow" if event.dyn_ref::<PageTransitionEvent>().is_some_and(|event| event.persisted()) => {
-            connection.resume();
-        }
-        "visibilitychange" => {
-            let document = window().and_then(|window| window.document());
-            if document.is_some_and(|document| document.visibility_state() == VisibilityState::Visible) {
-                connection.wake(false);
-            }
-        }
-        _ => {}
+        // Only what is no function is refused.
+        let _ = self.stop.call0(&JsValue::NULL);
     }
 }
