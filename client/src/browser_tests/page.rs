@@ -94,6 +94,8 @@ fn words_and_dates_are_the_languages_own() {
     assert_eq!(german.relative(now - 2 * 3_600_000, now), "vor 2 Stunden");
     assert_eq!(english.date(now, &[("year", "numeric"), ("timeZone", "UTC")]), "2025");
     assert_eq!(english.unit(5.0, "minute", "narrow"), "5m");
+    let in_zone = [("hour", "2-digit"), ("hourCycle", "h23"), ("timeZone", "Etc/GMT+5")];
+    assert_eq!(english.date(now, &in_zone), "09");
     assert!(
         !words("not a locale!").clock(now).is_empty(),
         "a locale that is none falls back to the browser's"

@@ -2,7 +2,7 @@ const made = {};
 
 /** A locale that the browser refuses falls back to the browser's own. */
 const make = (locale, kind, options) => {
-  const chosen = Object.fromEntries(new URLSearchParams(options));
+  const chosen = Object.fromEntries(options.split("&").map((one) => one.split("=")));
   try {
     return new Intl[kind](locale, chosen);
   } catch {
