@@ -33,7 +33,14 @@ pub async fn reached(cx: &mut Reader, workspace: WorkspaceId, audience: Option<&
 /// The visitors of a workspace, and those that rules mean. A glance.
 pub async fn reach(cx: &mut Reader, workspace: WorkspaceId, rule: &Rule) -> Result<Reach> {
     let total = total(cx, workspace).await?;
-    let filter = Counting::of(rule, cx.engine(), cx.now(), workspace).filter(rule);
+    let order = if is_about_events_alone(rule) {
+        Order::Index
+    } else if cx.engine() == Engine::Sqlite && total >= rows(cx).await? / 2 {
+        Order::Table
+    } else {
+        Order::Rows
+    };
+    let filter = Counting::of(rule, order, cx.engine(), cx.now(), workspace).filter(rule);
     let (matching,): (i64,) = cx.glance(&["visitors", "events"]).filter(filter).fetch_one().await?;
     Ok(Reach { total, matching })
 }
@@ -46,6 +53,13 @@ async fn total(cx: &mut Reader, workspace: WorkspaceId) -> Result<i64> {
         .fetch_one()
         .await?;
     Ok(total)
+}
+
+/// Of SQLite: how many rows of visitors there are, of all workspaces, and were.
+async fn rows(cx: &mut Reader) -> Result<i64> {
+    let (rows,): (i64,) =
+        cx.glance(&["visitors"]).query("SELECT COALESCE(MAX(rowid), 0) FROM visitors").fetch_one().await?;
+    Ok(rows)
 }
 
 /// What joins those who did an event so often, and what says of a visitor that they are among them and that they are not; as many as
@@ -147,11 +161,12 @@ enum Order {
     /// That in which rows lie, if something else is read of them. Those who did something are looked up, and only where nothing else has
     /// decided: two thirds of what a join takes.
     Rows,
+    /// The same, in the table itself, where half of its rows are this workspace's: a quarter less work.
+    Table,
 }
 
 impl Counting {
-    fn of(rule: &Rule, engine: Engine, now: Millis, workspace: WorkspaceId) -> Self {
-        let order = if is_about_events_alone(rule) { Order::Index } else { Order::Rows };
+    fn of(rule: &Rule, order: Order, engine: Engine, now: Millis, workspace: WorkspaceId) -> Self {
         let mut counting = Self { engine, now, workspace, order, events: Vec::new() };
         if counting.joins() {
             for often in rule.events().into_iter().filter_map(|filter| Did::of(filter, now).often()) {
@@ -174,6 +189,7 @@ impl Counting {
         let index = match self.order {
             Order::Index => " INDEXED BY visitors_in_order",
             Order::Rows => " INDEXED BY visitors_by_workspace",
+            Order::Table => " NOT INDEXED",
         };
         let mut filter =
             Filter::new("SELECT COUNT(*) FROM visitors").push_if(self.engine == Engine::Sqlite, index);
