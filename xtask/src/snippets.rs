@@ -12,31 +12,45 @@ pub fn take_in(folder: &Path, app: &str) -> Result<()> {
         return Ok(());
     }
     let glue = folder.join(format!("{app}.js"));
-    let (mut modules, mut rest) = (Vec::new(), String::new());
+    let (mut taken, mut rest) = (Vec::new(), String::new());
     for line in fs::read_to_string(&glue)?.lines() {
-        match module(line) {
-            Some(path) => {
-                ensure!(!line.contains(" as "), "{path} is imported under another name");
-                modules.push(path.to_owned());
-            }
-            None => rest.extend([line, "\n"]),
+        let Some((what, path)) = imported(line) else {
+            rest.extend([line, "\n"]);
+            continue;
+        };
+        let code = fs::read_to_string(folder.join(path)).with_context(|| path.to_owned())?;
+        ensure!(!code.contains("import "), "{path} imports something itself");
+        if let Some(namespace) = what.strip_prefix("* as ") {
+            rest.push_str(&format!("const {namespace} = {{ {} }};\n", exports(&code).join(", ")));
+        } else {
+            ensure!(!what.contains(" as "), "{path} is imported under another name");
+        }
+        if !taken.contains(&path.to_owned()) {
+            taken.push(path.to_owned());
+            // Before what is made of its names.
+            rest.insert_str(0, &code.replace("export const ", "const "));
         }
     }
-    modules.dedup();
-    for path in modules {
-        let code = fs::read_to_string(folder.join(&path)).with_context(|| path.clone())?;
-        ensure!(!code.contains("import "), "{path} imports something itself");
-        rest.push_str(&code.replace("export const ", "const "));
-    }
+    ensure!(
+        !rest.contains("from './snippets/") && !rest.contains("from \"./snippets/"),
+        "a snippet is imported in another way"
+    );
     fs::write(&glue, rest)?;
     Ok(fs::remove_dir_all(snippets)?)
 }
 
-/// Of `import { … } from './snippets/client-0123456789abcdef/src/outbox/disk.js';` the path.
-fn module(line: &str) -> Option<&str> {
-    let (names, path) = line.split_once(" from './")?;
-    let path = path.strip_suffix("';")?;
-    (names.starts_with("import {") && path.starts_with("snippets/")).then_some(path)
+/// Of `import { … } from './snippets/client-0123456789abcdef/src/outbox/disk.js';` or `import * as import1 from "./snippets/…"` what is
+/// imported, and the path.
+fn imported(line: &str) -> Option<(&str, &str)> {
+    let (what, path) = line.strip_prefix("import ")?.trim_end_matches(';').split_once(" from ")?;
+    let path = path.trim_matches(['\'', '"']).strip_prefix("./")?;
+    path.starts_with("snippets/").then_some((what, path))
+}
+
+/// The names that a module exports.
+fn exports(code: &str) -> Vec<&str> {
+    let names = code.lines().filter_map(|line| line.strip_prefix("export const ")?.split_once(" ="));
+    names.map(|(name, _)| name).collect()
 }
 
 #[cfg(test)]
@@ -51,11 +65,13 @@ mod tests {
         fs::write(place.join("disk.js"), "export const put = () => 1;\n").expect("written");
         let glue = folder.path().join("app.js");
         let import = "import { put } from './snippets/client-1/src/disk.js';\n";
+        let whole = "import * as import1 from \"./snippets/client-1/src/disk.js\"\n";
         let other = "import { load } from './__wasm_split.js';\n";
-        fs::write(&glue, [import, other, "use(put, load);\n"].concat()).expect("written");
+        fs::write(&glue, [import, whole, other, "use(put, import1, load);\n"].concat()).expect("written");
         take_in(folder.path(), "app").expect("taken");
         let read = fs::read_to_string(&glue).expect("a glue");
-        assert_eq!(read, [other, "use(put, load);\n", "const put = () => 1;\n"].concat());
+        let taken = "const put = () => 1;\nconst import1 = { put };\n";
+        assert_eq!(read, [taken, other, "use(put, import1, load);\n"].concat());
         assert!(!folder.path().join("snippets").exists());
     }
 
