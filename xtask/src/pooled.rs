@@ -65,7 +65,8 @@ pub fn exported(module: &[u8], wanted: &HashSet<String>) -> Result<Vec<u8>> {
     Ok(out.finish())
 }
 
-/// Takes chunks of which nothing but data can be reached into the main module, where they lie at the same address, and out of the script that loads chunks.
+/// Takes chunks of which nothing but data can be reached into the main module, where it lies at the same address, and out of the script that
+/// loads chunks.
 pub fn take_in(main: &mut Module, folder: &Path, loader: &Path) -> Result<()> {
     let mut script = fs::read_to_string(loader)?;
     let memory = main.get_memory_id()?;
