@@ -150,6 +150,8 @@ pub struct AddStep {
     pub element_selector: Option<String>,
     pub current_url: Option<String>,
     pub selector_quality: Option<SelectorQuality>,
+    /// Of a video.
+    pub media_url: Option<String>,
 }
 
 /// What a step says, what it is and what leads on from it (additive), as `tourSteps:update` has it; what is left out stays. Errors also: "Tour
@@ -165,6 +167,8 @@ pub struct WriteStep {
     pub content: Option<String>,
     pub title: Option<String>,
     pub advance_on: Option<AdvanceOn>,
+    /// Of a video; a blank one is taken away.
+    pub media_url: Option<String>,
 }
 
 /// The later ones move up (additive). Errors also: "Tour not found", "Step not found", "Step does not belong to this tour".

@@ -184,8 +184,8 @@ impl Mutation for AddStep {
             route_path,
             selector_quality: self.selector_quality,
             custom_button_text: None,
-            media_url: None,
-            media_type: None,
+            media_type: self.media_url.is_some().then_some(steps::MediaType::Video),
+            media_url: self.media_url,
         };
         tour_steps::add(cx, &tour, new, self.after_step_id).await
     }
@@ -206,8 +206,8 @@ impl Mutation for WriteStep {
             route_path: None,
             selector_quality: None,
             custom_button_text: None,
-            media_url: None,
-            media_type: None,
+            media_type: self.media_url.is_some().then_some(steps::MediaType::Video),
+            media_url: self.media_url,
         };
         tour_steps::change(cx, tour.id, to).await?;
         Ok(Success::YES)

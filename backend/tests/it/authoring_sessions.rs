@@ -148,6 +148,16 @@ async fn an_author_writes_a_tour_on_its_site() {
         talk.with_token("writeStep", &token, json!({"stepId": between, "type": "post", "content": "There"})).await.unwrap();
         let row = now().await[1].clone();
         assert_eq!((&row["type"], &row["content"], &row["title"]), (&json!("post"), &json!("There"), &json!("Pay")));
+        let video = json!({"stepId": between, "type": "video", "mediaUrl": "https://shop.test/pay.mp4"});
+        talk.with_token("writeStep", &token, video).await.unwrap();
+        talk.with_token("writeStep", &token, json!({"stepId": between, "content": "Here"})).await.unwrap();
+        let row = now().await[1].clone();
+        assert_eq!(
+            (&row["type"], &row["mediaUrl"], &row["mediaType"]),
+            (&json!("video"), &json!("https://shop.test/pay.mp4"), &json!("video"))
+        );
+        talk.with_token("writeStep", &token, json!({"stepId": between, "mediaUrl": ""})).await.unwrap();
+        assert_eq!(now().await[1].get("mediaUrl"), None);
 
         let turned = [end.clone(), last.clone(), between.clone(), first.clone()];
         assert_eq!(talk.with_token("reorderSteps", &token, json!({"stepIds": turned})).await.unwrap(), done);
@@ -205,6 +215,7 @@ async fn what_an_author_writes_on_its_site_is_checked_as_in_the_dashboard() {
             (json!({"content": "x".repeat(50 * 1024 + 1)}), "The step is too long"),
             (json!({"title": "x".repeat(256)}), "The title is too long"),
             (json!({"elementSelector": "x".repeat(2049)}), "The selector is too long"),
+            (json!({"mediaUrl": "javascript:alert(1)"}), "The media's address is no http or https address"),
             (json!({"currentUrl": "x".repeat(2049)}), "currentUrl is too long"),
         ] {
             let is_refused = |answer: Result<Value, Error>| {

@@ -81,6 +81,11 @@ async fn holds(ben: &Browser, test_id: &str, text: &str) {
     ben.until(&format!("{test_id} holds {text:?}"), &script).await;
 }
 
+/// Waits until nothing that is written of the step is left to save.
+async fn is_saved(ben: &Browser) {
+    ben.until("all is saved", "return document.querySelector('[data-testid=author-save]').disabled").await;
+}
+
 /// What the site could read of its own storage.
 const STORED: &str =
     "return JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])";
@@ -132,6 +137,27 @@ async fn ben_writes_a_tour_on_his_site_and_a_visitor_sees_it_as_written() {
     has_titles(&shop, &tour, &["Buy here", "Welcome"]).await;
     ben.click("author-up").await;
     has_titles(&shop, &tour, &["Welcome", "Buy here"]).await;
+
+    // A video has an address, which is a page's and nothing else.
+    ben.click_css("[data-testid=author-entry]:is(li:nth-child(2) *)").await;
+    ben.until("what a video has is hidden", "return !document.querySelector('.of-video').checkVisibility()")
+        .await;
+    ben.click_css("[data-testid=author-kind] [value=video]").await;
+    ben.write("author-address", "javascript:alert(1)").await;
+    ben.click("author-save").await;
+    ben.sees("author-problem", "Give the video’s address").await;
+    ben.run("document.querySelector('[data-testid=author-address]').select()").await;
+    ben.write("author-address", "/buy.mp4 ").await;
+    is_accessible(&ben, "the author's tool with a video").await;
+    ben.click("author-save").await;
+    is_saved(&ben).await;
+    let video = steps(&shop, &tour).await[1].clone();
+    let (kind, address) = (&video["type"], &video["mediaUrl"]);
+    assert_eq!((kind, address), (&json!("video"), &json!("/buy.mp4")));
+    ben.click_css("[data-testid=author-kind] [value=pointer]").await;
+    ben.click("author-save").await;
+    is_saved(&ben).await;
+    ben.click_css("[data-testid=author-entry]:is(li:nth-child(1) *)").await;
 
     // As a visitor will see it, and nobody's progress is noted.
     ben.click("author-show-all").await;

@@ -15,10 +15,18 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
 
 /// What is written of a step: names of fields that are those of `authoring_sessions::WriteStep`.
-const FIELDS: [&str; 4] = ["title", "content", "type", "advanceOn"];
+const FIELDS: [&str; 5] = ["title", "content", "type", "mediaUrl", "advanceOn"];
 /// Of them a tooltip has the text alone, and none of the other parts.
-const OF_TOURS: [&str; 7] =
-    ["ol", ".author-list", "[data-act=show]", "[data-act=show-all]", ".of-title", ".of-type", ".of-advance"];
+const OF_TOURS: [&str; 8] = [
+    "ol",
+    ".author-list",
+    "[data-act=show]",
+    "[data-act=show-all]",
+    ".of-title",
+    ".of-type",
+    ".of-video",
+    ".of-advance",
+];
 
 pub fn panel(author: Author) -> El {
     let panel = template("author");
@@ -141,11 +149,19 @@ fn form(author: Author, panel: &El) {
                 shown.set_value(&text);
             }
         });
-        drop(field.on("input", move |_| author.write(name, &node.value())));
+        let is_address = name == "mediaUrl";
+        // Of a choice in a list some tools tell by `change` alone.
+        let event = if matches!(name, "type" | "advanceOn") { "change" } else { "input" };
+        drop(field.on(event, move |_| {
+            let text = node.value();
+            // What is pasted often ends with a blank, which no address has.
+            author.write(name, if is_address { text.trim() } else { &text });
+        }));
     }
-    // A video has an address, which is written in the dashboard.
-    let video = panel.part("option[value=video]");
-    effect(move || video.flag("hidden", author.row().text("type").as_deref() != Some("video")));
+    if author.work == Work::Tour {
+        let video = panel.part(".of-video");
+        effect(move || video.flag("hidden", !author.row().says("type", "video")));
+    }
     let save = panel.part("[type=submit]");
     drop(save.set_by("disabled", move || (!author.draft(&author.id()).is_some()).then(String::new)));
     drop(form.on("submit", move |event| {

@@ -7,6 +7,7 @@ use reactive_graph::graph::untrack;
 use shared::{
     Code, Error, Function,
     authoring_sessions::{AddStep, End, RemoveStep, ReorderSteps, SetCurrentStep, UpdateStep, WriteStep},
+    engagement::link,
     tooltip_authoring_sessions,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -88,6 +89,9 @@ impl Author {
             || row.text("advanceOn").is_some_and(|on| on != "click");
         if self.work == Work::Tour && needs_element && row.filled("elementSelector").is_none() {
             return self.problem.set("author-no-element");
+        }
+        if row.says("type", "video") && row.text("mediaUrl").is_none_or(|address| !link::is_web(&address)) {
+            return self.problem.set("author-no-address");
         }
         let (name, args) = if self.work == Work::Tooltip {
             (tooltip_authoring_sessions::WriteContent::NAME, draft.clone())
