@@ -24,7 +24,12 @@ impl Cluster {
     pub fn start(is_durable: bool) -> Result<Self> {
         shell::say("PostgreSQL: a throwaway cluster");
         let programs = Programs { folder: tools::postgres()?, owner: owner()? };
-        let folder = tempfile::Builder::new().prefix("docent-postgres-").tempdir()?;
+        let mut folder = tempfile::Builder::new();
+        folder.prefix("docent-postgres-");
+        let folder = match memory().filter(|_| !is_durable) {
+            Some(memory) => folder.tempdir_in(memory)?,
+            None => folder.tempdir()?,
+        };
         programs.give(folder.path())?;
         let password = password()?;
         programs.init(folder.path(), &password)?;
@@ -53,6 +58,22 @@ impl Drop for Cluster {
             std::thread::sleep(Duration::from_millis(20));
         }
     }
+}
+
+/// How much a cluster of tests may need.
+const ROOM_KB: u64 = 2 * 1024 * 1024;
+
+/// A folder in memory with room for a cluster, where there is one. Each test has a database of its own, which is a thousand new files:
+/// half a second on some disks, and a thirtieth of a second in memory.
+fn memory() -> Option<&'static Path> {
+    let folder = Path::new("/dev/shm");
+    let told = shell::read(Command::new("df").args(["--output=avail", "-k"]).arg(folder)).ok()?;
+    has_room(&told).then_some(folder)
+}
+
+/// Whether `df` tells of enough, in its second line.
+fn has_room(told: &str) -> bool {
+    told.lines().nth(1).and_then(|free| free.trim().parse::<u64>().ok()).is_some_and(|free| free >= ROOM_KB)
 }
 
 /// A system user, by number.
@@ -132,8 +153,13 @@ impl Programs {
         let mut server = self.command("postgres", folder);
         server.args(["-D", "data", "-p", &port.to_string()]);
         let fsync = if is_durable { "fsync=on" } else { "fsync=off" };
-        let settings =
-            ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", fsync];
+        let settings = [
+            "listen_addresses=127.0.0.1",
+            "unix_socket_directories=",
+            "max_connections=200",
+            "max_wal_size=256MB",
+            fsync,
+        ];
         for setting in settings {
             server.args(["-c", setting]);
         }
@@ -161,7 +187,14 @@ impl Programs {
 
 #[cfg(test)]
 mod tests {
-    use super::find_user;
+    use super::{find_user, has_room};
+
+    #[test]
+    fn a_folder_in_memory_is_taken_if_it_has_room() {
+        assert!(has_room("    Avail\n 24692736\n"));
+        assert!(!has_room("Avail\n65536\n"), "what a container has unless it is told otherwise");
+        assert!(!has_room("Avail\n-\n") && !has_room(""));
+    }
 
     #[test]
     fn a_user_is_found_by_its_whole_name() {

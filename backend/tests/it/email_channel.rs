@@ -12,7 +12,7 @@ mod smtp;
 mod threading;
 
 use crate::{
-    store::place::Place,
+    store::place::{Place, each_with_schema},
     talk::Talk,
     world::{PUBLIC_URL, World},
 };
@@ -60,10 +60,7 @@ pub async fn on_each(test: impl AsyncFn(Post<'_>)) {
         let settings = Settings { url: Some(url), ..settings() };
         with(place, settings, async |world: &World| test(Post::of(world, smtp.clone()).await).await).await;
     };
-    Place::file().run(async |place| run(place).await).await;
-    if let Some(database) = Place::database().await {
-        database.run(async |place| run(place).await).await;
-    }
+    each_with_schema(run).await;
 }
 
 fn settings() -> Settings {

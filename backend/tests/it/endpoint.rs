@@ -2,7 +2,11 @@
 
 mod model;
 
-use crate::{store::place::Place, talk::Talk, world::World};
+use crate::{
+    store::place::{Place, each_with_schema},
+    talk::Talk,
+    world::World,
+};
 use docent::{
     outside::ai::{Ai, Options},
     store::Store,
@@ -37,8 +41,5 @@ pub async fn on_each_with(change: impl Fn(Options) -> Options, test: impl AsyncF
         test(Talk::of(&world).await, &endpoint).await;
         store.close().await;
     };
-    Place::file().run(async |place| run(place).await).await;
-    if let Some(database) = Place::database().await {
-        database.run(async |place| run(place).await).await;
-    }
+    each_with_schema(run).await;
 }

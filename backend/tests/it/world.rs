@@ -1,7 +1,7 @@
 //! The fixture world: Ana is a visitor of Acme's site, Ben runs Acme, Vera only watches there. Globex is somebody else's, run by
 //! Cleo and visited by Dan; nothing of it may ever show at Acme.
 
-use crate::store::place::Place;
+use crate::store::place::each_with_schema;
 use docent::live::Subscribed;
 use docent::{
     core::{App, Caller, Clock, Config, Topic},
@@ -73,17 +73,13 @@ pub struct Person {
 
 /// Runs a test in a world of its own on SQLite, and on PostgreSQL if there is one.
 pub async fn on_each_store(test: impl AsyncFn(&World)) {
-    Place::file().run(async |place| in_a_world(place, &test).await).await;
-    if let Some(database) = Place::database().await {
-        database.run(async |place| in_a_world(place, &test).await).await;
-    }
-}
-
-async fn in_a_world(place: &Place, test: &impl AsyncFn(&World)) {
-    let store = Store::open(&place.location).await.unwrap();
-    let world = World::at(store.clone()).await;
-    test(&world).await;
-    store.close().await;
+    each_with_schema(async |place| {
+        let store = Store::open(&place.location).await.unwrap();
+        let world = World::at(store.clone()).await;
+        test(&world).await;
+        store.close().await;
+    })
+    .await;
 }
 
 impl World {
