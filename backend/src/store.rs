@@ -62,7 +62,13 @@ struct Access {
 }
 
 enum Database {
-    Sqlite { place: PathBuf, readers: SqlitePool, reports: SqlitePool, writer: commit::Writer },
+    Sqlite {
+        place: PathBuf,
+        readers: SqlitePool,
+        reports: SqlitePool,
+        seconds: SqlitePool,
+        writer: commit::Writer,
+    },
     Postgres(postgres::Pool),
 }
 
@@ -174,11 +180,12 @@ impl Store {
         let database = match location {
             Location::Sqlite(path) => {
                 let readers = sqlite::open(path, options).await?;
-                let reports = sqlite::reports(path, options);
+                let reports = sqlite::reports(path, options, REPORTS);
+                let seconds = sqlite::reports(path, options, 1);
                 let place =
                     sqlite::Place { connect: sqlite::writing(path), commit_delay: options.commit_delay };
                 let writer = commit::Writer::start(place, options.limits, counters.clone());
-                Database::Sqlite { place: path.clone(), readers, reports, writer }
+                Database::Sqlite { place: path.clone(), readers, reports, seconds, writer }
             }
             Location::Postgres(connect) => Database::Postgres(postgres::Pool::open(connect, options).await?),
         };
@@ -202,6 +209,18 @@ impl Store {
                 Ok(Tx::sqlite(sqlite::begin(reports, self.access.limits.work).await?))
             }
             Database::Postgres(pool) => pool.report().await,
+        }
+    }
+
+    /// A second connection for whoever has a report's, to read with both at once. Its moment may be a later one. None on PostgreSQL, where
+    /// one statement is worked on by several processes as it is.
+    pub async fn second_report(&self) -> Result<Option<Tx>, sqlx::Error> {
+        match &self.access.database {
+            // Of a pool of its own: who has one waits for nobody who waits for another.
+            Database::Sqlite { seconds, .. } => {
+                Ok(Some(Tx::sqlite(sqlite::begin(seconds, self.access.limits.work).await?)))
+            }
+            Database::Postgres(_) => Ok(None),
         }
     }
 
@@ -308,9 +327,13 @@ impl Store {
     pub async fn close(&self) {
         let Access { database, limits, .. } = &*self.access;
         let is_closed = match database {
-            Database::Sqlite { readers, reports, writer, .. } => {
+            Database::Sqlite { readers, reports, seconds, writer, .. } => {
                 writer.close().await;
-                timeout(limits.work, async { tokio::join!(readers.close(), reports.close()) }).await.map(drop)
+                timeout(limits.work, async {
+                    tokio::join!(readers.close(), reports.close(), seconds.close())
+                })
+                .await
+                .map(drop)
             }
             Database::Postgres(pool) => timeout(limits.work, pool.close()).await,
         };

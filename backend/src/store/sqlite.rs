@@ -17,7 +17,7 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
-use super::{Engine, OpenError, Options, REPORTS, Tx, migrate};
+use super::{Engine, OpenError, Options, Tx, migrate};
 
 /// How many machine instructions of SQLite run between two looks at the stop flag.
 const LOOK_EVERY: i32 = 10_000;
@@ -45,9 +45,9 @@ pub(super) async fn open(path: &Path, options: &Options) -> Result<SqlitePool, O
 }
 
 /// The connections for what reads much, opened when the first one is asked for. They sort in memory.
-pub(super) fn reports(path: &Path, options: &Options) -> SqlitePool {
+pub(super) fn reports(path: &Path, options: &Options, most: u32) -> SqlitePool {
     SqlitePoolOptions::new()
-        .max_connections(REPORTS)
+        .max_connections(most)
         .test_before_acquire(false)
         .acquire_timeout(options.limits.work)
         .connect_lazy_with(reading(path).pragma("temp_store", "MEMORY"))

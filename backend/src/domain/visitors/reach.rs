@@ -2,18 +2,21 @@
 //! [`Rule::matches`](shared::audience::Rule::matches) says; a test compares the two. Capitals are those of ASCII and those that the letters
 //! of the rule have.
 
+mod conditions;
+
+use self::conditions::{Subject, condition, system};
 use crate::{
     core::{Reader, Result},
     domain::segments,
     store::{Engine, Filter},
 };
-use serde_json::Value;
 use shared::{
     Millis,
-    audience::{Audience, CountOperator, EventFilter, Join, Operator, Rule, Scalar, Source},
-    id::WorkspaceId,
+    audience::{Audience, CountOperator, EventFilter, Join, Rule, Source},
+    id::{VisitorId, WorkspaceId},
     segments::Reach,
 };
+use uuid::Uuid;
 
 /// The visitors of a workspace, and those that an audience means: all without one, none with the segment of nobody.
 pub async fn reached(cx: &mut Reader, workspace: WorkspaceId, audience: Option<&Audience>) -> Result<Reach> {
@@ -40,9 +43,39 @@ pub async fn reach(cx: &mut Reader, workspace: WorkspaceId, rule: &Rule) -> Resu
     } else {
         Order::Rows
     };
-    let filter = Counting::of(rule, order, cx.engine(), cx.now(), workspace).filter(rule);
-    let (matching,): (i64,) = cx.glance(&["visitors", "events"]).filter(filter).fetch_one().await?;
+    let tables = ["visitors", "events"];
+    let count = |half, cx: &Reader| Counting::of(rule, order, half, cx, workspace).filter(rule);
+    let matching = if cx.engine() == Engine::Sqlite {
+        let halves = [Half::First, Half::Second].map(|half| count(Some(half), cx));
+        let [(first,), (second,)] = cx.glances::<(i64,)>(&tables, halves).await?;
+        // The second half may have been counted a moment later.
+        (first + second).min(total)
+    } else {
+        let all = count(None, cx);
+        let (matching,): (i64,) = cx.glance(&tables).filter(all).fetch_one().await?;
+        matching
+    };
     Ok(Reach { total, matching })
+}
+
+/// Half of the visitors, whose ids are random. SQLite works on a statement with one core, and so on two with two.
+#[derive(Clone, Copy)]
+enum Half {
+    First,
+    Second,
+}
+
+impl Half {
+    const BEGIN_OF_SECOND: VisitorId = VisitorId(Uuid::from_u128(1 << 127));
+
+    /// Adds which ones, where the last piece was their column.
+    fn of(self, filter: Filter) -> Filter {
+        let compared = match self {
+            Self::First => " < ",
+            Self::Second => " >= ",
+        };
+        filter.push(compared).bind(Self::BEGIN_OF_SECOND)
+    }
 }
 
 async fn total(cx: &mut Reader, workspace: WorkspaceId) -> Result<i64> {
@@ -124,13 +157,14 @@ impl Did {
 
 impl Often {
     /// Adds a statement about them.
-    fn select(&self, filter: Filter, workspace: WorkspaceId) -> Filter {
+    fn select(&self, filter: Filter, workspace: WorkspaceId, half: Option<Half>) -> Filter {
         let Self { name, since, compared, number } = self;
-        filter
+        let filter = filter
             .push("SELECT visitor_id FROM events WHERE workspace_id = ")
             .bind(workspace)
             .push(" AND name = ")
-            .bind(name.clone())
+            .bind(name.clone());
+        narrowed(filter, " AND visitor_id", half)
             .push(" AND created_at >= ")
             .bind(*since)
             // Compared in here, fewer are looked at.
@@ -142,6 +176,14 @@ impl Often {
     }
 }
 
+/// Adds which half, if it is one.
+fn narrowed(filter: Filter, column: &'static str, half: Option<Half>) -> Filter {
+    match half {
+        Some(half) => half.of(filter.push(column)),
+        None => filter,
+    }
+}
+
 /// Rules on their way into a statement.
 struct Counting {
     engine: Engine,
@@ -149,12 +191,14 @@ struct Counting {
     workspace: WorkspaceId,
     /// How SQLite finds a visitor's events.
     order: Order,
+    /// Which of the visitors; all without one.
+    half: Option<Half>,
     /// Whom the conditions about events ask for, each once, where they are joined.
     events: Vec<Often>,
 }
 
 /// The order in which SQLite walks through the visitors.
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq)]
 enum Order {
     /// That of the index, in which those who did something stand, too: they are joined.
     Index,
@@ -166,8 +210,9 @@ enum Order {
 }
 
 impl Counting {
-    fn of(rule: &Rule, order: Order, engine: Engine, now: Millis, workspace: WorkspaceId) -> Self {
-        let mut counting = Self { engine, now, workspace, order, events: Vec::new() };
+    fn of(rule: &Rule, order: Order, half: Option<Half>, cx: &Reader, workspace: WorkspaceId) -> Self {
+        let (engine, now) = (cx.engine(), cx.now());
+        let mut counting = Self { engine, now, workspace, order, half, events: Vec::new() };
         if counting.joins() {
             for often in rule.events().into_iter().filter_map(|filter| Did::of(filter, now).often()) {
                 if !counting.events.contains(&often) {
@@ -194,13 +239,13 @@ impl Counting {
         let mut filter =
             Filter::new("SELECT COUNT(*) FROM visitors").push_if(self.engine == Engine::Sqlite, index);
         for (often, (joined, ..)) in self.events.iter().zip(JOINS) {
-            filter = often.select(filter.push(" LEFT JOIN ("), self.workspace).push(joined);
+            filter = often.select(filter.push(" LEFT JOIN ("), self.workspace, self.half).push(joined);
         }
         filter = filter
             .push(" WHERE visitors.workspace_id = ")
             .bind(self.workspace)
-            .push(" AND visitors.merged_into_id IS NULL AND ");
-        self.rule(filter, rule)
+            .push(" AND visitors.merged_into_id IS NULL");
+        self.rule(narrowed(filter, " AND visitors.id", self.half).push(" AND "), rule)
     }
 
     fn rule(&self, filter: Filter, rule: &Rule) -> Filter {
@@ -249,10 +294,10 @@ impl Counting {
                 filter.push(joined(often).map_or("FALSE", |(.., is_missing)| is_missing))
             }
             (Did::These(often), false) => {
-                often.select(filter.push("visitors.id IN ("), self.workspace).push(")")
+                often.select(filter.push("visitors.id IN ("), self.workspace, self.half).push(")")
             }
             (Did::AllBut(often), false) => {
-                often.select(filter.push("visitors.id NOT IN ("), self.workspace).push(")")
+                often.select(filter.push("visitors.id NOT IN ("), self.workspace, self.half).push(")")
             }
         }
     }
@@ -270,207 +315,5 @@ fn is_about_events_alone(rule: &Rule) -> bool {
     match rule {
         Rule::Group { conditions, .. } => conditions.iter().all(is_about_events_alone),
         Rule::Condition { property, .. } => property.source == Source::Event,
-    }
-}
-
-/// What a condition looks at.
-enum Subject {
-    /// A text, or NULL.
-    Text(&'static str),
-    /// A number that is always there.
-    Number(&'static str),
-    /// Whatever a custom attribute is.
-    Attribute(String),
-    /// What no visitor has.
-    Nothing,
-}
-
-fn system(key: &str) -> Option<Subject> {
-    Some(match key {
-        "email" => Subject::Text("visitors.email"),
-        "name" => Subject::Text("visitors.name"),
-        "externalUserId" => Subject::Text("visitors.external_user_id"),
-        "referrer" => Subject::Text("visitors.referrer"),
-        "device" => Subject::Text("(visitors.device ->> 'deviceType')"),
-        "browser" => Subject::Text("(visitors.device ->> 'browser')"),
-        "os" => Subject::Text("(visitors.device ->> 'os')"),
-        "country" => Subject::Text("(visitors.location ->> 'country')"),
-        "countryCode" => Subject::Text("(visitors.location ->> 'countryCode')"),
-        "city" => Subject::Text("(visitors.location ->> 'city')"),
-        "region" => Subject::Text("(visitors.location ->> 'region')"),
-        "firstSeenAt" => Subject::Number("visitors.first_seen_at"),
-        "lastSeenAt" => Subject::Number("visitors.last_seen_at"),
-        _ => return None,
-    })
-}
-
-impl Subject {
-    /// An attribute as JSON: NULL where there is none.
-    fn json(filter: Filter, label: &str) -> Filter {
-        filter.push("CAST(visitors.custom_attributes -> ").bind(label.to_owned()).push(" AS TEXT)")
-    }
-
-    /// The text that it is, else NULL.
-    fn text(&self, filter: Filter) -> Filter {
-        match self {
-            Self::Text(column) => filter.push(column),
-            Self::Attribute(label) => Self::json(filter.push("CASE WHEN substr("), label)
-                .push(", 1, 1) = '\"' THEN visitors.custom_attributes ->> ")
-                .bind(label.clone())
-                .push(" END"),
-            Self::Number(_) | Self::Nothing => filter.push("CAST(NULL AS TEXT)"),
-        }
-    }
-
-    /// The number that it is, else NULL.
-    fn number(&self, filter: Filter) -> Filter {
-        match self {
-            Self::Number(column) => filter.push(column),
-            Self::Attribute(label) => {
-                let filter = Self::json(filter.push("CASE WHEN substr("), label)
-                    .push(", 1, 1) IN ('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') THEN CAST(");
-                Self::json(filter, label).push(" AS DOUBLE PRECISION) END")
-            }
-            Self::Text(_) | Self::Nothing => filter.push("CAST(NULL AS DOUBLE PRECISION)"),
-        }
-    }
-
-    /// Whether it is nothing, or an empty text.
-    fn is_not_set(&self, filter: Filter) -> Filter {
-        match self {
-            Self::Text(column) => {
-                filter.push("(").push(column).push(" IS NULL OR ").push(column).push(" = '')")
-            }
-            Self::Attribute(label) => {
-                let filter = Self::json(filter.push("("), label).push(" IS NULL OR ");
-                Self::json(filter, label).push(" IN ('null', '\"\"'))")
-            }
-            Self::Number(_) => filter.push("FALSE"),
-            Self::Nothing => filter.push("TRUE"),
-        }
-    }
-
-    /// Whether it is nothing at all.
-    fn is_missing(&self, filter: Filter) -> Filter {
-        match self {
-            Self::Text(column) => filter.push("(").push(column).push(" IS NULL)"),
-            Self::Attribute(label) => {
-                let filter = Self::json(filter.push("("), label).push(" IS NULL OR ");
-                Self::json(filter, label).push(" = 'null')")
-            }
-            Self::Number(_) => filter.push("FALSE"),
-            Self::Nothing => filter.push("TRUE"),
-        }
-    }
-}
-
-/// Adds a condition. NULL counts as "no", so nothing here stands under a NOT.
-fn condition(filter: Filter, subject: &Subject, operator: Operator, value: Option<&Scalar>) -> Filter {
-    use Operator::*;
-    let text = match value {
-        Some(Scalar::Text(text)) => Some(text.as_str()),
-        _ => None,
-    };
-    match operator {
-        Equals => equals(filter, subject, value, true),
-        NotEquals => equals(filter, subject, value, false),
-        IsNotSet => subject.is_not_set(filter),
-        IsSet => subject.is_not_set(filter.push("(")).push(" = FALSE)"),
-        Contains => like(filter, subject, text, Part { before: "%", after: "%" }),
-        StartsWith => like(filter, subject, text, Part { before: "", after: "%" }),
-        EndsWith => like(filter, subject, text, Part { before: "%", after: "" }),
-        NotContains => {
-            let Some(text) = text else { return filter.push("TRUE") };
-            let filter = subject.text(filter.push("(")).push(" IS NULL OR ");
-            let filter = folded(filter, text, |filter| subject.text(filter)).push(" NOT LIKE ");
-            let pattern = Part { before: "%", after: "%" }.pattern(text);
-            filter.bind(pattern).push(" ESCAPE '\\')")
-        }
-        GreaterThan => ordered(filter, subject, value, " > "),
-        LessThan => ordered(filter, subject, value, " < "),
-        GreaterThanOrEquals => ordered(filter, subject, value, " >= "),
-        LessThanOrEquals => ordered(filter, subject, value, " <= "),
-    }
-}
-
-fn equals(filter: Filter, subject: &Subject, value: Option<&Scalar>, is_wanted: bool) -> Filter {
-    let compared = |filter: Filter, side: &dyn Fn(Filter) -> Filter| match is_wanted {
-        true => side(filter).push(" = "),
-        // What is not there, or of another type, is not equal.
-        false => side(side(filter.push("(")).push(" IS NULL OR ")).push(" <> "),
-    };
-    let closed = |filter: Filter| filter.push_if(!is_wanted, ")");
-    match (value, subject) {
-        (None, _) if is_wanted => subject.is_missing(filter),
-        (None, _) => subject.is_missing(filter.push("(")).push(" = FALSE)"),
-        (Some(Scalar::Text(text)), Subject::Text(_)) => {
-            closed(compared(filter, &|filter| subject.text(filter)).bind(text.clone()))
-        }
-        (Some(Scalar::Number(number)), Subject::Number(_) | Subject::Attribute(_)) => {
-            closed(compared(filter, &|filter| subject.number(filter)).bind(number.0))
-        }
-        (Some(value @ (Scalar::Text(_) | Scalar::Bool(_))), Subject::Attribute(label)) => {
-            let json = match value {
-                Scalar::Text(text) => Value::from(text.as_str()).to_string(),
-                Scalar::Bool(is_true) => is_true.to_string(),
-                Scalar::Number(number) => number.0.to_string(),
-            };
-            closed(compared(filter, &|filter| Subject::json(filter, label)).bind(json))
-        }
-        _ => filter.push(if is_wanted { "FALSE" } else { "TRUE" }),
-    }
-}
-
-fn ordered(filter: Filter, subject: &Subject, value: Option<&Scalar>, compared: &'static str) -> Filter {
-    match (value, subject) {
-        (Some(Scalar::Number(limit)), Subject::Number(_) | Subject::Attribute(_)) => {
-            subject.number(filter).push(compared).bind(limit.0)
-        }
-        _ => filter.push("FALSE"),
-    }
-}
-
-/// Where in a text another one stands.
-struct Part {
-    before: &'static str,
-    after: &'static str,
-}
-
-impl Part {
-    fn pattern(&self, text: &str) -> String {
-        let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-        format!("{}{escaped}{}", self.before, self.after)
-    }
-}
-
-fn like(filter: Filter, subject: &Subject, text: Option<&str>, part: Part) -> Filter {
-    match (text, subject) {
-        (Some(text), Subject::Text(_) | Subject::Attribute(_)) => {
-            let filter = folded(filter, text, |filter| subject.text(filter)).push(" LIKE ");
-            filter.bind(part.pattern(text)).push(" ESCAPE '\\'")
-        }
-        _ => filter.push("FALSE"),
-    }
-}
-
-/// A text in small letters as far as `wanted` needs it: `lower` of SQLite knows ASCII alone.
-fn folded(filter: Filter, wanted: &str, text: impl FnOnce(Filter) -> Filter) -> Filter {
-    let mut letters: Vec<(char, char)> = wanted.to_lowercase().chars().filter_map(capital).collect();
-    letters.sort_unstable();
-    letters.dedup();
-    let mut filter = letters.iter().fold(filter, |filter, _| filter.push("replace("));
-    filter = text(filter.push("lower(")).push(")");
-    for (capital, small) in letters {
-        filter = filter.push(", ").bind(capital.to_string()).push(", ").bind(small.to_string()).push(")");
-    }
-    filter
-}
-
-/// A letter beyond ASCII and its capital, where that is one.
-fn capital(small: char) -> Option<(char, char)> {
-    let mut capitals = small.to_uppercase();
-    match (capitals.next(), capitals.next()) {
-        (Some(capital), None) if capital != small && !small.is_ascii() => Some((capital, small)),
-        _ => None,
     }
 }
