@@ -36,12 +36,21 @@ pub fn by_likeness(module: &[u8]) -> Result<Vec<u8>> {
 
 /// Begins with the first; then always that of the others which has most in common with the last, for its length.
 fn chain(bodies: &[&[u8]]) -> Vec<usize> {
-    let pieces: Vec<HashSet<&[u8]>> = bodies.iter().map(|body| body.windows(PIECE).collect()).collect();
-    let mut having: HashMap<&[u8], Vec<usize>> = HashMap::new();
-    for (at, pieces) in pieces.iter().enumerate() {
-        for piece in pieces {
-            having.entry(piece).or_default().push(at);
-        }
+    // Numbers instead of the pieces themselves: what follows goes through them many million times.
+    let mut numbers: HashMap<&[u8], usize> = HashMap::new();
+    let mut having: Vec<Vec<usize>> = Vec::new();
+    let mut pieces: Vec<Vec<usize>> = Vec::new();
+    for (at, body) in bodies.iter().enumerate() {
+        let different: HashSet<&[u8]> = body.windows(PIECE).collect();
+        let numbered = different.into_iter().map(|piece| {
+            let number = *numbers.entry(piece).or_insert(having.len());
+            if number == having.len() {
+                having.push(Vec::new());
+            }
+            having[number].push(at);
+            number
+        });
+        pieces.push(numbered.collect());
     }
     let mut left: Vec<usize> = (0..bodies.len()).collect();
     let mut order = Vec::new();
@@ -54,8 +63,10 @@ fn chain(bodies: &[&[u8]]) -> Vec<usize> {
         let last = left.remove(best);
         order.push(last);
         common.fill(0);
-        for at in pieces[last].iter().flat_map(|piece| &having[piece]) {
-            common[*at] += 1;
+        for piece in &pieces[last] {
+            for at in &having[*piece] {
+                common[*at] += 1;
+            }
         }
     }
     order
