@@ -13,7 +13,7 @@ use futures_util::future::{BoxFuture, FutureExt, join_all};
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use place::{each_store, open};
+use place::{Place, each_store, open};
 
 /// A schema to try with: notes, and replies that refer to them (at once, or at the commit).
 pub const NOTES: &[Migration] = &[Migration {
@@ -139,6 +139,19 @@ async fn a_row_comes_back_as_it_was_written() {
         store.close().await;
     })
     .await;
+}
+
+#[tokio::test]
+async fn sqlites_readers_do_not_wait_for_each_others_memory() {
+    let place = Place::file();
+    let store = open(&place).await;
+    let mut tx = store.snapshot().await.unwrap();
+    let options: Vec<(String,)> = tx.query("PRAGMA compile_options").fetch_all().await.unwrap();
+    let has = |option: &str| options.iter().any(|(known,)| known == option);
+    assert!(has("DEFAULT_MEMSTATUS=0"), "{options:?}");
+    assert!(!has("ENABLE_MEMORY_MANAGEMENT"), "{options:?}");
+    drop(tx);
+    store.close().await;
 }
 
 #[tokio::test]

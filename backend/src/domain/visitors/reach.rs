@@ -46,7 +46,8 @@ pub async fn reach(cx: &mut Reader, workspace: WorkspaceId, rule: &Rule) -> Resu
     let tables = ["visitors", "events"];
     let count = |half, cx: &Reader| Counting::of(rule, order, half, cx, workspace).filter(rule);
     let matching = if cx.engine() == Engine::Sqlite {
-        let halves = [Half::First, Half::Second].map(|half| count(Some(half), cx));
+        let middle = if order == Order::Index { Middle::Id } else { middle_row(cx, workspace).await? };
+        let halves = [false, true].map(|is_second| count(Some(Half { middle, is_second }), cx));
         let [(first,), (second,)] = cx.glances::<(i64,)>(&tables, halves).await?;
         // The second half may have been counted a moment later.
         (first + second).min(total)
@@ -58,23 +59,42 @@ pub async fn reach(cx: &mut Reader, workspace: WorkspaceId, rule: &Rule) -> Resu
     Ok(Reach { total, matching })
 }
 
-/// Half of the visitors, whose ids are random. SQLite works on a statement with one core, and so on two with two.
+/// Half of the visitors: SQLite works on a statement with one core, and so on two with two.
 #[derive(Clone, Copy)]
-enum Half {
-    First,
-    Second,
+struct Half {
+    middle: Middle,
+    is_second: bool,
+}
+
+/// Where the second half begins.
+#[derive(Clone, Copy)]
+enum Middle {
+    /// In the middle of all ids, which are random.
+    Id,
+    /// Behind this row.
+    Row(i64),
 }
 
 impl Half {
-    const BEGIN_OF_SECOND: VisitorId = VisitorId(Uuid::from_u128(1 << 127));
+    const MIDDLE: VisitorId = VisitorId(Uuid::from_u128(1 << 127));
 
-    /// Adds which ones, where the last piece was their column.
-    fn of(self, filter: Filter) -> Filter {
-        let compared = match self {
-            Self::First => " < ",
-            Self::Second => " >= ",
-        };
-        filter.push(compared).bind(Self::BEGIN_OF_SECOND)
+    /// Adds which visitors.
+    fn visitors(self, filter: Filter) -> Filter {
+        match (self.middle, self.is_second) {
+            (Middle::Id, false) => filter.push(" AND visitors.id < ").bind(Self::MIDDLE),
+            (Middle::Id, true) => filter.push(" AND visitors.id >= ").bind(Self::MIDDLE),
+            (Middle::Row(row), false) => filter.push(" AND visitors.rowid <= ").bind(row),
+            (Middle::Row(row), true) => filter.push(" AND visitors.rowid > ").bind(row),
+        }
+    }
+
+    /// Adds whose events, where their order is known.
+    fn events(self, filter: Filter) -> Filter {
+        match (self.middle, self.is_second) {
+            (Middle::Id, false) => filter.push(" AND visitor_id < ").bind(Self::MIDDLE),
+            (Middle::Id, true) => filter.push(" AND visitor_id >= ").bind(Self::MIDDLE),
+            (Middle::Row(_), _) => filter,
+        }
     }
 }
 
@@ -93,6 +113,20 @@ async fn rows(cx: &mut Reader) -> Result<i64> {
     let (rows,): (i64,) =
         cx.glance(&["visitors"]).query("SELECT COALESCE(MAX(rowid), 0) FROM visitors").fetch_one().await?;
     Ok(rows)
+}
+
+/// Of SQLite: the row in the middle between a workspace's first visitor and its last.
+async fn middle_row(cx: &mut Reader, workspace: WorkspaceId) -> Result<Middle> {
+    let (first, last): (i64, i64) = cx
+        .glance(&["visitors"])
+        .query(
+            "SELECT COALESCE((SELECT MIN(rowid) FROM visitors WHERE workspace_id = $1 AND merged_into_id IS NULL), 0),
+                    COALESCE((SELECT MAX(rowid) FROM visitors WHERE workspace_id = $1 AND merged_into_id IS NULL), 0)",
+        )
+        .bind(workspace)
+        .fetch_one()
+        .await?;
+    Ok(Middle::Row(first + (last - first) / 2))
 }
 
 /// What joins those who did an event so often, and what says of a visitor that they are among them and that they are not; as many as
@@ -164,23 +198,18 @@ impl Often {
             .bind(workspace)
             .push(" AND name = ")
             .bind(name.clone());
-        narrowed(filter, " AND visitor_id", half)
-            .push(" AND created_at >= ")
-            .bind(*since)
-            // Compared in here, fewer are looked at.
-            .push(" GROUP BY visitor_id HAVING COUNT(*) ")
-            .push(compared)
-            .bind(*number)
-            // Else PostgreSQL counts in a table of its own instead of along the index, in each of its workers.
-            .push(" ORDER BY visitor_id")
-    }
-}
-
-/// Adds which half, if it is one.
-fn narrowed(filter: Filter, column: &'static str, half: Option<Half>) -> Filter {
-    match half {
-        Some(half) => half.of(filter.push(column)),
-        None => filter,
+        (match half {
+            Some(half) => half.events(filter),
+            None => filter,
+        })
+        .push(" AND created_at >= ")
+        .bind(*since)
+        // Compared in here, fewer are looked at.
+        .push(" GROUP BY visitor_id HAVING COUNT(*) ")
+        .push(compared)
+        .bind(*number)
+        // Else PostgreSQL counts in a table of its own instead of along the index, in each of its workers.
+        .push(" ORDER BY visitor_id")
     }
 }
 
@@ -245,7 +274,11 @@ impl Counting {
             .push(" WHERE visitors.workspace_id = ")
             .bind(self.workspace)
             .push(" AND visitors.merged_into_id IS NULL");
-        self.rule(narrowed(filter, " AND visitors.id", self.half).push(" AND "), rule)
+        filter = match self.half {
+            Some(half) => half.visitors(filter),
+            None => filter,
+        };
+        self.rule(filter.push(" AND "), rule)
     }
 
     fn rule(&self, filter: Filter, rule: &Rule) -> Filter {
