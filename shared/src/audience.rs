@@ -1,6 +1,8 @@
 //! Who is meant: the rule language for audiences (functions-engagement.md §1). Parsing, checking and evaluating are pure; what a
 //! visitor is and did comes from [`Facts`].
 
+#[cfg(test)]
+mod naive;
 pub mod reading;
 
 use crate::{Millis, id::SegmentId, number::Number};
