@@ -154,9 +154,17 @@ async fn ben_writes_a_tour_on_his_site_and_a_visitor_sees_it_as_written() {
     let video = steps(&shop, &tour).await[1].clone();
     let (kind, address) = (&video["type"], &video["mediaUrl"]);
     assert_eq!((kind, address), (&json!("video"), &json!("/buy.mp4")));
+    ben.write("author-address", "?other").await;
     ben.click_css("[data-testid=author-kind] [value=pointer]").await;
     ben.click("author-save").await;
     is_saved(&ben).await;
+    let card = steps(&shop, &tour).await[1].clone();
+    let (kind, address) = (&card["type"], &card["mediaUrl"]);
+    assert_eq!(
+        (kind, address),
+        (&json!("pointer"), &json!("/buy.mp4")),
+        "what is no longer shown is not written"
+    );
     ben.click_css("[data-testid=author-entry]:is(li:nth-child(1) *)").await;
 
     // As a visitor will see it, and nobody's progress is noted.

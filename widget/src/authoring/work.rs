@@ -90,15 +90,18 @@ impl Author {
         if self.work == Work::Tour && needs_element && row.filled("elementSelector").is_none() {
             return self.problem.set("author-no-element");
         }
-        if row.says("type", "video") && row.text("mediaUrl").is_none_or(|address| !link::is_web(&address)) {
+        let is_video = row.says("type", "video");
+        if is_video && row.text("mediaUrl").is_none_or(|address| !link::is_web(&address)) {
             return self.problem.set("author-no-address");
         }
+        // An address that was written while it was a video is none of a card's.
+        let sent = if is_video { draft.clone() } else { draft.without("mediaUrl") };
         let (name, args) = if self.work == Work::Tooltip {
-            (tooltip_authoring_sessions::WriteContent::NAME, draft.clone())
+            (tooltip_authoring_sessions::WriteContent::NAME, sent)
         } else if id == NEW {
-            (AddStep::NAME, draft.with("currentUrl", &self.url()))
+            (AddStep::NAME, sent.with("currentUrl", &self.url()))
         } else {
-            (WriteStep::NAME, draft.with("stepId", &id.as_str().into()))
+            (WriteStep::NAME, sent.with("stepId", &id.as_str().into()))
         };
         self.run(
             name,
