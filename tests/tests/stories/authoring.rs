@@ -113,6 +113,8 @@ async fn ben_writes_a_tour_on_his_site_and_a_visitor_sees_it_as_written() {
     assert!(!stored.to_string().contains(&token), "{stored}");
 
     ben.enter_frame().await;
+    let height = "return document.querySelector('.author').offsetHeight";
+    assert!(ben.run(height).await.as_i64() < Some(300), "without a step it covers little of the page");
     ben.click("author-add").await;
     ben.click("author-save").await;
     ben.sees("author-problem", "Write a title or a text first").await;

@@ -74,7 +74,7 @@ pub fn panel(author: Author) -> El {
     panel
         .class_if("picking", move || author.is_picking.get())
         .class_if("other", move || author.is_aside.get())
-        .class_if("empty", has_none)
+        .class_if("blank", has_none)
         .class_if("over", move || !author.known.get().json.is_some())
         .on_act("click", move |word, from| act(author, word, &from, &of))
         .on("keydown", move |event| {
