@@ -68,7 +68,8 @@ impl Reader {
         Access { tx: &mut self.tx, tables: tables.into(), may_write: false }
     }
 
-    /// Two statements of a report, at once where that is faster; what the second reads may be a little younger.
+    /// Two statements of a report, at once where that is faster; what the second reads may be a little younger. For queries: what a mutation
+    /// has written the second would not see.
     pub async fn glances<T: Row>(&mut self, tables: &[&'static str], filters: [Filter; 2]) -> Result<[T; 2]> {
         let [one, other] = filters;
         let Some(mut second) = self.app.store().second_report().await? else {
