@@ -49,9 +49,11 @@ async fn is_watched(ana: &Browser) {
 }
 
 /// The pointer leaves the page for the browser's own bar.
+pub const LEAVE: &str = "document.dispatchEvent(new MouseEvent('mouseout', { clientY: -1 }))";
+
 async fn leaves(ana: &Browser) {
     ana.leave_frame().await;
-    ana.run("document.dispatchEvent(new MouseEvent('mouseout', { clientY: -1 }))").await;
+    ana.run(LEAVE).await;
     ana.enter_frame().await;
 }
 

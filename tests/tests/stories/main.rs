@@ -27,4 +27,5 @@ mod script;
 mod talk;
 mod team;
 mod tours;
+mod triggers;
 mod unasked;
