@@ -16,6 +16,7 @@ use shared::{
     id::{VisitorId, WorkspaceId},
     segments::Reach,
 };
+use std::slice;
 use uuid::Uuid;
 
 /// The visitors of a workspace, and those that an audience means: all without one, none with the segment of nobody.
@@ -44,17 +45,17 @@ pub async fn reach(cx: &mut Reader, workspace: WorkspaceId, rule: &Rule) -> Resu
         Order::Rows
     };
     let tables = ["visitors", "events"];
-    let count = |half, cx: &Reader| Counting::of(rule, order, half, cx, workspace).filter(rule);
     let matching = if cx.engine() == Engine::Sqlite {
+        let count = |half, cx: &Reader| Counting::of(rule, order, Some(half), cx, workspace).filter();
         let middle = if order == Order::Index { Middle::Id } else { middle_row(cx, workspace).await? };
-        let halves = [false, true].map(|is_second| count(Some(Half { middle, is_second }), cx));
+        let halves = [false, true].map(|is_second| count(Half { middle, is_second }, cx));
         let [(first,), (second,)] = cx.glances::<(i64,)>(&tables, halves).await?;
         // The second half may have been counted a moment later.
         (first + second).min(total)
     } else {
-        let all = count(None, cx);
-        let (matching,): (i64,) = cx.glance(&tables).filter(all).fetch_one().await?;
-        matching
+        let counting = Counting::of(rule, order, None, cx, workspace);
+        let (counted,): (i64,) = cx.glance(&tables).filter(counting.filter()).fetch_one().await?;
+        if counting.terms.are_of_the_rest { total - counted } else { counted }
     };
     Ok(Reach { total, matching })
 }
@@ -190,6 +191,28 @@ impl Did {
 }
 
 impl Often {
+    /// Whether it asks no more than whether they did it.
+    fn is_once(&self) -> bool {
+        match self.compared {
+            ">= " => self.number <= 1.0,
+            "> " => self.number < 1.0,
+            _ => false,
+        }
+    }
+
+    /// Adds that a visitor did it, or did not.
+    fn exists(&self, filter: Filter, workspace: WorkspaceId, is_wanted: bool) -> Filter {
+        filter
+            .push_if(!is_wanted, "NOT ")
+            .push("EXISTS (SELECT 1 FROM events WHERE workspace_id = ")
+            .bind(workspace)
+            .push(" AND name = ")
+            .bind(self.name.clone())
+            .push(" AND created_at >= ")
+            .bind(self.since)
+            .push(" AND visitor_id = visitors.id)")
+    }
+
     /// Adds a statement about them.
     fn select(&self, filter: Filter, workspace: WorkspaceId, half: Option<Half>) -> Filter {
         let Self { name, since, compared, number } = self;
@@ -213,8 +236,33 @@ impl Often {
     }
 }
 
+/// What is true of everybody whom a statement counts.
+struct Terms<'r> {
+    rules: &'r [Rule],
+    /// They are false instead: PostgreSQL counts whom an OR does not mean. What all has to be true, or false, it looks at before it joins,
+    /// and its workers share the joins; in an OR each makes a table of its own of all who did something, which takes twice the time.
+    are_of_the_rest: bool,
+}
+
+impl<'r> Terms<'r> {
+    fn of(rule: &'r Rule, engine: Engine) -> Self {
+        let (rules, are_of_the_rest) = match rule {
+            _ if engine == Engine::Sqlite => (slice::from_ref(rule), false),
+            Rule::Group { conditions, .. } if conditions.len() == 1 => {
+                return Self::of(&conditions[0], engine);
+            }
+            Rule::Group { operator, conditions } => {
+                (&conditions[..], *operator == Join::Or && !conditions.is_empty())
+            }
+            Rule::Condition { .. } => (slice::from_ref(rule), false),
+        };
+        Self { rules, are_of_the_rest }
+    }
+}
+
 /// Rules on their way into a statement.
-struct Counting {
+struct Counting<'r> {
+    terms: Terms<'r>,
     engine: Engine,
     now: Millis,
     workspace: WorkspaceId,
@@ -238,12 +286,15 @@ enum Order {
     Table,
 }
 
-impl Counting {
-    fn of(rule: &Rule, order: Order, half: Option<Half>, cx: &Reader, workspace: WorkspaceId) -> Self {
+impl<'r> Counting<'r> {
+    fn of(rule: &'r Rule, order: Order, half: Option<Half>, cx: &Reader, workspace: WorkspaceId) -> Self {
         let (engine, now) = (cx.engine(), cx.now());
-        let mut counting = Self { engine, now, workspace, order, half, events: Vec::new() };
+        let terms = Terms::of(rule, engine);
+        let mut counting = Self { terms, engine, now, workspace, order, half, events: Vec::new() };
         if counting.joins() {
-            for often in rule.events().into_iter().filter_map(|filter| Did::of(filter, now).often()) {
+            let joined = counting.terms.rules.iter().filter(|term| counting.once(term).is_none());
+            let events = joined.flat_map(Rule::events).filter_map(|filter| Did::of(filter, now).often());
+            for often in events.collect::<Vec<_>>() {
                 if !counting.events.contains(&often) {
                     counting.events.push(often);
                 }
@@ -258,7 +309,7 @@ impl Counting {
         self.engine == Engine::Postgres || self.order == Order::Index
     }
 
-    fn filter(&self, rule: &Rule) -> Filter {
+    fn filter(&self) -> Filter {
         // SQLite estimates both alike.
         let index = match self.order {
             Order::Index => " INDEXED BY visitors_in_order",
@@ -278,7 +329,29 @@ impl Counting {
             Some(half) => half.visitors(filter),
             None => filter,
         };
-        self.rule(filter.push(" AND "), rule)
+        self.terms.rules.iter().fold(filter, |filter, term| self.term(filter.push(" AND "), term))
+    }
+
+    /// Adds what has to be true, or false.
+    fn term(&self, filter: Filter, rule: &Rule) -> Filter {
+        let is_wanted = !self.terms.are_of_the_rest;
+        match self.once(rule) {
+            Some((often, did)) => often.exists(filter, self.workspace, did == is_wanted),
+            None if is_wanted => self.rule(filter, rule),
+            None => self.rule(filter.push("("), rule).push(") IS NOT TRUE"),
+        }
+    }
+
+    /// Of PostgreSQL: what somebody has to have done, or not, where that is all that a term asks.
+    fn once(&self, term: &Rule) -> Option<(Often, bool)> {
+        let Rule::Condition { property, .. } = term else { return None };
+        let filter = property.event_filter.as_ref().filter(|_| property.source == Source::Event)?;
+        let (often, did) = match Did::of(filter, self.now) {
+            Did::These(often) => (often, true),
+            Did::AllBut(often) => (often, false),
+            Did::Everybody | Did::Nobody => return None,
+        };
+        (self.engine == Engine::Postgres && often.is_once()).then_some((often, did))
     }
 
     fn rule(&self, filter: Filter, rule: &Rule) -> Filter {

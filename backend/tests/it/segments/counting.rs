@@ -86,12 +86,12 @@ fn values() -> Vec<Value> {
 }
 
 fn any_rule(numbers: &mut Numbers, depth: usize) -> Value {
-    let kind = numbers.below(if depth < 2 { 10 } else { 7 });
-    if kind > 6 {
+    let kind = numbers.below(if depth < 2 { 12 } else { 8 });
+    if kind > 7 {
         let conditions: Vec<Value> = (0..numbers.below(4)).map(|_| any_rule(numbers, depth + 1)).collect();
         return json!({"type": "group", "operator": numbers.one(&["and", "or"]), "conditions": conditions});
     }
-    if kind == 6 {
+    if kind > 5 {
         let mut filter = json!({"name": numbers.one(&["order", "return", "nothing"])});
         if numbers.below(2) == 0 {
             filter["countOperator"] = json!(numbers.one(&["at_least", "at_most", "exactly"]));

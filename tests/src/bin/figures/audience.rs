@@ -49,7 +49,10 @@ fn audiences() -> Vec<(&'static str, Value)> {
     let country = one("system", "country", "equals", json!("Spain"));
     let orders = event(json!({"name": "order", "count": 2}));
     let never = event(json!({"name": "return", "countOperator": "at_most", "count": 0}));
-    let either = json!({"type": "group", "operator": "or", "conditions": [plan.clone(), never.clone()]});
+    let either =
+        |one: &Value, other: &Value| json!({"type": "group", "operator": "or", "conditions": [one, other]});
+    let plan_or_never = either(&plan, &never);
+    let plan_or_orders = either(&plan, &orders);
     vec![
         ("everybody", all(vec![])),
         ("an e-mail that contains a text", one("system", "email", "contains", json!("8@example"))),
@@ -58,7 +61,8 @@ fn audiences() -> Vec<(&'static str, Value)> {
         ("a country", country.clone()),
         ("an event, at least twice", orders.clone()),
         ("an event, never", never),
-        ("an attribute, or never an event", either),
+        ("an attribute, or never an event", plan_or_never),
+        ("an attribute, or an event twice", plan_or_orders),
         ("four of these at once", all(vec![plan, seats, country, orders])),
     ]
 }
