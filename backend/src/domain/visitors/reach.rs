@@ -377,7 +377,7 @@ impl<'r> Counting<'r> {
                         None => condition(filter, &Subject::Nothing, *operator, value.as_ref()),
                     },
                     (Source::Custom, _) => {
-                        let subject = Subject::Attribute(self.label(&property.key));
+                        let subject = Subject::Attribute(self.engine, self.label(&property.key));
                         condition(filter, &subject, *operator, value.as_ref())
                     }
                 }

@@ -1,6 +1,6 @@
 //! What a condition about the visitor itself is in SQL.
 
-use crate::store::Filter;
+use crate::store::{Engine, Filter};
 use serde_json::Value;
 use shared::audience::{Operator, Scalar};
 
@@ -10,10 +10,17 @@ pub enum Subject {
     Text(&'static str),
     /// A number that is always there.
     Number(&'static str),
-    /// Whatever a custom attribute is.
-    Attribute(String),
+    /// Whatever a custom attribute is, as the engine names it.
+    Attribute(Engine, String),
     /// What no visitor has.
     Nothing,
+}
+
+/// What an attribute is compared as.
+#[derive(Clone, Copy)]
+enum Kind {
+    Text,
+    Number,
 }
 
 pub fn system(key: &str) -> Option<Subject> {
@@ -41,14 +48,33 @@ impl Subject {
         filter.push("CAST(visitors.custom_attributes -> ").bind(label.to_owned()).push(" AS TEXT)")
     }
 
+    /// The attribute if it is of this type, else NULL.
+    fn if_is(filter: Filter, engine: Engine, label: &str, kind: Kind) -> Filter {
+        let (asked, is) = match (engine, kind) {
+            (Engine::Sqlite, Kind::Text) => ("json_type(visitors.custom_attributes, ", ") = 'text'"),
+            (Engine::Sqlite, Kind::Number) => {
+                ("json_type(visitors.custom_attributes, ", ") IN ('integer', 'real')")
+            }
+            (Engine::Postgres, Kind::Text) => ("jsonb_typeof(visitors.custom_attributes -> ", ") = 'string'"),
+            (Engine::Postgres, Kind::Number) => {
+                ("jsonb_typeof(visitors.custom_attributes -> ", ") = 'number'")
+            }
+        };
+        let filter = filter.push("CASE WHEN ").push(asked).bind(label.to_owned()).push(is).push(" THEN ");
+        match kind {
+            Kind::Text => filter.push("visitors.custom_attributes ->> ").bind(label.to_owned()).push(" END"),
+            Kind::Number => filter
+                .push("CAST(visitors.custom_attributes ->> ")
+                .bind(label.to_owned())
+                .push(" AS DOUBLE PRECISION) END"),
+        }
+    }
+
     /// The text that it is, else NULL.
     fn text(&self, filter: Filter) -> Filter {
         match self {
             Self::Text(column) => filter.push(column),
-            Self::Attribute(label) => Self::json(filter.push("CASE WHEN substr("), label)
-                .push(", 1, 1) = '\"' THEN visitors.custom_attributes ->> ")
-                .bind(label.clone())
-                .push(" END"),
+            Self::Attribute(engine, label) => Self::if_is(filter, *engine, label, Kind::Text),
             Self::Number(_) | Self::Nothing => filter.push("CAST(NULL AS TEXT)"),
         }
     }
@@ -57,11 +83,7 @@ impl Subject {
     fn number(&self, filter: Filter) -> Filter {
         match self {
             Self::Number(column) => filter.push(column),
-            Self::Attribute(label) => {
-                let filter = Self::json(filter.push("CASE WHEN substr("), label)
-                    .push(", 1, 1) IN ('-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9') THEN CAST(");
-                Self::json(filter, label).push(" AS DOUBLE PRECISION) END")
-            }
+            Self::Attribute(engine, label) => Self::if_is(filter, *engine, label, Kind::Number),
             Self::Text(_) | Self::Nothing => filter.push("CAST(NULL AS DOUBLE PRECISION)"),
         }
     }
@@ -72,7 +94,7 @@ impl Subject {
             Self::Text(column) => {
                 filter.push("(").push(column).push(" IS NULL OR ").push(column).push(" = '')")
             }
-            Self::Attribute(label) => {
+            Self::Attribute(_, label) => {
                 let filter = Self::json(filter.push("("), label).push(" IS NULL OR ");
                 Self::json(filter, label).push(" IN ('null', '\"\"'))")
             }
@@ -85,7 +107,7 @@ impl Subject {
     fn is_missing(&self, filter: Filter) -> Filter {
         match self {
             Self::Text(column) => filter.push("(").push(column).push(" IS NULL)"),
-            Self::Attribute(label) => {
+            Self::Attribute(_, label) => {
                 let filter = Self::json(filter.push("("), label).push(" IS NULL OR ");
                 Self::json(filter, label).push(" = 'null')")
             }
@@ -137,10 +159,10 @@ fn equals(filter: Filter, subject: &Subject, value: Option<&Scalar>, is_wanted: 
         (Some(Scalar::Text(text)), Subject::Text(_)) => {
             closed(compared(filter, &|filter| subject.text(filter)).bind(text.clone()))
         }
-        (Some(Scalar::Number(number)), Subject::Number(_) | Subject::Attribute(_)) => {
+        (Some(Scalar::Number(number)), Subject::Number(_) | Subject::Attribute(..)) => {
             closed(compared(filter, &|filter| subject.number(filter)).bind(number.0))
         }
-        (Some(value @ (Scalar::Text(_) | Scalar::Bool(_))), Subject::Attribute(label)) => {
+        (Some(value @ (Scalar::Text(_) | Scalar::Bool(_))), Subject::Attribute(_, label)) => {
             let json = match value {
                 Scalar::Text(text) => Value::from(text.as_str()).to_string(),
                 Scalar::Bool(is_true) => is_true.to_string(),
@@ -154,7 +176,7 @@ fn equals(filter: Filter, subject: &Subject, value: Option<&Scalar>, is_wanted: 
 
 fn ordered(filter: Filter, subject: &Subject, value: Option<&Scalar>, compared: &'static str) -> Filter {
     match (value, subject) {
-        (Some(Scalar::Number(limit)), Subject::Number(_) | Subject::Attribute(_)) => {
+        (Some(Scalar::Number(limit)), Subject::Number(_) | Subject::Attribute(..)) => {
             subject.number(filter).push(compared).bind(limit.0)
         }
         _ => filter.push("FALSE"),
@@ -176,7 +198,7 @@ impl Part {
 
 fn like(filter: Filter, subject: &Subject, text: Option<&str>, part: Part) -> Filter {
     match (text, subject) {
-        (Some(text), Subject::Text(_) | Subject::Attribute(_)) => {
+        (Some(text), Subject::Text(_) | Subject::Attribute(..)) => {
             let filter = folded(filter, text, |filter| subject.text(filter)).push(" LIKE ");
             filter.bind(part.pattern(text)).push(" ESCAPE '\\'")
         }
