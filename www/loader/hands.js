@@ -63,7 +63,7 @@ export function hands({ hearing, post, layer, self, signal, workspaceId }) {
     const percent = room > 0 ? Math.min(100, Math.round((scrollTop / room) * 100)) : 0;
     if (percent !== deepest) post({ t: "saw", scroll: (deepest = percent) });
   }
-  // Once a frame at most, and only in a page that is scrolled.
+  // Once a frame at most, and after the first only in a page that is scrolled.
   addEventListener("scroll", () => isDue || ((isDue = true), requestAnimationFrame(depth)), { passive: true, signal });
   const left = ({ relatedTarget, clientY }) => !relatedTarget && clientY <= 0 && post({ t: "saw", exit: true });
   document.addEventListener("mouseout", left, { signal });
@@ -72,5 +72,7 @@ export function hands({ hearing, post, layer, self, signal, workspaceId }) {
     post({ t: "hands", session: browserSession("docent_session_" + workspaceId) });
   }
   begin();
+  // What was scrolled before this came.
+  requestAnimationFrame(depth);
   document.addEventListener("visibilitychange", () => browserSession("docent_session_" + workspaceId), { signal });
 }

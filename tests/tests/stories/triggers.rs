@@ -15,17 +15,17 @@ struct Waiting {
 }
 
 impl Waiting {
-    async fn begin(shop: &Shop, trigger: &Value) -> Self {
-        let question =
-            json!({ "id": "score", "type": "nps", "title": trigger.to_string(), "required": false });
-        let survey =
-            json!({ "name": "survey", "format": "small", "questions": [question], "triggers": trigger });
+    /// Each says `text`.
+    async fn begin(shop: &Shop, trigger: &Value, text: &str) -> Self {
+        let question = json!({ "id": "score", "type": "nps", "title": text, "required": false });
+        let survey = json!({ "name": "survey", "format": "small", "questions": [question], "triggers": trigger,
+            "frequency": "until_completed" });
         let tooltip = json!({ "name": "tooltip", "triggerType": "auto", "elementSelector": "#held", "triggers": trigger,
-            "content": trigger.to_string() });
-        let banner = json!({ "text": trigger.to_string() });
+            "content": text });
+        let banner = json!({ "triggers": trigger, "frequency": "always" });
         Self {
             survey: shop.asks(survey).await,
-            banner: shop.sends("banner", banner, json!({ "triggers": trigger })).await,
+            banner: shop.sends("banner", json!({ "text": text }), banner).await,
             tooltip: shop.adds("tooltips:create", tooltip).await,
         }
     }
@@ -40,9 +40,25 @@ impl Waiting {
 /// Where each kind is seen.
 const SEEN: [&str; 3] = ["survey", "outbound-banner", "tooltip"];
 
-/// Waits until the app is there and has shown what waits for nothing.
+/// A script that answers whether one of a kind says this.
+fn says(kind: &str, text: &str) -> String {
+    let text = json!(text);
+    format!(
+        "return [...document.querySelectorAll('[data-testid={kind}]')].some(one => one.textContent.includes({text}))"
+    )
+}
+
+/// Waits until what waits for nothing was shown, of each kind, by which all of that kind is known; and makes room for what comes after it.
 async fn is_ready(ana: &Browser) {
-    ana.sees("outbound-chat", "Good morning").await;
+    for kind in SEEN {
+        ana.until(kind, &says(kind, "Good morning")).await;
+    }
+    ana.click("survey-dismiss").await;
+    ana.click_css("[data-testid=outbound-banner] [data-testid=outbound-close]").await;
+    for kind in ["survey", "outbound-banner"] {
+        let is_gone = says(kind, "Good morning").replace("return ", "return !");
+        ana.until(&format!("{kind} is gone"), &is_gone).await;
+    }
 }
 
 #[tokio::test]
@@ -52,7 +68,9 @@ async fn every_trigger_shows_every_kind_though_no_page_views_are_tracked() {
         r#"<p id="held" style="position: fixed; top: 200px; left: 20px; width: 100px">It stays in view</p>"#;
     let shop =
         Shop::open_with(|docent, workspace| format!("{held}{}", tag(docent, workspace, untracked))).await;
-    shop.sends("chat", json!({ "text": "Good morning" }), json!({ "frequency": "always" })).await;
+    Waiting::begin(&shop, &json!({ "type": "immediate" }), "Good morning").await;
+    let looked = json!({ "triggers": { "type": "event", "eventName": "looked" }, "frequency": "always" });
+    shop.sends("chat", json!({ "text": "You looked" }), looked).await;
     let ana = ana_at(&shop.host).await;
 
     let page = |url: &str, how: &str| json!({ "type": "page_visit", "pageUrl": url, "pageUrlMatch": how });
@@ -75,23 +93,42 @@ async fn every_trigger_shows_every_kind_though_no_page_views_are_tracked() {
         ),
         (order, "Docent('track', 'ordered', { total: 2 })", "Docent('track', 'ordered', { total: 3 })"),
     ] {
-        let waiting = Waiting::begin(&shop, &trigger).await;
+        let text = trigger.to_string();
+        let waiting = Waiting::begin(&shop, &trigger, &text).await;
         ana.goto(&shop.host.origin).await;
-        ana.run(before).await;
         ana.enter_frame().await;
         is_ready(&ana).await;
         if !then.is_empty() {
+            ana.leave_frame().await;
+            ana.run(before).await;
+            // The app hears one thing after the other: now it knows what was before this. What an event has opened and other events do
+            // not close is still open: surveys and banners, and not tooltips.
+            ana.run("requestAnimationFrame(() => setTimeout(() => Docent('track', 'looked')))").await;
+            ana.enter_frame().await;
+            ana.sees("outbound-chat", "You looked").await;
             for kind in SEEN {
-                assert!(!ana.has(kind).await, "{kind} waits for {trigger}");
+                assert_eq!(ana.run(&says(kind, &text)).await, false, "{kind} waits for {trigger}");
             }
         }
         ana.leave_frame().await;
         ana.run(then).await;
         ana.enter_frame().await;
         for kind in SEEN {
-            ana.sees(kind, &trigger.to_string()).await;
+            ana.until(&format!("{kind} after {trigger}"), &says(kind, &text)).await;
         }
         ana.leave_frame().await;
         waiting.end(&shop).await;
     }
+}
+
+#[tokio::test]
+async fn how_far_a_page_was_scrolled_before_the_widget_came_counts() {
+    let shop = Shop::open().await;
+    let depth = json!({ "triggers": { "type": "scroll_depth", "scrollPercent": 60 } });
+    shop.sends("banner", json!({ "text": "So far already" }), depth).await;
+    let ana = Browser::open().await;
+    ana.goto(&shop.host.origin).await;
+    ana.run("scrollTo(0, document.scrollingElement.scrollHeight)").await;
+    ana.enter_frame().await;
+    ana.sees("outbound-banner", "So far already").await;
 }
