@@ -58,4 +58,5 @@ pub const MIGRATIONS: &[Migration] = migrations![
     "0080_article_assets.sql",
     "0081_articles_by_change.sql",
     "0082_visitors_in_order.sql",
+    "0083_visitors_together.sqlite.sql",
 ];

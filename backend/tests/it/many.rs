@@ -228,6 +228,24 @@ async fn the_teams_list_of_articles_is_read_in_the_order_of_its_index() {
     .await;
 }
 
+#[tokio::test]
+async fn sqlite_counts_visitors_without_reading_them() {
+    on_each(async |talk: Talk<'_>| {
+        if let Engine::Postgres = talk.app.store().engine() {
+            return;
+        }
+        for since in ["", " AND last_seen_at > 1"] {
+            let sql = format!(
+                "SELECT COUNT(*) FROM visitors WHERE workspace_id = {} AND merged_into_id IS NULL{since}",
+                nobody(&talk)
+            );
+            let plan = plan(&talk, &sql).await;
+            assert!(plan.contains("COVERING INDEX visitors_by_sight"), "{plan}");
+        }
+    })
+    .await;
+}
+
 /// The id of a workspace that is not there, as it is written.
 fn nobody(talk: &Talk<'_>) -> &'static str {
     match talk.app.store().engine() {

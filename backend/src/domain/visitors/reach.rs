@@ -37,65 +37,38 @@ pub async fn reached(cx: &mut Reader, workspace: WorkspaceId, audience: Option<&
 /// The visitors of a workspace, and those that rules mean. A glance.
 pub async fn reach(cx: &mut Reader, workspace: WorkspaceId, rule: &Rule) -> Result<Reach> {
     let total = total(cx, workspace).await?;
-    let order = if is_about_events_alone(rule) {
-        Order::Index
-    } else if cx.engine() == Engine::Sqlite && total >= rows(cx).await? / 2 {
-        Order::Table
-    } else {
-        Order::Rows
-    };
     let tables = ["visitors", "events"];
     let matching = if cx.engine() == Engine::Sqlite {
-        let count = |half, cx: &Reader| Counting::of(rule, order, Some(half), cx, workspace).filter();
-        let middle = if order == Order::Index { Middle::Id } else { middle_row(cx, workspace).await? };
-        let halves = [false, true].map(|is_second| count(Half { middle, is_second }, cx));
+        let halves =
+            [Half::First, Half::Second].map(|half| Counting::of(rule, Some(half), cx, workspace).filter());
         let [(first,), (second,)] = cx.glances::<(i64,)>(&tables, halves).await?;
         // The second half may have been counted a moment later.
         (first + second).min(total)
     } else {
-        let counting = Counting::of(rule, order, None, cx, workspace);
+        let counting = Counting::of(rule, None, cx, workspace);
         let (counted,): (i64,) = cx.glance(&tables).filter(counting.filter()).fetch_one().await?;
         if counting.terms.are_of_the_rest { total - counted } else { counted }
     };
     Ok(Reach { total, matching })
 }
 
-/// Half of the visitors: SQLite works on a statement with one core, and so on two with two.
+/// Half of the visitors by their ids, which are random: SQLite works on a statement with one core, and so on two with two.
 #[derive(Clone, Copy)]
-struct Half {
-    middle: Middle,
-    is_second: bool,
-}
-
-/// Where the second half begins.
-#[derive(Clone, Copy)]
-enum Middle {
-    /// In the middle of all ids, which are random.
-    Id,
-    /// Behind this row.
-    Row(i64),
+enum Half {
+    First,
+    Second,
 }
 
 impl Half {
     const MIDDLE: VisitorId = VisitorId(Uuid::from_u128(1 << 127));
 
-    /// Adds which visitors.
-    fn visitors(self, filter: Filter) -> Filter {
-        match (self.middle, self.is_second) {
-            (Middle::Id, false) => filter.push(" AND visitors.id < ").bind(Self::MIDDLE),
-            (Middle::Id, true) => filter.push(" AND visitors.id >= ").bind(Self::MIDDLE),
-            (Middle::Row(row), false) => filter.push(" AND visitors.rowid <= ").bind(row),
-            (Middle::Row(row), true) => filter.push(" AND visitors.rowid > ").bind(row),
-        }
-    }
-
-    /// Adds whose events, where their order is known.
-    fn events(self, filter: Filter) -> Filter {
-        match (self.middle, self.is_second) {
-            (Middle::Id, false) => filter.push(" AND visitor_id < ").bind(Self::MIDDLE),
-            (Middle::Id, true) => filter.push(" AND visitor_id >= ").bind(Self::MIDDLE),
-            (Middle::Row(_), _) => filter,
-        }
+    /// Adds that a visitor is in it.
+    fn holds(self, filter: Filter, id: &'static str) -> Filter {
+        let compared = match self {
+            Self::First => " < ",
+            Self::Second => " >= ",
+        };
+        filter.push(" AND ").push(id).push(compared).bind(Self::MIDDLE)
     }
 }
 
@@ -109,33 +82,12 @@ async fn total(cx: &mut Reader, workspace: WorkspaceId) -> Result<i64> {
     Ok(total)
 }
 
-/// Of SQLite: how many rows of visitors there are, of all workspaces, and were.
-async fn rows(cx: &mut Reader) -> Result<i64> {
-    let (rows,): (i64,) =
-        cx.glance(&["visitors"]).query("SELECT COALESCE(MAX(rowid), 0) FROM visitors").fetch_one().await?;
-    Ok(rows)
-}
-
-/// Of SQLite: the row in the middle between a workspace's first visitor and its last.
-async fn middle_row(cx: &mut Reader, workspace: WorkspaceId) -> Result<Middle> {
-    let (first, last): (i64, i64) = cx
-        .glance(&["visitors"])
-        .query(
-            "SELECT COALESCE((SELECT MIN(rowid) FROM visitors WHERE workspace_id = $1 AND merged_into_id IS NULL), 0),
-                    COALESCE((SELECT MAX(rowid) FROM visitors WHERE workspace_id = $1 AND merged_into_id IS NULL), 0)",
-        )
-        .bind(workspace)
-        .fetch_one()
-        .await?;
-    Ok(Middle::Row(first + (last - first) / 2))
-}
-
 /// What joins those who did an event so often, and what says of a visitor that they are among them and that they are not; as many as
 /// [`MOST_EVENTS`](shared::audience::reading::MOST_EVENTS).
 macro_rules! joins {
     ($($name:literal)*) => {
         [$((
-            concat!(") AS ", $name, " ON ", $name, ".visitor_id = visitors.id"),
+            concat!(")) AS ", $name, " ON ", $name, ".visitor_id = visitors.id"),
             concat!("(", $name, ".visitor_id IS NOT NULL)"),
             concat!("(", $name, ".visitor_id IS NULL)"),
         )),*]
@@ -150,9 +102,14 @@ const JOINS: [(&str, &str, &str); 20] = joins! {
 struct Often {
     name: String,
     since: Millis,
-    /// How the count compares with the number.
-    compared: &'static str,
-    number: f64,
+    times: Times,
+}
+
+#[derive(PartialEq)]
+enum Times {
+    Any,
+    /// How the count compares with a number.
+    Compared(&'static str, f64),
 }
 
 /// Whom a condition about an event means.
@@ -167,18 +124,21 @@ enum Did {
 impl Did {
     fn of(filter: &EventFilter, now: Millis) -> Self {
         let number = filter.count.map_or(1.0, |count| count.0);
-        let often = |compared| Often {
+        let often = |times| Often {
             name: filter.name.clone(),
             since: filter.since(now).unwrap_or(Millis::MIN),
-            compared,
-            number,
+            times,
         };
         match filter.count_operator.unwrap_or(CountOperator::AtLeast) {
             CountOperator::AtLeast if number <= 0.0 => Self::Everybody,
-            CountOperator::AtLeast => Self::These(often(">= ")),
+            CountOperator::AtLeast if number <= 1.0 => Self::These(often(Times::Any)),
+            CountOperator::AtLeast => Self::These(often(Times::Compared(">= ", number))),
             CountOperator::AtMost if number < 0.0 => Self::Nobody,
-            CountOperator::Exactly if number != 0.0 => Self::These(often("= ")),
-            CountOperator::AtMost | CountOperator::Exactly => Self::AllBut(often("> ")),
+            CountOperator::Exactly if number != 0.0 => Self::These(often(Times::Compared("= ", number))),
+            CountOperator::AtMost | CountOperator::Exactly if number < 1.0 => Self::AllBut(often(Times::Any)),
+            CountOperator::AtMost | CountOperator::Exactly => {
+                Self::AllBut(often(Times::Compared("> ", number)))
+            }
         }
     }
 
@@ -191,48 +151,54 @@ impl Did {
 }
 
 impl Often {
-    /// Whether it asks no more than whether they did it.
-    fn is_once(&self) -> bool {
-        match self.compared {
-            ">= " => self.number <= 1.0,
-            "> " => self.number < 1.0,
-            _ => false,
-        }
+    /// Adds that a visitor did it at all, or did not.
+    fn exists(&self, filter: Filter, workspace: WorkspaceId, is_wanted: bool) -> Filter {
+        self.events(filter.push_if(!is_wanted, "NOT ").push("EXISTS (SELECT 1"), workspace)
+            .push(" AND visitor_id = visitors.id)")
     }
 
-    /// Adds that a visitor did it, or did not.
-    fn exists(&self, filter: Filter, workspace: WorkspaceId, is_wanted: bool) -> Filter {
+    /// Adds a statement about those of a half, in which each stands once.
+    fn each(&self, filter: Filter, workspace: WorkspaceId, half: Half) -> Filter {
+        let mut filter = self.any(filter, workspace, half).push(" GROUP BY visitor_id");
+        if let Times::Compared(compared, number) = self.times {
+            // Compared in here, fewer are looked at.
+            filter = filter.push(" HAVING COUNT(*) ").push(compared).bind(number);
+        }
+        // Else PostgreSQL counts in a table of its own instead of along the index.
+        filter.push(" ORDER BY visitor_id")
+    }
+
+    /// Adds a statement about those of a half who did it at all, in which each stands at least once.
+    fn any(&self, filter: Filter, workspace: WorkspaceId, half: Half) -> Filter {
+        half.holds(self.events(filter.push("SELECT visitor_id"), workspace), "visitor_id")
+    }
+
+    /// Adds a join of all of them, of whom each of PostgreSQL's workers counts a half.
+    fn join(&self, filter: Filter, workspace: WorkspaceId, joined: &'static str) -> Filter {
+        let filter = self.each(filter.push(" LEFT JOIN (("), workspace, Half::First).push(") UNION ALL (");
+        self.each(filter, workspace, Half::Second).push(joined)
+    }
+
+    /// Adds a list of them.
+    fn list(&self, filter: Filter, workspace: WorkspaceId, half: Half) -> Filter {
+        let filter = filter.push("(");
+        match self.times {
+            // Grouping takes longer than finding out that somebody is in the list.
+            Times::Any => self.any(filter, workspace, half),
+            Times::Compared(..) => self.each(filter, workspace, half),
+        }
+        .push(")")
+    }
+
+    /// Adds which events count.
+    fn events(&self, filter: Filter, workspace: WorkspaceId) -> Filter {
         filter
-            .push_if(!is_wanted, "NOT ")
-            .push("EXISTS (SELECT 1 FROM events WHERE workspace_id = ")
+            .push(" FROM events WHERE workspace_id = ")
             .bind(workspace)
             .push(" AND name = ")
             .bind(self.name.clone())
             .push(" AND created_at >= ")
             .bind(self.since)
-            .push(" AND visitor_id = visitors.id)")
-    }
-
-    /// Adds a statement about them.
-    fn select(&self, filter: Filter, workspace: WorkspaceId, half: Option<Half>) -> Filter {
-        let Self { name, since, compared, number } = self;
-        let filter = filter
-            .push("SELECT visitor_id FROM events WHERE workspace_id = ")
-            .bind(workspace)
-            .push(" AND name = ")
-            .bind(name.clone());
-        (match half {
-            Some(half) => half.events(filter),
-            None => filter,
-        })
-        .push(" AND created_at >= ")
-        .bind(*since)
-        // Compared in here, fewer are looked at.
-        .push(" GROUP BY visitor_id HAVING COUNT(*) ")
-        .push(compared)
-        .bind(*number)
-        // Else PostgreSQL counts in a table of its own instead of along the index, in each of its workers.
-        .push(" ORDER BY visitor_id")
     }
 }
 
@@ -266,33 +232,19 @@ struct Counting<'r> {
     engine: Engine,
     now: Millis,
     workspace: WorkspaceId,
-    /// How SQLite finds a visitor's events.
-    order: Order,
     /// Which of the visitors; all without one.
     half: Option<Half>,
     /// Whom the conditions about events ask for, each once, where they are joined.
     events: Vec<Often>,
 }
 
-/// The order in which SQLite walks through the visitors.
-#[derive(Clone, Copy, PartialEq)]
-enum Order {
-    /// That of the index, in which those who did something stand, too: they are joined.
-    Index,
-    /// That in which rows lie, if something else is read of them. Those who did something are looked up, and only where nothing else has
-    /// decided: two thirds of what a join takes.
-    Rows,
-    /// The same, in the table itself, where half of its rows are this workspace's: a quarter less work.
-    Table,
-}
-
 impl<'r> Counting<'r> {
-    fn of(rule: &'r Rule, order: Order, half: Option<Half>, cx: &Reader, workspace: WorkspaceId) -> Self {
+    fn of(rule: &'r Rule, half: Option<Half>, cx: &Reader, workspace: WorkspaceId) -> Self {
         let (engine, now) = (cx.engine(), cx.now());
         let terms = Terms::of(rule, engine);
-        let mut counting = Self { terms, engine, now, workspace, order, half, events: Vec::new() };
-        if counting.joins() {
-            let joined = counting.terms.rules.iter().filter(|term| counting.once(term).is_none());
+        let mut counting = Self { terms, engine, now, workspace, half, events: Vec::new() };
+        if half.is_none() {
+            let joined = counting.terms.rules.iter().filter(|term| !counting.is_whether(term));
             let events = joined.flat_map(Rule::events).filter_map(|filter| Did::of(filter, now).often());
             for often in events.collect::<Vec<_>>() {
                 if !counting.events.contains(&often) {
@@ -304,54 +256,61 @@ impl<'r> Counting<'r> {
         counting
     }
 
-    /// Whether those who did something are joined: PostgreSQL walks through both in whatever order it likes.
-    fn joins(&self) -> bool {
-        self.engine == Engine::Postgres || self.order == Order::Index
-    }
-
     fn filter(&self) -> Filter {
-        // SQLite estimates both alike.
-        let index = match self.order {
-            Order::Index => " INDEXED BY visitors_in_order",
-            Order::Rows => " INDEXED BY visitors_by_workspace",
-            Order::Table => " NOT INDEXED",
-        };
-        let mut filter =
-            Filter::new("SELECT COUNT(*) FROM visitors").push_if(self.engine == Engine::Sqlite, index);
+        // SQLite walks through the visitors as they lie.
+        let mut filter = Filter::new("SELECT COUNT(*) FROM visitors")
+            .push_if(self.engine == Engine::Sqlite, " NOT INDEXED");
         for (often, (joined, ..)) in self.events.iter().zip(JOINS) {
-            filter = often.select(filter.push(" LEFT JOIN ("), self.workspace, self.half).push(joined);
+            filter = often.join(filter, self.workspace, joined);
         }
         filter = filter
             .push(" WHERE visitors.workspace_id = ")
             .bind(self.workspace)
             .push(" AND visitors.merged_into_id IS NULL");
-        filter = match self.half {
-            Some(half) => half.visitors(filter),
-            None => filter,
-        };
+        if let Some(half) = self.half {
+            filter = half.holds(filter, "visitors.id");
+        }
         self.terms.rules.iter().fold(filter, |filter, term| self.term(filter.push(" AND "), term))
     }
 
     /// Adds what has to be true, or false.
     fn term(&self, filter: Filter, rule: &Rule) -> Filter {
         let is_wanted = !self.terms.are_of_the_rest;
-        match self.once(rule) {
-            Some((often, did)) => often.exists(filter, self.workspace, did == is_wanted),
+        match self.asked(rule) {
+            Some((often, did)) if often.times == Times::Any => {
+                often.exists(filter, self.workspace, did == is_wanted)
+            }
+            Some((often, did)) => self.joined(filter, &often, did == is_wanted),
             None if is_wanted => self.rule(filter, rule),
             None => self.rule(filter.push("("), rule).push(") IS NOT TRUE"),
         }
     }
 
-    /// Of PostgreSQL: what somebody has to have done, or not, where that is all that a term asks.
-    fn once(&self, term: &Rule) -> Option<(Often, bool)> {
+    /// Of PostgreSQL: who did something, and whether these are meant or the others, where that is all that a term asks.
+    fn asked(&self, term: &Rule) -> Option<(Often, bool)> {
         let Rule::Condition { property, .. } = term else { return None };
         let filter = property.event_filter.as_ref().filter(|_| property.source == Source::Event)?;
-        let (often, did) = match Did::of(filter, self.now) {
-            Did::These(often) => (often, true),
-            Did::AllBut(often) => (often, false),
-            Did::Everybody | Did::Nobody => return None,
-        };
-        (self.engine == Engine::Postgres && often.is_once()).then_some((often, did))
+        match Did::of(filter, self.now) {
+            _ if self.engine == Engine::Sqlite => None,
+            Did::These(often) => Some((often, true)),
+            Did::AllBut(often) => Some((often, false)),
+            Did::Everybody | Did::Nobody => None,
+        }
+    }
+
+    /// Whether a term asks for no more than whether somebody did something at all.
+    fn is_whether(&self, term: &Rule) -> bool {
+        self.asked(term).is_some_and(|(often, _)| often.times == Times::Any)
+    }
+
+    /// Adds that a visitor is among these who are joined, or is not. Said like this, PostgreSQL's workers share the join.
+    fn joined(&self, filter: Filter, often: &Often, is_wanted: bool) -> Filter {
+        let place = self.events.iter().position(|known| known == often);
+        filter.push(match (place.and_then(|place| JOINS.get(place)), is_wanted) {
+            (Some((_, is_there, _)), true) => is_there,
+            (Some((.., is_missing)), false) => is_missing,
+            (None, _) => "FALSE",
+        })
     }
 
     fn rule(&self, filter: Filter, rule: &Rule) -> Filter {
@@ -386,24 +345,16 @@ impl<'r> Counting<'r> {
     }
 
     fn event(&self, filter: Filter, wanted: &EventFilter) -> Filter {
-        let joined = |often: Often| {
-            let place = self.events.iter().position(|known| *known == often);
-            place.and_then(|place| JOINS.get(place))
-        };
-        match (Did::of(wanted, self.now), self.joins()) {
+        match (Did::of(wanted, self.now), self.half) {
             (Did::Everybody, _) => filter.push("TRUE"),
             (Did::Nobody, _) => filter.push("FALSE"),
-            (Did::These(often), true) => {
-                filter.push(joined(often).map_or("FALSE", |(_, is_there, _)| is_there))
+            (Did::These(often), None) => self.joined(filter, &often, true),
+            (Did::AllBut(often), None) => self.joined(filter, &often, false),
+            (Did::These(often), Some(half)) => {
+                often.list(filter.push("visitors.id IN "), self.workspace, half)
             }
-            (Did::AllBut(often), true) => {
-                filter.push(joined(often).map_or("FALSE", |(.., is_missing)| is_missing))
-            }
-            (Did::These(often), false) => {
-                often.select(filter.push("visitors.id IN ("), self.workspace, self.half).push(")")
-            }
-            (Did::AllBut(often), false) => {
-                often.select(filter.push("visitors.id NOT IN ("), self.workspace, self.half).push(")")
+            (Did::AllBut(often), Some(half)) => {
+                often.list(filter.push("visitors.id NOT IN "), self.workspace, half)
             }
         }
     }
@@ -414,12 +365,5 @@ impl<'r> Counting<'r> {
             Engine::Sqlite => format!("$.\"{key}\""),
             Engine::Postgres => key.to_owned(),
         }
-    }
-}
-
-fn is_about_events_alone(rule: &Rule) -> bool {
-    match rule {
-        Rule::Group { conditions, .. } => conditions.iter().all(is_about_events_alone),
-        Rule::Condition { property, .. } => property.source == Source::Event,
     }
 }

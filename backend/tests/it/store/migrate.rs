@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use sqlx::{AssertSqlSafe, Connection, Row, SqliteConnection};
+
 use docent::store::{
     Location, Migration, OpenError, Options, Store, migrate::to_sqlite, migrations::MIGRATIONS,
 };
@@ -180,4 +182,57 @@ async fn a_location_that_cannot_be_used_is_told_in_a_sentence() {
         let told = text.parse::<Location>().unwrap_err().to_string();
         assert!(told.contains("is not valid") && !told.contains("sesame"), "{told}");
     }
+}
+
+/// Each column of visitors as it is declared, what it refers to, and what is in it.
+async fn columns(path: &std::path::Path) -> Vec<(String, String, bool, Option<String>, Vec<String>)> {
+    let mut driver = SqliteConnection::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+    let declared =
+        "SELECT name, type, \"notnull\" OR name = 'id', dflt_value FROM pragma_table_info('visitors')";
+    let declared: Vec<(String, String, bool, Option<String>)> =
+        sqlx::query_as(declared).fetch_all(&mut driver).await.unwrap();
+    let mut columns = Vec::new();
+    for (name, kind, is_needed, default) in declared {
+        let kept = format!("SELECT quote({name}) FROM visitors ORDER BY id");
+        let kept = sqlx::query(AssertSqlSafe(kept)).fetch_all(&mut driver).await.unwrap();
+        let refers = "SELECT \"table\" || \".\" || \"to\" FROM pragma_foreign_key_list('visitors') WHERE \"from\" = $1";
+        let refers = sqlx::query(refers).bind(&name).fetch_all(&mut driver).await.unwrap();
+        let texts = kept.iter().chain(&refers).map(|row| row.get(0)).collect();
+        columns.push((name, kind, is_needed, default, texts));
+    }
+    columns
+}
+
+#[tokio::test]
+async fn visitors_that_are_laid_together_are_as_they_were() {
+    const ROWS: &str = "
+        INSERT INTO workspaces (id, name, allowed_origins, created_at) VALUES (x'01', 'Old', '[]', 1), (x'02', 'Other', '[]', 1);
+        INSERT INTO clients (id, workspace_id, name, created_at) VALUES (x'03', x'01', 'Site', 1);
+        INSERT INTO identities (id, kind, workspace_id) VALUES (x'0b', 'contact', x'01'), (x'0a', 'contact', x'02'), (x'0c', 'contact', x'01');
+        INSERT INTO visitors VALUES
+            (x'0b', x'01', x'03', 'device', 'calm-owl', 'user', 'mail', 'name', 'phone', 'avatar', 'locale', 'zone', '{\"city\":1}',
+             '{\"os\":2}', 'referrer', 'url', '{\"plan\":3}', TRUE, 4, TRUE, 5, NULL, 6, 7, 8),
+            (x'0a', x'02', NULL, NULL, 'red-fox', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, NULL,
+             FALSE, NULL, NULL, 9, 10, 11),
+            (x'0c', x'01', NULL, 'device', 'red-fox', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, FALSE, NULL,
+             FALSE, NULL, x'0b', 12, 13, 14);
+        INSERT INTO events (id, workspace_id, visitor_id, name, event_type, created_at) VALUES (x'0d', x'01', x'0b', 'order', 'manual', 1);";
+    let old: Vec<Migration> = MIGRATIONS.iter().filter(|step| step.file < "0083").copied().collect();
+    let old: &'static [Migration] = old.leak();
+    Place::file()
+        .run(async |place| {
+            let Location::Sqlite(path) = &place.location else { unreachable!("a file") };
+            open(place, old).await.unwrap().close().await;
+            let mut driver = SqliteConnection::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+            sqlx::raw_sql(ROWS).execute(&mut driver).await.unwrap();
+            driver.close().await.unwrap();
+            let before = columns(path).await;
+            assert_eq!(before.len(), 25);
+            open(place, MIGRATIONS).await.unwrap().close().await;
+            assert_eq!(columns(path).await, before);
+            let mut driver = SqliteConnection::connect(&format!("sqlite:{}", path.display())).await.unwrap();
+            let gone = sqlx::query("DELETE FROM visitors WHERE id = x'0b'").execute(&mut driver).await;
+            assert!(gone.unwrap_err().to_string().contains("FOREIGN KEY"), "what others refer to stays");
+        })
+        .await;
 }

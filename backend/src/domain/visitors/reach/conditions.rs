@@ -1,7 +1,7 @@
 //! What a condition about the visitor itself is in SQL.
 
 use crate::store::{Engine, Filter};
-use serde_json::Value;
+use serde_json::{Value, json};
 use shared::audience::{Operator, Scalar};
 
 /// What a condition looks at.
@@ -162,15 +162,30 @@ fn equals(filter: Filter, subject: &Subject, value: Option<&Scalar>, is_wanted: 
         (Some(Scalar::Number(number)), Subject::Number(_) | Subject::Attribute(..)) => {
             closed(compared(filter, &|filter| subject.number(filter)).bind(number.0))
         }
-        (Some(value @ (Scalar::Text(_) | Scalar::Bool(_))), Subject::Attribute(_, label)) => {
-            let json = match value {
-                Scalar::Text(text) => Value::from(text.as_str()).to_string(),
-                Scalar::Bool(is_true) => is_true.to_string(),
-                Scalar::Number(number) => number.0.to_string(),
-            };
-            closed(compared(filter, &|filter| Subject::json(filter, label)).bind(json))
+        (Some(Scalar::Text(text)), Subject::Attribute(engine, label)) => {
+            attribute_equals(filter, *engine, label, Value::from(text.as_str()), is_wanted)
+        }
+        (Some(Scalar::Bool(is_true)), Subject::Attribute(engine, label)) => {
+            attribute_equals(filter, *engine, label, Value::from(*is_true), is_wanted)
         }
         _ => filter.push(if is_wanted { "FALSE" } else { "TRUE" }),
+    }
+}
+
+/// Whether an attribute is this text, or this `true` or `false`.
+fn attribute_equals(filter: Filter, engine: Engine, label: &str, value: Value, is_wanted: bool) -> Filter {
+    if engine == Engine::Postgres {
+        let filter = filter.push("(visitors.custom_attributes @> ").bind(json!({label: value}));
+        return filter.push(if is_wanted { ")" } else { ") IS NOT TRUE" });
+    }
+    // The document stands there as we wrote it: only one that has the value's own letters is worth taking apart.
+    let letters = value.to_string();
+    let filter = filter.push("(instr(visitors.custom_attributes, ").bind(letters.clone());
+    if is_wanted {
+        Subject::json(filter.push(") > 0 AND "), label).push(" = ").bind(letters).push(")")
+    } else {
+        let filter = Subject::json(filter.push(") = 0 OR "), label).push(" IS NULL OR ");
+        Subject::json(filter, label).push(" <> ").bind(letters).push(")")
     }
 }
 
