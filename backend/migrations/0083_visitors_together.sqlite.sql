@@ -46,5 +46,5 @@ CREATE UNIQUE INDEX visitors_by_proven_id ON visitors (workspace_id, external_us
 WHERE merged_into_id IS NULL AND identity_verified_at IS NOT NULL;
 CREATE UNIQUE INDEX visitors_of_mail ON visitors (workspace_id, email) WHERE session_id IS NULL AND merged_into_id IS NULL;
 -- Also how many there are is counted in here. Whether one was merged is a column: what only a condition of an index says is looked up in
--- such a table, row by row.
-CREATE INDEX visitors_by_sight ON visitors (workspace_id, merged_into_id, last_seen_at, id);
+-- such a table, row by row. It is the last one, or SQLite would take workspace and it for a better choice than other indexes.
+CREATE INDEX visitors_by_sight ON visitors (workspace_id, last_seen_at, id, merged_into_id);

@@ -229,7 +229,7 @@ async fn the_teams_list_of_articles_is_read_in_the_order_of_its_index() {
 }
 
 #[tokio::test]
-async fn sqlite_counts_visitors_without_reading_them() {
+async fn sqlite_reads_no_more_visitors_than_it_counts_or_lists() {
     on_each(async |talk: Talk<'_>| {
         if let Engine::Postgres = talk.app.store().engine() {
             return;
@@ -241,6 +241,16 @@ async fn sqlite_counts_visitors_without_reading_them() {
             );
             let plan = plan(&talk, &sql).await;
             assert!(plan.contains("COVERING INDEX visitors_by_sight"), "{plan}");
+        }
+        for since in ["", " AND +last_seen_at > 1", " AND (+last_seen_at, id) < (1, X'00')"] {
+            let few = vec!["X'00'"; 512].join(", ");
+            let sql = format!(
+                "SELECT * FROM visitors WHERE merged_into_id IS NULL AND workspace_id = {}{since} AND id IN ({few})
+                 ORDER BY +last_seen_at DESC, id DESC LIMIT 20",
+                nobody(&talk)
+            );
+            let plan = plan(&talk, &sql).await;
+            assert!(plan.contains("PRIMARY KEY (workspace_id=? AND id=?)"), "{plan}");
         }
     })
     .await;

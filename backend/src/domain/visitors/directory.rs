@@ -164,6 +164,31 @@ enum Sought {
     Many(Part, Vec<VisitorId>),
 }
 
+/// How a statement says when visitors were last seen.
+struct Seen {
+    after: &'static str,
+    until: &'static str,
+    before: &'static str,
+    newest: &'static str,
+}
+
+impl Seen {
+    /// Visitors are met in this order (`visitors_by_sight`).
+    const IN_ORDER: Self = Self {
+        after: " AND last_seen_at > ",
+        until: " AND last_seen_at <= ",
+        before: "(last_seen_at, id) <",
+        newest: " ORDER BY last_seen_at DESC, id DESC LIMIT ",
+    };
+    /// They are met by their ids: with a plus SQLite does not take that index, by which it would meet all of a workspace.
+    const OF_THESE: Self = Self {
+        after: " AND +last_seen_at > ",
+        until: " AND +last_seen_at <= ",
+        before: "(+last_seen_at, id) <",
+        newest: " ORDER BY +last_seen_at DESC, id DESC LIMIT ",
+    };
+}
+
 impl Meant {
     async fn of(cx: &mut Reader, list: &ListDirectory) -> Result<Self> {
         let presence = list.presence.unwrap_or_default();
@@ -177,11 +202,19 @@ impl Meant {
     }
 
     fn on(&self, filter: Filter) -> Filter {
+        let seen = self.seen();
         filter
             .push(" merged_into_id IS NULL AND visitors.workspace_id = ")
             .bind(self.workspace)
-            .and(" AND last_seen_at > ", self.online_since)
-            .and(" AND last_seen_at <= ", self.offline_since)
+            .and(seen.after, self.online_since)
+            .and(seen.until, self.offline_since)
+    }
+
+    fn seen(&self) -> &'static Seen {
+        match self.sought {
+            Some(Sought::These(_)) => &Seen::OF_THESE,
+            Some(Sought::Many(..)) | None => &Seen::IN_ORDER,
+        }
     }
 
     async fn page(
@@ -203,14 +236,10 @@ impl Meant {
                 .push(")"),
         });
         let filter = match after {
-            Some(place) => filter.push(" AND ").keyset("(last_seen_at, id) <", place),
+            Some(place) => filter.push(" AND ").keyset(self.seen().before, place),
             None => filter,
         };
-        let filter = filter
-            .push(" ORDER BY last_seen_at DESC, id DESC LIMIT ")
-            .bind(limit)
-            .push(" OFFSET ")
-            .bind(offset);
+        let filter = filter.push(self.seen().newest).bind(limit).push(" OFFSET ").bind(offset);
         Ok(cx.glance(&["visitors", "visitor_words"]).filter(filter).fetch_all().await?)
     }
 
