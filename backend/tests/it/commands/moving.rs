@@ -24,7 +24,7 @@ async fn moves(from: &Place, to: &Place) {
     assert_eq!(shop.a_reader_opens_the_picture().await, PNG);
     let read = shop.ben_reads().await;
     assert_eq!(
-        [shop.ben_finds("grosse").await, shop.ben_finds("hello").await, shop.ben_finds("no").await],
+        [shop.ben_finds("grosse").await, shop.ben_finds("hello").await, shop.ben_finds("nowhere").await],
         [1, 1, 0]
     );
     assert_eq!(
